@@ -1,0 +1,1 @@
+"""The laws of motion: expressions, parameters, coefficients, noise, and the one integrator core."""

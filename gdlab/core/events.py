@@ -1,0 +1,85 @@
+"""Changes of a run while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from gdlab.core.coefficients import Coefficients, coefficients
+from gdlab.core.fields import ParameterError
+from gdlab.core.parameters import Parameters
+from gdlab.core.protocols import Landscape
+from gdlab.core.registry import method
+from gdlab.core.suggestions import did_you_mean
+
+PARAMETERS = ("mass", "friction", "step_size", "temperature")
+SETTABLE = (*PARAMETERS, "method", "friction_scheme", "options", "coefficients", "position", "velocity")
+
+
+@dataclass(frozen=True)
+class Event:
+    """At step `step`, before the step is taken, everything in `set` takes its new value at once.
+
+    `set` may name mass, friction, step_size, temperature, method, friction_scheme, options (those named), the
+    landscape's coefficients (those named), position and velocity (both `(n, d)`).
+
+    Raises:
+        ParameterError: a negative step or a name that cannot be set.
+    """
+
+    step: int
+    set: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        if self.step < 0:
+            raise ParameterError("step", f"an event's step must be zero or more, not {self.step}")
+        for key in self.set:
+            if key not in SETTABLE:
+                raise ParameterError(key, f"an event cannot set {key!r}{did_you_mean(key, SETTABLE)}")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that decides a step but the state: what an event changes."""
+
+    landscape: Landscape
+    parameters: Parameters
+    method: str = "momentum"
+    friction_scheme: str = "explicit"
+    options: Mapping[str, float | bool] = field(default_factory=dict)
+
+    def changed(self, event: Event) -> Setting:
+        """The setting after an event.
+
+        Raises:
+            ParameterError: a value that cannot be.
+        """
+        new = {key: event.set[key] for key in PARAMETERS if key in event.set}
+        key = str(event.set.get("method", self.method))
+        kept = {k: v for k, v in self.options.items() if any(o.key == k for o in method(key).options)}
+        return replace(
+            self,
+            parameters=replace(self.parameters, **new) if new else self.parameters,
+            method=key,
+            friction_scheme=event.set.get("friction_scheme", self.friction_scheme),
+            options={**kept, **event.set.get("options", {})},
+            landscape=_with_coefficients(self.landscape, event.set["coefficients"]) if "coefficients" in event.set else self.landscape,
+        )
+
+    def coefficients(self) -> Coefficients:
+        """The coefficients of a step under this setting."""
+        return coefficients(self.parameters, self.method, self.friction_scheme)
+
+    def checked_options(self) -> dict[str, float | bool]:
+        """All options of the method."""
+        return method(self.method).checked_options(self.options)
+
+
+def _with_coefficients(landscape: Landscape, values: Mapping[str, float]) -> Landscape:
+    """The landscape with some of its coefficients changed."""
+    change = getattr(landscape, "with_coefficients", None)
+    if change is None:
+        raise ParameterError("coefficients", "this landscape has no coefficients")
+    changed: Landscape = change(values)
+    return changed

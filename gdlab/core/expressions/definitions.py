@@ -1,0 +1,220 @@
+"""gdlab's own elementary functions, written once in the formula language.
+
+Only + − × ÷ √, comparisons and selections are used, so that every emitter and every processor gives the same bits.
+The reductions and minimax coefficients are those published with FDLIBM (Sun Microsystems, 1993: e_exp.c, e_log.c,
+k_sin.c, k_cos.c, s_atan.c, e_rem_pio2.c); `tests/core/test_elementary.py` states and checks the accuracy:
+
+    a few ulp everywhere in the domain, except that the trigonometric functions are defined for |x| ≤ 1 647 000
+    (2²⁰ quarter turns) and are nan beyond, and pow(x, y) has an error of up to some 10 ulp near over- and underflow.
+
+Adding and taking away 6755399441055744 = 1.5·2⁵² rounds to the nearest integer.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+DEFINITIONS: Final[dict[str, tuple[tuple[str, ...], str]]] = {}
+"""Name → (arguments, lines `name = expression` and last the value)."""
+
+
+def _define(name: str, arguments: str, body: str) -> None:
+    DEFINITIONS[name] = (tuple(arguments.split()), body)
+
+
+def _power_stages() -> str:
+    """Lines that multiply y by 2ⁿ for an integer |n| ≤ 1535, one binary digit of n after the other."""
+    lines = ["m = abs(n)"]
+    for digit in (512, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
+        lines.append(f"t = where(m >= {digit}, where(n < 0, {2.0**-digit!r}, {2.0**digit!r}), 1)")
+        lines.append(f"m = where(m >= {digit}, m - {digit}, m)")
+        lines.append("y = y*t")
+    return "\n".join(lines)
+
+
+def _exponent_stages() -> str:
+    """Lines that bring x > 0 to 1 ≤ x < 2 and count the powers of two in k."""
+    lines = ["k = where(x < 1, -512, 0)", f"x = where(x < 1, x*{2.0**512!r}, x)"]
+    for digit in (512, 64):
+        lines.append(f"k = where(x < 1, k - {digit}, k)")
+        lines.append(f"x = where(x < 1, x*{2.0**digit!r}, x)")
+    for digit in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
+        lines.append(f"t = where(x >= {2.0**digit!r}, {digit}, 0)")
+        lines.append(f"x = where(x >= {2.0**digit!r}, x*{2.0**-digit!r}, x)")
+        lines.append("k = k + t")
+    return "\n".join(lines)
+
+
+_EXP_KERNEL = """
+n = x*1.4426950408889634 + 6755399441055744 - 6755399441055744
+h = x - n*6.93147180369123816490e-01
+l = n*1.90821492927058770002e-10
+r = h - l
+t = r*r
+c = r - t*(1.66666666666666019037e-01 + t*(-2.77777777770155933842e-03 + t*(6.61375632143793436117e-05 + t*(-1.65339022054652515390e-06 + t*4.13813679705723846039e-08))))
+"""
+
+_define(
+    "exp",
+    "a",
+    f"""x = where(a > 710, 710, where(a < -746, -746, a))
+{_EXP_KERNEL}
+y = 1 - ((l - r*c/(2 - c)) - h)
+{_power_stages()}
+where(a > 710, 1e308*10, where(a < -746, 0, y))""",
+)
+_define(
+    "expm1",
+    "x",
+    """t = x*x
+c = x - t*(1.66666666666666019037e-01 + t*(-2.77777777770155933842e-03 + t*(6.61375632143793436117e-05 + t*(-1.65339022054652515390e-06 + t*4.13813679705723846039e-08))))
+d = where(abs(x) < 0.34, 2 - c, 1)
+where(abs(x) < 0.34, x + x*c/d, exp(x) - 1)""",
+)
+
+_LOG_KERNEL = """
+k = where(x > 1.4142135623730951, k + 1, k)
+f = where(x > 1.4142135623730951, x*0.5, x) - 1
+s = f/(2 + f)
+z = s*s
+r = z*(6.666666666666735130e-01 + z*(3.999999999940941908e-01 + z*(2.857142874366239149e-01 + z*(2.222219843214978396e-01 + z*(1.818357216161805012e-01 + z*(1.531383769920937332e-01 + z*1.479819860511658591e-01))))))
+"""
+
+_define(
+    "log",
+    "a",
+    f"""x = where(a > 0, where(a < 1e308*10, a, 1), 1)
+{_exponent_stages()}
+{_LOG_KERNEL}
+h = 0.5*f*f
+y = k*6.93147180369123816490e-01 - ((h - (s*(h + r) + k*1.90821492927058770002e-10)) - f)
+where(a > 0, where(a < 1e308*10, y, a), where(a == 0, -1e308*10, 1e308*10 - 1e308*10))""",
+)
+_define(
+    "log1p",
+    "x",
+    """u = 1 + x
+d = where(u == 1, 1, u - 1)
+where(u == 1, x, where(u < 1e308*10, log(u)*(x/d), log(u)))""",
+)
+_define("log2", "x", "log(x)*1.4426950408889634")
+_define("log10", "x", "log(x)*0.4342944819032518")
+
+# n quarter turns are taken off in three parts of 33 bits, of which n times each is exact, and what the subtractions
+# lose is carried along in e.
+_REDUCTION = """
+n = x*6.36619772367581382433e-01 + 6755399441055744 - 6755399441055744
+r = x - n*1.57079632673412561417e+00
+w = n*6.07710050630396597660e-11
+s = r - w
+e = (r - s) - w
+w = n*2.02226624871116645580e-21
+t = s - w
+e = e + ((s - t) - w) - n*8.47842766036889956997e-32
+r = t + e
+e = (t - r) + e
+z = r*r
+sine = r - ((z*(0.5*e - z*r*(8.33333333332248946124e-03 + z*(-1.98412698298579493134e-04 + z*(2.75573137070700676789e-06 + z*(-2.50507602534068634195e-08 + z*1.58969099521155010221e-10))))) - e) + z*r*1.66666666666666324348e-01)
+h = 0.5*z
+w = 1 - h
+cosine = w + (((1 - w) - h) + (z*(z*(4.16666666666666019037e-02 + z*(-1.38888888888741095749e-03 + z*(2.48015872894767294178e-05 + z*(-2.75573143513906633035e-07 + z*(2.08757232129817482790e-09 - z*1.13596475577881948265e-11)))))) - r*e))
+q = n - 4*(n*0.25 + 6755399441055744 - 6755399441055744)
+"""
+_INSIDE = "where(abs(x) <= 1647000, {}, 1e308*10 - 1e308*10)"
+
+_define("sin", "x", _REDUCTION + _INSIDE.format("where(q == 0, sine, where(q == 1, cosine, where(q == -1, -cosine, -sine)))"))
+_define("cos", "x", _REDUCTION + _INSIDE.format("where(q == 0, cosine, where(q == 1, -sine, where(q == -1, sine, -cosine)))"))
+_define("tan", "x", _REDUCTION + _INSIDE.format("where(q*q == 1, -cosine/where(q*q == 1, sine, 1), sine/cosine)"))
+
+_define(
+    "atan",
+    "a",
+    """m = abs(a)
+b = where(m < 0.4375, m, where(m < 0.6875, 2*m - 1, where(m < 1.1875, m - 1, where(m < 2.4375, m - 1.5, -1))))
+c = where(m < 0.4375, 1, where(m < 0.6875, 2 + m, where(m < 1.1875, m + 1, where(m < 2.4375, 1 + 1.5*m, m))))
+x = b/c
+h = where(m < 0.4375, 0, where(m < 0.6875, 4.63647609000806093515e-01, where(m < 1.1875, 7.85398163397448278999e-01, where(m < 2.4375, 9.82793723247329054082e-01, 1.57079632679489655800e+00))))
+l = where(m < 0.4375, 0, where(m < 0.6875, 2.26987774529616870924e-17, where(m < 1.1875, 3.06161699786838301793e-17, where(m < 2.4375, 1.39033110312309984516e-17, 6.12323399573676603587e-17))))
+z = x*x
+w = z*z
+p = z*(3.33333333333329318027e-01 + w*(1.42857142725034663711e-01 + w*(9.09088713343650656196e-02 + w*(6.66107313738753120669e-02 + w*(4.97687799461593236017e-02 + w*1.62858201153657823623e-02)))))
+q = w*(-1.99999999998764832476e-01 + w*(-1.11111104054623557880e-01 + w*(-7.69187620504482999495e-02 + w*(-5.83357013379057348645e-02 + w*-3.65315727442169155270e-02))))
+y = h - ((x*(p + q) - l) - x)
+where(a < 0, -y, where(a == 0, a, y))""",
+)
+_define(
+    "asin",
+    "x",
+    """c = sqrt((1 - x)*(1 + x))
+d = where(c == 0, 1, c)
+where(c == 0, x*1.5707963267948966, atan(x/d))""",
+)
+_define(
+    "acos",
+    "x",
+    """d = where(x == -1, 1, 1 + x)
+where(x == -1, 3.141592653589793, 2*atan(sqrt((1 - x)/d)))""",
+)
+_define(
+    "sinh",
+    "x",
+    """m = abs(x)
+e = expm1(where(m > 700, 700, m))
+h = exp(0.5*m)
+y = where(m > 700, 0.5*h*h, 0.5*(e + e/(e + 1)))
+where(x < 0, -y, where(x == 0, x, y))""",
+)
+_define(
+    "cosh",
+    "x",
+    """m = abs(x)
+e = exp(where(m > 700, 700, m))
+h = exp(0.5*m)
+where(m > 700, 0.5*h*h, 0.5*(e + 1/e))""",
+)
+_define(
+    "tanh",
+    "x",
+    """m = abs(x)
+e = expm1(where(m > 22, -44, -2*m))
+y = -e/(e + 2)
+where(x < 0, -y, where(x == 0, x, y))""",
+)
+_define("sigmoid", "x", "1/(1 + exp(-x))")
+_define("softplus", "x", "where(x > 0, x, where(x <= 0, 0, x)) + log1p(exp(-abs(x)))")
+
+# log x as a sum of two numbers of which the first has few digits, after Dekker (1971), so that y·log x is exact enough.
+_define(
+    "pow",
+    "a b",
+    f"""p = abs(a)
+x = where(p > 0, where(p < 1e308*10, p, 1), 1)
+{_exponent_stages()}
+{_LOG_KERNEL}
+g = 2 + f
+u = s*134217729
+s1 = u - (u - s)
+u = g*134217729
+g1 = u - (u - g)
+g2 = (2 - g1) + f
+s2 = ((f - s1*g1) - s1*g2)/g
+d = s*r
+v = k*6.93147180369123816490e-01
+h = v + 2*s1
+l = (((v - h) + 2*s1) + (2*s2 + (d + k*1.90821492927058770002e-10)))
+u = b*134217729
+b1 = where(abs(b) < 1e290, u - (u - b), b)
+b2 = where(abs(b) < 1e290, b - b1, 0)
+u = h*134217729
+h1 = u - (u - h)
+h2 = (h - h1) + l
+m = b1*h1
+o = b2*h1 + b*h2
+w = exp(m)
+y = where(abs(m) < 745, w + w*expm1(where(abs(o) < 1, o, 0)), w)
+i = b - floor(b)
+j = 0.5*b - floor(0.5*b)
+r = where(p == 0, where(b > 0, 0, where(b < 0, 1e308*10, 1)), where(p < 1e308*10, y, where(b > 0, p, where(b < 0, 0, 1))))
+n = where(i == 0, where(j == 0, r, -r), 1e308*10 - 1e308*10)
+where(b == 0, 1, where(b != b, b, where(a >= 0, r, where(a < 0, n, a))))""",
+)

@@ -1,0 +1,116 @@
+"""The tree of a formula as LaTeX, in the author's order. Coefficients are number slots, written `\\num{a}`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gdlab.core.expressions import tree
+
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+_COMPARE = {"<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "==": "=", "!=": r"\neq"}
+_LOGIC = {"and": r"\text{ and }", "or": r"\text{ or }"}
+_OPERATORS = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "min", "max")
+_UPRIGHT = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+_CONSTANTS = {"pi": r"\pi", "e": "e"}
+
+
+def latex(node: tree.Node, names: Mapping[str, str]) -> str:
+    """LaTeX of a tree.
+
+    Args:
+        node: the tree.
+        names: LaTeX of each coordinate and of each name that is not to be a slot.
+    """
+    return _Typesetter(names).write(node)[0]
+
+
+class _Typesetter:
+    """Every method gives LaTeX and how strongly it binds."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self._handlers: dict[type[tree.Node], Callable[..., tuple[str, int]]] = {
+            tree.Number: lambda node: (_number(node.text), _ATOM),
+            tree.Name: self._name,
+            tree.Negate: lambda node: (f"-{self.at_least(_PRODUCT, node.operand)}", _SUM),
+            tree.Binary: self._binary,
+            tree.Compare: lambda node: (f"{self.text(node.left)} {_COMPARE[node.op]} {self.text(node.right)}", _SUM),
+            tree.Logic: self._logic,
+            tree.Call: self._call,
+        }
+
+    def write(self, node: tree.Node) -> tuple[str, int]:
+        return self._handlers[type(node)](node)
+
+    def text(self, node: tree.Node) -> str:
+        return self.write(node)[0]
+
+    def at_least(self, binding: int, node: tree.Node) -> str:
+        """The node, in parentheses if it binds less strongly."""
+        text, own = self.write(node)
+        return text if own >= binding else rf"\left({text}\right)"
+
+    def _name(self, node: tree.Name) -> tuple[str, int]:
+        return self._names.get(node.name) or _CONSTANTS.get(node.name) or rf"\num{{{node.name}}}", _ATOM
+
+    def _binary(self, node: tree.Binary) -> tuple[str, int]:
+        if node.op in "+-":
+            right = self.at_least(_SUM if node.op == "+" else _PRODUCT, node.right)
+            if right.startswith("-"):
+                right = rf"\left({right}\right)"
+            return f"{self.text(node.left)} {node.op} {right}", _SUM
+        if node.op == "*":
+            left, right = self.at_least(_PRODUCT, node.left), self.at_least(_PRODUCT, node.right)
+            dot = r"\cdot " if right[0].isdigit() or right.startswith(r"\num") else r"\,"
+            return f"{left}{dot}{right}", _PRODUCT
+        if node.op == "/":
+            return self._fraction(node), _PRODUCT
+        return self._power(node), _POWER
+
+    def _fraction(self, node: tree.Binary) -> str:
+        if isinstance(node.right, tree.Number) and isinstance(node.left, tree.Binary) and node.left.op in ("+", "-"):
+            return rf"\frac{{1}}{{{self.text(node.right)}}}\left({self.text(node.left)}\right)"
+        return rf"\frac{{{self.text(node.left)}}}{{{self.text(node.right)}}}"
+
+    def _power(self, node: tree.Binary) -> str:
+        exponent = self.text(node.right)
+        if isinstance(node.left, tree.Call) and node.left.function in _OPERATORS:
+            return rf"\{node.left.function}^{{{exponent}}}{self._arguments(node.left)}"
+        return f"{self.at_least(_ATOM, node.left)}^{{{exponent}}}"
+
+    def _logic(self, node: tree.Logic) -> tuple[str, int]:
+        if node.op == "not":
+            return rf"\text{{not }}\left({self.text(node.operands[0])}\right)", _ATOM
+        return _LOGIC[node.op].join(self.text(part) for part in node.operands), _SUM
+
+    def _arguments(self, node: tree.Call) -> str:
+        return rf"\left({', '.join(self.text(a) for a in node.arguments)}\right)"
+
+    def _call(self, node: tree.Call) -> tuple[str, int]:
+        first = self.text(node.arguments[0])
+        if node.function == "where":
+            yes, no = (self.text(a) for a in node.arguments[1:])
+            return rf"\begin{{cases}} {yes} & {first} \\ {no} & \text{{else}} \end{{cases}}", _SUM
+        written = {
+            "sqrt": rf"\sqrt{{{first}}}",
+            "abs": rf"\left|{first}\right|",
+            "floor": rf"\left\lfloor {first} \right\rfloor",
+            "exp": f"e^{{{first}}}",
+            "pow": f"{self.at_least(_ATOM, node.arguments[0])}^{{{self.text(node.arguments[-1])}}}",
+            "log2": rf"\log_{{2}}{self._arguments(node)}",
+            "log10": rf"\log_{{10}}{self._arguments(node)}",
+        }
+        if node.function in written:
+            return written[node.function], _POWER if node.function in ("exp", "pow") else _ATOM
+        if node.function in _OPERATORS:
+            return rf"\{node.function}{self._arguments(node)}", _ATOM
+        return rf"\mathrm{{{_UPRIGHT.get(node.function, node.function)}}}{self._arguments(node)}", _ATOM
+
+
+def _number(text: str) -> str:
+    """A literal as typed, with 1e-3 as a power of ten."""
+    mantissa, e, exponent = text.lower().replace("_", "").partition("e")
+    if not e:
+        return mantissa
+    ten = f"10^{{{int(exponent)}}}"
+    return ten if mantissa in ("1", "1.") else rf"{mantissa}\cdot {ten}"

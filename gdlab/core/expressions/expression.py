@@ -1,0 +1,126 @@
+"""A formula as a landscape needs it: its coordinates, its coefficients, value, gradient and Hessian."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+from gdlab.core.expressions import tree
+from gdlab.core.expressions.differentiation import Differentiation
+from gdlab.core.expressions.emit_python import emit_function
+from gdlab.core.expressions.errors import ExpressionError
+from gdlab.core.expressions.graph import Graph, Program, program
+from gdlab.core.expressions.lowering import Lowering
+from gdlab.core.expressions.parser import parse
+from gdlab.core.expressions.vocabulary import CONSTANTS, FUNCTIONS, GREEK
+from gdlab.core.suggestions import did_you_mean
+
+MAX_DIMENSION = 64
+_COORDINATE = re.compile(r"x[1-9]\d?$")
+_COEFFICIENT = re.compile(rf"([A-Za-zα-ωΑ-Ω]|{'|'.join(GREEK)})_?\d{{0,3}}$")
+
+
+class Expression:
+    """A formula in x (1-D), x and y (2-D), or x1 … xn (any dimension), with named coefficients.
+
+    Args:
+        text: the formula as typed, such as `a*x**2/2 + y**2/2`.
+        known: names that are coefficients whatever they look like.
+
+    Raises:
+        ExpressionError: with the place in the text.
+    """
+
+    def __init__(self, text: str, known: Iterable[str] = ()) -> None:
+        self.text = text
+        self.tree = parse(text)
+        names = [node for node in self.tree.walk() if isinstance(node, tree.Name)]
+        _check_names(names, frozenset(known))
+        self.variables = _variables(text, names)
+        self.coefficients = tuple(dict.fromkeys(n.name for n in names if n.name not in (*self.variables, *CONSTANTS)))
+        self._graph = Graph()
+        low = Lowering(self._graph)
+        self._coordinates = [self._graph.input(name) for name in self.variables]
+        self._value = low.number(self.tree)
+        self._partials = [Differentiation(self._graph, node) for node in self._coordinates]
+
+    @property
+    def dimension(self) -> int:
+        """The number of coordinates."""
+        return len(self.variables)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What every program takes: the coordinates, then the coefficients."""
+        return (*self.variables, *self.coefficients)
+
+    @cached_property
+    def value_program(self) -> Program:
+        """U."""
+        return program(self._graph, self.inputs, [self._value])
+
+    @cached_property
+    def gradient_program(self) -> Program:
+        """∂U/∂xᵢ, one output a coordinate."""
+        return program(self._graph, self.inputs, self._gradient_nodes)
+
+    @cached_property
+    def hessian_program(self) -> Program:
+        """∂²U/∂xᵢ∂xⱼ for j ≤ i, row by row."""
+        rows = [partial(node) for i, node in enumerate(self._gradient_nodes) for partial in self._partials[: i + 1]]
+        return program(self._graph, self.inputs, [self._or_zero(node) for node in rows])
+
+    @cached_property
+    def value(self) -> Callable[..., Any]:
+        """The numpy function of `value_program`."""
+        return emit_function(self.value_program, "numpy", "value")
+
+    @cached_property
+    def gradient(self) -> Callable[..., Any]:
+        """The numpy function of `gradient_program`."""
+        return emit_function(self.gradient_program, "numpy", "gradient")
+
+    @cached_property
+    def hessian(self) -> Callable[..., Any]:
+        """The numpy function of `hessian_program`."""
+        return emit_function(self.hessian_program, "numpy", "hessian")
+
+    @cached_property
+    def _gradient_nodes(self) -> list[int]:
+        return [self._or_zero(partial(self._value)) for partial in self._partials]
+
+    def _or_zero(self, derivative: int | None) -> int:
+        return self._graph.const(0.0) if derivative is None else derivative
+
+
+def _variables(text: str, names: list[tree.Name]) -> tuple[str, ...]:
+    """The coordinates in order; those of lower number are there even when the formula leaves them out."""
+    found = {node.name: node for node in names}
+    numbered = sorted(int(name[1:]) for name in found if _COORDINATE.match(name))
+    if numbered:
+        for plain in ("x", "y"):
+            if plain in found:
+                node = found[plain]
+                raise ExpressionError(f"use either x and y or x1, x2, …: {plain} and x{numbered[0]} stand here together", node.start, node.end)
+        if numbered[-1] > MAX_DIMENSION:
+            node = found[f"x{numbered[-1]}"]
+            raise ExpressionError(f"a formula may have {MAX_DIMENSION} coordinates", node.start, node.end)
+        return tuple(f"x{i + 1}" for i in range(numbered[-1]))
+    if "y" in found:
+        return ("x", "y")
+    if "x" in found:
+        return ("x",)
+    raise ExpressionError("this formula has no x: nothing would move. Use x, or x and y, or x1, x2, …", 0, len(text))
+
+
+def _check_names(names: list[tree.Name], known: frozenset[str]) -> None:
+    """Every name must be a coordinate, a constant, a known coefficient, or look like a coefficient."""
+    for node in names:
+        if node.name in CONSTANTS or node.name in known or _COORDINATE.match(node.name) or _COEFFICIENT.match(node.name):
+            continue
+        if set(node.name) <= set("xy0123456789"):
+            raise ExpressionError(f"write a product with *, as in {'*'.join(node.name)}", node.start, node.end)
+        near = did_you_mean(node.name, [*FUNCTIONS, *GREEK, *CONSTANTS])
+        raise ExpressionError(f"there is no {node.name!r} here{near}; a coefficient is one letter or a Greek name", node.start, node.end)

@@ -1,0 +1,217 @@
+"""Text to tree: a whitelist over Python's own grammar. Nothing that was typed is ever evaluated."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gdlab.core.expressions import tree
+from gdlab.core.expressions.errors import ExpressionError
+from gdlab.core.expressions.vocabulary import ALIASES, ARITIES, CONSTANTS, FUNCTIONS
+from gdlab.core.suggestions import did_you_mean
+
+MAX_LENGTH, MAX_DEPTH, MAX_NODES = 400, 40, 300
+_SPELLINGS = {"^": "**", "−": "-", "·": "*", "×": "*", "÷": "/", "²": "**2", "³": "**3", "π": "pi", "≤": "<=", "≥": ">=", "≠": "!="}
+_ALLOWED = re.compile(r"[\w\s+\-*/()<>=!.,]")
+_BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
+_COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
+_INSTEAD = {ast.Mod: "% has no place in a formula", ast.FloorDiv: "// has no place in a formula: write floor(a/b)", ast.MatMult: "@ has no place in a formula"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How large a formula may be. gdlab's own definitions are longer than what a person types."""
+
+    length: int = MAX_LENGTH
+    depth: int = MAX_DEPTH
+    nodes: int = MAX_NODES
+
+
+def parse(text: str, limits: Limits = Limits()) -> tree.Node:
+    """The tree of a formula.
+
+    Besides Python's arithmetic it understands ^, −, ·, ×, ÷, ², ³, π, ≤ and ≥.
+
+    Raises:
+        ExpressionError: with the place of the first thing that has no place in a formula.
+    """
+    source, origin = _respell(text, limits)
+    _check_nesting(text, limits)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            body = ast.parse(source, mode="eval").body
+    except SyntaxError as error:
+        raise _explain(error, text, origin) from None
+    except (ValueError, MemoryError, RecursionError):
+        raise ExpressionError("this formula is nested too deeply", 0, len(text)) from None
+    return _Builder(source, origin, limits).build(body, 0)
+
+
+def _respell(text: str, limits: Limits) -> tuple[str, list[int]]:
+    """Python's spelling of the text, and for each of its characters the place in the text it came from."""
+    if len(text) > limits.length:
+        raise ExpressionError(f"a formula may have {limits.length} characters; this one has {len(text):,}", limits.length, len(text))
+    if not text.strip():
+        raise ExpressionError("type a formula, such as x**2 + y**2", 0, len(text))
+    pieces: list[str] = []
+    origin: list[int] = []
+    for i in range(len(text) - len(text.lstrip()), len(text)):
+        character = text[i]
+        if character not in _SPELLINGS and not _ALLOWED.match(character):
+            raise ExpressionError(f"the character {character!r} has no place in a formula", i, i + 1)
+        pieces.append(_SPELLINGS.get(character, " " if character.isspace() else character))
+        origin += [i] * len(pieces[-1])
+    return "".join(pieces), [*origin, len(text)]
+
+
+def _check_nesting(text: str, limits: Limits) -> None:
+    """Refuse deep parentheses before Python's parser meets them."""
+    depth = 0
+    for i, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth > limits.depth:
+            raise ExpressionError(f"more than {limits.depth} parentheses inside one another", i, i + 1)
+
+
+def _explain(error: SyntaxError, text: str, origin: list[int]) -> ExpressionError:
+    """A SyntaxError of Python as a sentence about a formula."""
+    at = origin[min(max((error.offset or 1) - 1, 0), len(origin) - 1)]
+    opened, closed = text.count("("), text.count(")")
+    if opened > closed:
+        return ExpressionError("a parenthesis is not closed", text.rindex("(") if opened - closed == 1 and ")" not in text else max(at, 0), len(text))
+    if closed > opened:
+        return ExpressionError("a parenthesis is closed that was not opened", text.rindex(")"), text.rindex(")") + 1)
+    product = re.search(r"(\d|\))\s*(?=[A-Za-zα-ω(])", text)
+    if product and not re.match(r"[\d.]*[eE][-+]?\d", text[product.start():]):
+        return ExpressionError(f"write a product with *, as in {product.group(1)}*…", product.start(), product.end() + 1)
+    if re.search(r"[-+*/.,<>=(]\s*$", text):
+        return ExpressionError("the formula breaks off here", len(text.rstrip()) - 1, len(text.rstrip()))
+    if re.search(r"(?<![<>=!])=(?!=)", text):
+        place = re.search(r"(?<![<>=!])=(?!=)", text)
+        start = place.start() if place else at
+        return ExpressionError("a formula has no =; write the potential alone, as in x**2", start, start + 1)
+    return ExpressionError("this is not a formula from here on", min(at, len(text) - 1), len(text))
+
+
+class _Builder:
+    """Walks Python's tree once and lets through what is whitelisted."""
+
+    def __init__(self, source: str, origin: list[int], limits: Limits) -> None:
+        self._source = source
+        self._origin = origin
+        self._limits = limits
+        self._count = 0
+        self._handlers: dict[type[ast.expr], Callable[..., tree.Node]] = {
+            ast.Constant: self._constant,
+            ast.Name: self._name,
+            ast.UnaryOp: self._unary,
+            ast.BinOp: self._binary,
+            ast.Compare: self._compare,
+            ast.BoolOp: self._logic,
+            ast.Call: self._call,
+            ast.IfExp: self._conditional,
+        }
+
+    def build(self, node: ast.expr, depth: int) -> tree.Node:
+        """The gdlab node of a Python node."""
+        self._count += 1
+        if depth > self._limits.depth:
+            raise self._error(node, f"this formula is nested more than {self._limits.depth} deep")
+        if self._count > self._limits.nodes:
+            raise self._error(node, f"this formula has more than {self._limits.nodes} parts")
+        handler = self._handlers.get(type(node))
+        if handler is None:
+            raise self._error(node, "this has no place in a formula")
+        return handler(node, depth + 1)
+
+    def _place(self, node: ast.expr) -> tuple[int, int]:
+        """Where the node stands in the author's text (ast counts UTF-8 bytes)."""
+        encoded = self._source.encode()
+        start = len(encoded[: node.col_offset].decode())
+        end = len(encoded[: node.end_col_offset or node.col_offset].decode())
+        return self._origin[start], self._origin[end - 1] + 1 if end else 0
+
+    def _error(self, node: ast.expr, message: str) -> ExpressionError:
+        return ExpressionError(message, *self._place(node))
+
+    def _constant(self, node: ast.Constant, _depth: int) -> tree.Node:
+        start, end = self._place(node)
+        if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
+            raise self._error(node, f"{node.value!r} has no place in a formula")
+        try:
+            value = float(node.value)
+        except OverflowError:
+            value = math.inf
+        if not math.isfinite(value):
+            raise self._error(node, "this number is too large")
+        return tree.Number(value, ast.get_source_segment(self._source, node) or repr(value), start=start, end=end)
+
+    def _name(self, node: ast.Name, _depth: int) -> tree.Node:
+        start, end = self._place(node)
+        if node.id in FUNCTIONS or node.id in ALIASES:
+            raise self._error(node, f"{node.id} is a function: write {node.id}(x)")
+        if node.id.startswith("_"):
+            raise self._error(node, f"{node.id} has no place in a formula")
+        return tree.Name(node.id, start=start, end=end)
+
+    def _unary(self, node: ast.UnaryOp, depth: int) -> tree.Node:
+        start, end = self._place(node)
+        operand = self.build(node.operand, depth)
+        if isinstance(node.op, ast.USub):
+            return tree.Negate(operand, start=start, end=end)
+        if isinstance(node.op, ast.UAdd):
+            return operand
+        if isinstance(node.op, ast.Not):
+            return tree.Logic("not", (operand,), start=start, end=end)
+        raise self._error(node, "this has no place in a formula")
+
+    def _binary(self, node: ast.BinOp, depth: int) -> tree.Node:
+        start, end = self._place(node)
+        op = _BINARY.get(type(node.op))
+        if op is None:
+            raise self._error(node, _INSTEAD.get(type(node.op), "this has no place in a formula"))
+        return tree.Binary(op, self.build(node.left, depth), self.build(node.right, depth), start=start, end=end)
+
+    def _compare(self, node: ast.Compare, depth: int) -> tree.Node:
+        start, end = self._place(node)
+        terms = [self.build(term, depth) for term in (node.left, *node.comparators)]
+        if any(type(op) not in _COMPARE for op in node.ops):
+            raise self._error(node, "this comparison has no place in a formula")
+        pairs = tuple(tree.Compare(_COMPARE[type(op)], a, b, start=start, end=end) for op, a, b in zip(node.ops, terms, terms[1:], strict=False))
+        return pairs[0] if len(pairs) == 1 else tree.Logic("and", pairs, start=start, end=end)
+
+    def _logic(self, node: ast.BoolOp, depth: int) -> tree.Node:
+        start, end = self._place(node)
+        op = "and" if isinstance(node.op, ast.And) else "or"
+        return tree.Logic(op, tuple(self.build(value, depth) for value in node.values), start=start, end=end)
+
+    def _conditional(self, node: ast.IfExp, depth: int) -> tree.Node:
+        start, end = self._place(node)
+        parts = tuple(self.build(part, depth) for part in (node.test, node.body, node.orelse))
+        return tree.Call("where", parts, start=start, end=end)
+
+    def _call(self, node: ast.Call, depth: int) -> tree.Node:
+        start, end = self._place(node)
+        if not isinstance(node.func, ast.Name):
+            raise self._error(node.func, "write a product with *, as in 2*(x + 1)")
+        name = ALIASES.get(node.func.id, node.func.id)
+        if name not in FUNCTIONS:
+            raise self._error(node.func, self._unknown_function(node.func.id))
+        if node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
+            raise self._error(node, f"{name} takes plain arguments only")
+        least, most = ARITIES[name]
+        if not least <= len(node.args) <= most:
+            wanted = f"{least}" if least == most else f"{least} or more"
+            raise self._error(node, f"{name} takes {wanted} argument{'s' if wanted != '1' else ''}, not {len(node.args)}")
+        return tree.Call(name, tuple(self.build(a, depth) for a in node.args), start=start, end=end)
+
+    @staticmethod
+    def _unknown_function(name: str) -> str:
+        if len(name) == 1 or name in CONSTANTS:
+            return f"write a product with *, as in {name}*(…)"
+        return f"there is no function {name!r}{did_you_mean(name, [*FUNCTIONS, *ALIASES])}"

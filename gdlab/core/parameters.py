@@ -1,0 +1,91 @@
+"""The four numbers of the equation of motion, and the way back to them from the optimiser's numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from gdlab.core import registry
+from gdlab.core.elementary import log1p
+from gdlab.core.fields import ParameterError, check_field
+
+FRICTION_SCHEMES = ("explicit", "implicit", "exact")
+
+
+def check_friction_scheme(scheme: str) -> None:
+    """Raise `ParameterError` unless the scheme is one of `FRICTION_SCHEMES`."""
+    if scheme not in FRICTION_SCHEMES:
+        raise ParameterError("friction_scheme", f"friction scheme must be one of {', '.join(FRICTION_SCHEMES)}, not {scheme!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """m dv = −∇U dt − γ v dt + √(2γT) dW, advanced in steps of Δt.
+
+    Args:
+        mass: m ≥ 0 in kg; 0 is plain gradient descent.
+        friction: γ ≥ 0 in kg/s; not 0 when the mass is 0.
+        step_size: Δt > 0 in s.
+        temperature: T ≥ 0 in J, with k_B = 1; without meaning when γ = 0.
+
+    Raises:
+        ParameterError: a number that is not finite, out of its range, or m = γ = 0.
+    """
+
+    mass: float = 1.0
+    friction: float = 1.0
+    step_size: float = 0.1
+    temperature: float = 0.0
+
+    def __post_init__(self) -> None:
+        for key in ("mass", "friction", "step_size", "temperature"):
+            check_field(key, getattr(self, key))
+            object.__setattr__(self, key, float(getattr(self, key)))
+        if self.mass == 0 and self.friction == 0:
+            raise ParameterError("friction", "mass and friction cannot both be zero: nothing would limit the velocity")
+
+    @property
+    def relaxation_time(self) -> float:
+        """τ = m/γ in s; ∞ when γ = 0."""
+        return self.mass / self.friction if self.friction else math.inf
+
+    @classmethod
+    def from_learning_rate(
+        cls,
+        learning_rate: float,
+        momentum: float = 0.0,
+        step_size: float = 0.1,
+        gradient_noise: float = 0.0,
+        method: str = "momentum",
+        friction_scheme: str = "explicit",
+    ) -> Parameters:
+        """The particle whose steps have this lr (torch's for the method), momentum ρ and noise σ.
+
+        γ = (1−ρ) Δt/ℓ in every scheme; m = Δt²/ℓ (explicit), ρ Δt²/ℓ (implicit), −γ Δt/ln ρ (exact);
+        T = η σ²/2 with η = Δt/γ. A massless method has m = 0 and ignores the momentum.
+
+        Raises:
+            ParameterError: ρ > 1, ρ < 0 outside `explicit`, or noise without friction.
+        """
+        check_friction_scheme(friction_scheme)
+        for key, value in (("learning_rate", learning_rate), ("momentum", momentum), ("step_size", step_size), ("gradient_noise", gradient_noise)):
+            check_field(key, value)
+        massless = registry.method(method).massless
+        rho = 0.0 if massless else float(momentum)
+        if rho < 0 and friction_scheme != "explicit":
+            raise ParameterError("momentum", f"momentum below zero needs explicit friction: {friction_scheme} friction never turns the velocity around")
+        if rho == 1 and gradient_noise > 0:
+            raise ParameterError("gradient_noise", "at momentum 1 there is no friction, so noise has no temperature")
+        friction = (1 - rho) * step_size / learning_rate
+        mass = 0.0 if massless else _mass(learning_rate, rho, step_size, friction, friction_scheme)
+        temperature = gradient_noise**2 * step_size / (2 * friction) if gradient_noise else 0.0
+        return cls(mass, friction, step_size, temperature)
+
+
+def _mass(lr: float, rho: float, step_size: float, friction: float, scheme: str) -> float:
+    """m for which the scheme has the momentum ρ and the learning rate ℓ."""
+    if scheme == "explicit" or rho == 1:
+        return step_size**2 / lr
+    if scheme == "implicit" or rho == 0:
+        return rho * step_size**2 / lr
+    return -friction * step_size / log1p(rho - 1)

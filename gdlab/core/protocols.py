@@ -1,0 +1,55 @@
+"""What the integrator core asks of a landscape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol, runtime_checkable
+
+from gdlab.core.arrays import FloatArray
+
+Kind = Literal["minimum", "maximum", "saddle", "degenerate"]
+
+
+@dataclass(frozen=True)
+class StationaryPoint:
+    """A point where the gradient vanishes.
+
+    `position (d,)`, `value` U there, `eigenvalues (d,)` of the Hessian in ascending order; `degenerate` when one of
+    them vanishes, so that the second derivative does not decide.
+    """
+
+    position: FloatArray
+    value: float
+    kind: Kind
+    eigenvalues: FloatArray
+
+
+@runtime_checkable
+class Landscape(Protocol):
+    """A potential U(x), which is a loss L(w): pure functions of positions `(n, d)`, float64, NaN where undefined."""
+
+    @property
+    def dimension(self) -> int:
+        """The number d of coordinates."""
+        ...
+
+    @property
+    def bounds(self) -> FloatArray:
+        """The part worth looking at, `(d, 2)`; not a wall."""
+        ...
+
+    def value(self, x: FloatArray, /) -> FloatArray:
+        """U, `(n,)`."""
+        ...
+
+    def gradient(self, x: FloatArray, /) -> FloatArray:
+        """∇U, `(n, d)`."""
+        ...
+
+    def hessian(self, x: FloatArray, /) -> FloatArray:
+        """∇∇U, `(n, d, d)`."""
+        ...
+
+    def stationary_points(self) -> tuple[StationaryPoint, ...]:
+        """The stationary points inside the bounds, lowest value first."""
+        ...

@@ -1,0 +1,301 @@
+"""The one mutable thing: a run that is advanced, wound back and revised, and always gives the same bits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gdlab.core.arrays import FloatArray
+from gdlab.core.coefficients import Coefficients
+from gdlab.core.events import Event, Setting
+from gdlab.core.expressions.emit_python import FLOAT_TROUBLE
+from gdlab.core.fields import ParameterError
+from gdlab.core.noise import MAX_SEED, normals
+from gdlab.core.registry import method
+from gdlab.core.stepping import array_step, float_loop
+from gdlab.core.trajectory import Segment, Trajectory
+
+DIVERGENCE_BOUND = 1e100
+"""A coordinate beyond this has diverged: its square would soon leave the range of float64."""
+_BLOCK = 512
+_CHECKPOINT = 4096
+
+
+@dataclass(frozen=True)
+class State:
+    """What a step starts from: position x and buffer b = −m̂v/Δt, both `(n, d)`, and the method's own step count."""
+
+    position: FloatArray
+    buffer: FloatArray
+    age: int
+
+
+class Simulation:
+    """A run from a start, under a setting that events change.
+
+    Args:
+        setting: landscape, parameters, method, friction scheme and options at step 0.
+        start: positions `(n, d)`.
+        velocity: initial velocities `(n, d)`; at rest when None.
+        seed: of the noise.
+        events: changes during the run, in any order; the last wins within a step.
+
+    Raises:
+        ParameterError: a start of the wrong shape, a value that cannot be.
+    """
+
+    def __init__(self, setting: Setting, start: Any, velocity: Any = None, seed: int = 0, events: Iterable[Event] = ()) -> None:
+        d = setting.landscape.dimension
+        self.start = _points(start, d, "start")
+        self.velocity = None if velocity is None else _points(velocity, d, "velocity", len(self.start))
+        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= MAX_SEED:
+            raise ParameterError("seed", f"seed must be a whole number from 0 to 2^64 − 1, not {seed!r}")
+        self.seed = seed
+        self.setting = setting
+        self.events = _ordered(events)
+        self._plan = _plan(setting, self.events, self.start.shape)
+        self._positions = np.empty((64, *self.start.shape))
+        self._begin()
+
+    @property
+    def head(self) -> int:
+        """The last step that has been computed."""
+        return self._head
+
+    @property
+    def finished(self) -> bool:
+        """Every particle has diverged: there is nothing left to step."""
+        return bool(np.isnan(self._state.position).all())
+
+    @property
+    def positions(self) -> FloatArray:
+        """All positions so far, `(head+1, n, d)`; read only."""
+        view = self._positions[: self._head + 1]
+        view.flags.writeable = False
+        return view
+
+    def setting_at(self, step: int) -> Setting:
+        """The setting that the step from `step` to `step`+1 is taken with."""
+        index = max(i for i, (first, _, _) in enumerate(self._plan) if first <= step)
+        return self._plan[index][1]
+
+    def coefficients_at(self, step: int) -> Coefficients:
+        """The coefficients that the step from `step` to `step`+1 is taken with."""
+        return self.setting_at(step).coefficients()
+
+    def advance(self, to: int) -> None:
+        """Compute up to step `to`, or until no particle is left."""
+        self._enter_segment()
+        while self._head < to and not self.finished:
+            last = min(to, self._head + _BLOCK, self._next_event(), (self._head // _CHECKPOINT + 1) * _CHECKPOINT)
+            self._block(last - self._head)
+            self._enter_segment()
+
+    def truncate(self, step: int) -> None:
+        """Forget everything after `step`; what comes again will be the same."""
+        if step >= self._head:
+            return
+        kept = max(k for k in self._checkpoints if k <= step)
+        self._checkpoints = {k: state for k, state in self._checkpoints.items() if k <= kept}
+        self._velocities = {k: v for k, v in self._velocities.items() if k <= kept}
+        self._head, self._state, self._entered = kept, self._checkpoints[kept], -1
+        self._positions[kept] = self._state.position  # an event may have placed the particle elsewhere
+        self.advance(step)
+
+    def revise(self, events: Iterable[Event]) -> None:
+        """Take other events; what was computed before the first difference stays."""
+        new = _ordered(events)
+        plan = _plan(self.setting, new, self.start.shape)
+        same = 0
+        for old_event, new_event in zip(self.events, new, strict=False):
+            if old_event != new_event:
+                break
+            same += 1
+        steps = [events[same].step for events in (self.events, new) if len(events) > same]
+        first = min(steps, default=self._head + 1)
+        # The state at `first` must be taken before the events of that step: go one step back and come again.
+        if 0 < first <= self._head:
+            self.truncate(first - 1)
+        self.events, self._plan = new, plan
+        if first == 0:
+            self._begin()
+
+    def trajectory(self) -> Trajectory:
+        """All that has been computed, as arrays."""
+        return Trajectory(
+            position=self._positions[: self._head + 1].copy(),
+            segments=tuple(Segment(first, setting) for first, setting, _ in self._plan),
+            given_velocity={k: v for k, v in self._velocities.items() if k <= self._head},
+            diverged_at=_first_nan(self._positions[: self._head + 1]),
+        )
+
+    # --- how it is done -------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Stand at step 0, before its events."""
+        c = self.setting_at(0).coefficients()
+        v = np.zeros_like(self.start) if self.velocity is None else self.velocity
+        self._head = 0
+        self._positions[0] = self.start
+        self._entered = -1
+        self._velocities = {0: v if c.momentum else np.zeros_like(v)}
+        self._state = State(self.start, _buffer(v, c), int(self.velocity is not None))
+        self._checkpoints = {0: self._state}
+
+    def _enter_segment(self) -> None:
+        """Carry the state over into the segment that begins at the head, if one does and it was not entered yet."""
+        for index, (first, setting, placed) in enumerate(self._plan):
+            if first == self._head and self._entered != first:
+                before = self._plan[index - 1][1] if index else setting
+                self._carry(before, setting, placed)
+                self._entered = first
+
+    def _carry(self, before: Setting, after: Setting, placed: dict[str, FloatArray]) -> None:
+        """Across a change p = −Δt b is held; position and velocity may be placed anew."""
+        old, new = before.coefficients(), after.coefficients()
+        x, b, age = self._state.position, self._state.buffer, self._state.age
+        if old.step_size != new.step_size:
+            b = b * (old.step_size / new.step_size)
+        if "position" in placed:
+            x = placed["position"]
+            self._positions[self._head] = x
+        if "velocity" in placed:
+            b, age = _buffer(placed["velocity"], new), max(age, 1)
+        if placed:
+            self._velocities[self._head] = -new.learning_rate * b / new.step_size if new.momentum else np.zeros_like(b)
+        self._state = State(x, b, age)
+
+    def _next_event(self) -> int:
+        """The first step after the head at which an event happens."""
+        return min((first for first, _, _ in self._plan if first > self._head), default=self._head + _BLOCK)
+
+    def _block(self, steps: int) -> None:
+        """Take some steps under one setting, record them and look for divergence."""
+        setting = self.setting_at(self._head)
+        c = setting.coefficients()
+        chosen = method(setting.method)
+        numbers = chosen.numbers(c, setting.checked_options())
+        rule = chosen.active_rule(numbers)
+        n, d = self.start.shape
+        noise = normals(self.seed, np.arange(n), np.arange(self._head, self._head + steps), d) if c.gradient_noise else None
+        expression = getattr(setting.landscape, "expression", None)
+        done = None
+        if n == 1 and expression is not None:
+            done = self._float_block(steps, setting, rule, numbers, noise)
+        positions, buffer = done or self._array_block(steps, setting, rule, numbers, noise)
+        self._record(positions, buffer if c.momentum else np.zeros_like(buffer), self._state.age + steps if c.momentum else 0)
+
+    def _float_block(self, steps: int, setting: Setting, rule: Any, numbers: Any, noise: FloatArray | None) -> tuple[FloatArray, FloatArray] | None:
+        """The block as a loop over plain floats, or None where that cannot follow IEEE arithmetic."""
+        landscape: Any = setting.landscape
+        d = landscape.dimension
+        path = float_loop(landscape.expression, rule)(
+            steps,
+            None if noise is None else noise[:, 0].tolist(),
+            self._state.position[0].tolist(),
+            self._state.buffer[0].tolist(),
+            float(self._state.age),
+            landscape.coefficient_values,
+            numbers,
+        )
+        try:
+            flat = np.fromiter(path, np.float64, steps * d + d)
+        except FLOAT_TROUBLE:
+            return None
+        return flat[:-d].reshape(steps, 1, d), flat[-d:].reshape(1, d)
+
+    def _array_block(self, steps: int, setting: Setting, rule: Any, numbers: Any, noise: FloatArray | None) -> tuple[FloatArray, FloatArray]:
+        """The block with numpy, for any number of particles and any landscape."""
+        step = array_step(rule)
+        x, b = self._state.position, self._state.buffer
+        path = np.empty((steps, *x.shape))
+        scalars = {name: np.float64(value) for name, value in numbers.items()}
+        with np.errstate(all="ignore"):
+            for i in range(steps):
+                xi = None if noise is None else noise[i]
+                x, b = step(x=x, b=b, g=setting.landscape.gradient(x), xi=xi, k=np.float64(self._state.age + i), **scalars)
+                path[i] = x
+        return path, b
+
+    def _record(self, path: FloatArray, buffer: FloatArray, age: int) -> None:
+        """Append positions; a particle that left the numbers is nan from its step on."""
+        with np.errstate(invalid="ignore"):
+            bad = ~np.all(np.abs(path) <= DIVERGENCE_BOUND, axis=2)
+        steps = len(path)
+        if bad.any():
+            gone = np.logical_or.accumulate(bad, axis=0)
+            path = np.where(gone[:, :, None], math.nan, path)
+            if gone.all(axis=1).any():
+                steps = int(gone.all(axis=1).argmax()) + 1
+        needed = self._head + 1 + steps
+        if needed > len(self._positions):
+            grown = np.empty((max(needed, 2 * len(self._positions)), *self.start.shape))
+            grown[: self._head + 1] = self._positions[: self._head + 1]
+            self._positions = grown
+        self._positions[self._head + 1 : needed] = path[:steps]
+        self._head += steps
+        self._state = State(path[-1], buffer, age)
+        if self._head % _CHECKPOINT == 0:
+            self._checkpoints[self._head] = self._state
+
+
+Plan = list[tuple[int, Setting, dict[str, FloatArray]]]
+
+
+def _plan(setting: Setting, events: Sequence[Event], shape: tuple[int, ...]) -> Plan:
+    """First step, setting and placed position and velocity of each segment; every value is checked here."""
+    plan: Plan = [(0, setting, {})]
+    for event in events:
+        first, before, placed = plan[-1]
+        new = {key: _points(event.set[key], shape[1], key, shape[0]) for key in ("position", "velocity") if key in event.set}
+        entry = (event.step, before.changed(event), new)
+        if event.step == first:
+            plan[-1] = (first, entry[1], {**placed, **new})
+        else:
+            plan.append(entry)
+    for _, each, _ in plan:
+        each.coefficients()
+        each.checked_options()
+    return plan
+
+
+def _first_nan(positions: FloatArray) -> npt.NDArray[np.int64]:
+    """The first step at which each particle is nan, −1 if none, `(n,)`."""
+    gone = np.isnan(positions[:, :, 0])
+    return np.where(gone.any(axis=0), gone.argmax(axis=0), -1)
+
+
+def _ordered(events: Iterable[Event]) -> tuple[Event, ...]:
+    """By step; within a step in the order given."""
+    return tuple(sorted(events, key=lambda event: event.step))
+
+
+def _buffer(velocity: FloatArray, c: Coefficients) -> FloatArray:
+    """b = −u/ℓ = −Δt v/ℓ; without inertia velocity is no state."""
+    return -(c.step_size / c.learning_rate) * velocity if c.momentum else np.zeros_like(velocity)
+
+
+def _points(points: Any, dimension: int, key: str, count: int | None = None) -> FloatArray:
+    """Positions or velocities as a fresh `(n, d)` array.
+
+    Raises:
+        ParameterError: not numbers, not finite, or of the wrong shape.
+    """
+    try:
+        array = np.array(points, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ParameterError(key, f"{key} must be a list of points, each with {dimension} numbers") from None
+    if array.ndim == 1:
+        array = array[None, :]
+    if array.ndim != 2 or array.shape[1] != dimension or len(array) == 0 or (count is not None and len(array) != count):
+        wanted = f"{count or 'n'} × {dimension}"
+        raise ParameterError(key, f"{key} must be {wanted} numbers for this landscape, not {' × '.join(map(str, array.shape))}")
+    if not np.all(np.isfinite(array)):
+        raise ParameterError(key, f"{key} must be finite numbers")
+    array.flags.writeable = False
+    return array

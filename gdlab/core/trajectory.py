@@ -1,0 +1,88 @@
+"""What a run has gone through, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from gdlab.core.arrays import FloatArray
+from gdlab.core.events import Setting
+
+
+@dataclass(frozen=True)
+class Segment:
+    """From step `first` on, steps are taken under this setting."""
+
+    first: int
+    setting: Setting
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """A recorded run of n particles in d dimensions over k steps.
+
+    Attributes:
+        position: x, `(k+1, n, d)`; nan from the step on at which a particle diverged.
+        segments: the settings the steps were taken with.
+        given_velocity: velocities that were set, not stepped to, by step: the start and what events placed.
+        diverged_at: `(n,)`, the first step that is not finite or out of bounds, −1 if none.
+    """
+
+    position: FloatArray
+    segments: tuple[Segment, ...]
+    given_velocity: Mapping[int, FloatArray]
+    diverged_at: npt.NDArray[np.int64]
+
+    @property
+    def steps(self) -> int:
+        """The number k of steps."""
+        return len(self.position) - 1
+
+    @cached_property
+    def time(self) -> FloatArray:
+        """t in s, `(k+1,)`: the running sum of Δt, as t₀ + (k − k₀)Δt within a segment so that t = kΔt to the bit."""
+        t = np.zeros(self.steps + 1)
+        for first, last, setting in self._stretches():
+            k = np.arange(1, last - first + 1)
+            t[first + 1 : last + 1] = t[first] + k * setting.parameters.step_size
+        return t
+
+    @cached_property
+    def velocity(self) -> FloatArray:
+        """v_k = (x_k − x_{k−1})/Δt in m/s, `(k+1, n, d)`; as given at the start and where an event placed it."""
+        v = np.zeros_like(self.position)
+        for first, last, setting in self._stretches():
+            v[first + 1 : last + 1] = np.diff(self.position[first : last + 1], axis=0) / setting.parameters.step_size
+        for step, given in self.given_velocity.items():
+            v[step] = np.where(np.isnan(self.position[step]), np.nan, given)
+        return v
+
+    @cached_property
+    def potential(self) -> FloatArray:
+        """U(x_k), `(k+1, n)`."""
+        u = np.empty(self.position.shape[:2])
+        for first, last, setting in self._stretches():
+            start = first + 1 if first else 0
+            points = self.position[start : last + 1]
+            u[start : last + 1] = setting.landscape.value(points.reshape(-1, points.shape[2])).reshape(points.shape[:2])
+        return u
+
+    @cached_property
+    def kinetic(self) -> FloatArray:
+        """K = ½ m̂ v² with the mass m̂ that the step felt, `(k+1, n)`; 0 at m = 0."""
+        k = np.zeros(self.position.shape[:2])
+        for first, last, setting in self._stretches():
+            c = setting.coefficients()
+            rows = slice(first + 1 if first else 0, last + 1)
+            k[rows] = 0.5 * c.effective_mass * np.sum(self.velocity[rows] ** 2, axis=2) if c.mass else 0.0
+        return np.where(np.isnan(self.position[:, :, 0]), np.nan, k)
+
+    def _stretches(self) -> list[tuple[int, int, Setting]]:
+        """First row, last row and setting of each segment that was reached; the first has at least its start."""
+        ends = [segment.first for segment in self.segments[1:]] + [self.steps]
+        stretches = [(s.first, min(end, self.steps), s.setting) for s, end in zip(self.segments, ends, strict=True)]
+        return [(first, last, setting) for first, last, setting in stretches if last > first or first == 0]

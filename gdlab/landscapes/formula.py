@@ -1,0 +1,135 @@
+"""A landscape given by a formula: value, gradient and Hessian to the last bit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gdlab.core.arrays import FloatArray
+from gdlab.core.expressions import Expression, ExpressionError, tree
+from gdlab.core.expressions.emit_latex import latex
+from gdlab.core.fields import ParameterError
+from gdlab.core.protocols import StationaryPoint
+from gdlab.landscapes.stationary_points import stationary_points
+
+DEFAULT_EXTENT = (-2.0, 2.0)
+
+
+@lru_cache(maxsize=256)
+def _expression(formula: str, known: frozenset[str]) -> Expression:
+    """Compiling takes milliseconds; moving a coefficient must not compile again."""
+    return Expression(formula, known)
+
+
+class FormulaLandscape:
+    """U(x) from a formula such as `a*x**2/2 + y**2/2` with a = 20.
+
+    Args:
+        formula: in x, in x and y, or in x1 … xn.
+        coefficients: a finite number for every other name in the formula.
+        bounds: `(d, 2)`, the part worth looking at; [−2, 2] in every coordinate when None.
+
+    Raises:
+        ExpressionError: the formula cannot be used; it says where.
+        ParameterError: a coefficient or the bounds cannot be used.
+    """
+
+    def __init__(self, formula: str, coefficients: Mapping[str, float] | None = None, bounds: npt.ArrayLike | None = None) -> None:
+        given = dict(coefficients or {})
+        self.formula = formula
+        self.expression = _expression(formula, frozenset(given))
+        self.coefficients = _checked_coefficients(self.expression, given)
+        self._bounds = _checked_bounds(bounds, self.expression.dimension)
+        self._arrays = [np.float64(value) for value in self.coefficients.values()]
+
+    @property
+    def dimension(self) -> int:
+        """The number d of coordinates."""
+        return self.expression.dimension
+
+    @property
+    def bounds(self) -> FloatArray:
+        """The part worth looking at, `(d, 2)`."""
+        return self._bounds
+
+    @cached_property
+    def coefficient_values(self) -> tuple[float, ...]:
+        """The coefficients in the order of the expression."""
+        return tuple(self.coefficients.values())
+
+    def value(self, x: FloatArray, /) -> FloatArray:
+        """U, `(n,)`."""
+        return self._evaluate(self.expression.value, x)[:, 0]
+
+    def gradient(self, x: FloatArray, /) -> FloatArray:
+        """∇U, `(n, d)`."""
+        return self._evaluate(self.expression.gradient, x)
+
+    def hessian(self, x: FloatArray, /) -> FloatArray:
+        """∇∇U, `(n, d, d)`."""
+        d = self.dimension
+        lower = self._evaluate(self.expression.hessian, x)
+        full = np.empty((len(lower), d, d))
+        rows, columns = np.tril_indices(d)
+        full[:, rows, columns] = lower
+        full[:, columns, rows] = lower
+        return full
+
+    def stationary_points(self) -> tuple[StationaryPoint, ...]:
+        """The stationary points inside the bounds, lowest value first; at most the first 50."""
+        return stationary_points(self)
+
+    def with_coefficients(self, values: Mapping[str, float]) -> FormulaLandscape:
+        """The same formula with some coefficients changed."""
+        return type(self)(self.formula, {**self.coefficients, **values}, self._bounds)
+
+    def latex(self, names: Mapping[str, str]) -> str:
+        """The formula as LaTeX with coordinates named as given and a slot `\\num{a}` for each coefficient."""
+        return latex(self.expression.tree, names)
+
+    def _evaluate(self, function: Any, x: FloatArray) -> FloatArray:
+        """The outputs of an emitted function as columns `(n, outputs)`."""
+        points = np.asarray(x, dtype=np.float64)
+        if points.ndim != 2 or points.shape[1] != self.dimension:
+            raise ValueError(f"positions must be (n, {self.dimension}), not {points.shape}")
+        with np.errstate(all="ignore"):
+            outputs = function(*points.T, *self._arrays)
+        columns = np.empty((len(points), len(outputs)))
+        for i, output in enumerate(outputs):
+            columns[:, i] = output
+        return columns
+
+
+def _checked_coefficients(expression: Expression, given: dict[str, float]) -> dict[str, float]:
+    """The coefficients in the order of the expression, each a finite float."""
+    for name in given:
+        if name not in expression.coefficients:
+            raise ParameterError(name, f"the formula has no coefficient {name!r}")
+    checked = {}
+    for name in expression.coefficients:
+        if name not in given:
+            node = next(n for n in expression.tree.walk() if isinstance(n, tree.Name) and n.name == name)
+            raise ExpressionError(f"the coefficient {name} has no value", node.start, node.end)
+        value = given[name]
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            raise ParameterError(name, f"the coefficient {name} must be a finite number, not {value!r}")
+        checked[name] = float(value)
+    return checked
+
+
+def _checked_bounds(bounds: npt.ArrayLike | None, dimension: int) -> FloatArray:
+    """`(d, 2)`, each row a finite interval."""
+    if bounds is None:
+        bounds = [DEFAULT_EXTENT] * dimension
+    array = np.array(bounds, dtype=np.float64)
+    if array.shape != (dimension, 2):
+        raise ParameterError("bounds", f"bounds must be {dimension} pairs, one for each coordinate")
+    if not np.all(np.isfinite(array)) or not np.all(array[:, 0] < array[:, 1]):
+        raise ParameterError("bounds", "each of the bounds must be a pair of finite numbers, the smaller one first")
+    array.flags.writeable = False
+    return array

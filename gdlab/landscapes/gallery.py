@@ -1,0 +1,111 @@
+"""The gallery: landscapes with a name, a source and published stationary points, read from `resources/gallery`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from gdlab.core.resources import path
+from gdlab.core.suggestions import did_you_mean
+from gdlab.landscapes.formula import FormulaLandscape
+
+
+@dataclass(frozen=True)
+class CoefficientRange:
+    """A coefficient of a gallery landscape: its value and the ends of its slider."""
+
+    value: float
+    minimum: float
+    maximum: float
+
+
+@dataclass(frozen=True)
+class PublishedPoint:
+    """A stationary point as published, for the given coefficients."""
+
+    position: tuple[float, ...]
+    kind: str
+
+
+@dataclass(frozen=True)
+class GalleryEntry:
+    """One landscape of the gallery."""
+
+    key: str
+    name: str
+    formula: str
+    bounds: tuple[tuple[float, float], ...]
+    start: tuple[float, ...]
+    about: str
+    source: str
+    coefficients: Mapping[str, CoefficientRange]
+    points: tuple[PublishedPoint, ...]
+
+    def landscape(self, coefficients: Mapping[str, float] | None = None) -> FormulaLandscape:
+        """The landscape, some coefficients other than published if given."""
+        values = {name: c.value for name, c in self.coefficients.items()} | dict(coefficients or {})
+        return FormulaLandscape(self.formula, values, self.bounds)
+
+
+@cache
+def gallery() -> dict[str, GalleryEntry]:
+    """All entries by key, in the gallery's order."""
+    documents = [(file.stem, tomllib.loads(file.read_text(encoding="utf-8"))) for file in path("gallery").glob("*.toml")]
+    documents.sort(key=lambda pair: pair[1]["order"])
+    return {key: _entry(key, document) for key, document in documents}
+
+
+def _entry(key: str, document: Mapping[str, Any]) -> GalleryEntry:
+    return GalleryEntry(
+        key=key,
+        name=document["name"],
+        formula=document["formula"],
+        bounds=tuple((float(low), float(high)) for low, high in document["bounds"]),
+        start=tuple(map(float, document["start"])),
+        about=document["about"],
+        source=document["source"],
+        coefficients={name: CoefficientRange(*map(float, c)) for name, c in document.get("coefficients", {}).items()},
+        points=tuple(PublishedPoint(tuple(map(float, p["position"])), p["kind"]) for p in document.get("point", ())),
+    )
+
+
+class UnknownLandscapeError(KeyError):
+    """No landscape of that name; the message names the nearest one."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def gallery_entry(key: str) -> GalleryEntry:
+    """The entry of that key.
+
+    Raises:
+        UnknownLandscapeError: there is none.
+    """
+    if key not in gallery():
+        raise UnknownLandscapeError(f"there is no landscape {key!r} in the gallery{did_you_mean(key, gallery())}")
+    return gallery()[key]
+
+
+def landscape(name: str, coefficients: Mapping[str, float] | None = None, bounds: Any = None) -> FormulaLandscape:
+    """A landscape by gallery key, or from a formula.
+
+    Args:
+        name: a gallery key such as `himmelblau`, or a formula such as `20*x**2/2 + y**2/2`.
+        coefficients: numbers for the named coefficients.
+        bounds: `(d, 2)`, the part worth looking at.
+
+    Raises:
+        ExpressionError: neither a key nor a usable formula.
+        ParameterError: a coefficient or the bounds cannot be used.
+    """
+    key = name.strip().lower().replace("_", "-").replace(" ", "-")
+    if key in gallery():
+        found = gallery()[key].landscape(coefficients)
+        return found if bounds is None else FormulaLandscape(found.formula, found.coefficients, bounds)
+    if name.replace("-", "").isalpha() and len(name) > 3:
+        raise UnknownLandscapeError(f"{name!r} is neither a landscape of the gallery nor a formula{did_you_mean(name, gallery())}")
+    return FormulaLandscape(name, coefficients, bounds)

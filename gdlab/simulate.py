@@ -1,0 +1,54 @@
+"""A run in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from gdlab.core.events import Event, Setting
+from gdlab.core.parameters import Parameters
+from gdlab.core.protocols import Landscape
+from gdlab.core.simulation import Simulation
+from gdlab.core.trajectory import Trajectory
+from gdlab.landscapes import landscape as make_landscape
+
+
+def simulate(
+    landscape: Landscape | str,
+    parameters: Parameters,
+    start: Any,
+    steps: int,
+    method: str = "momentum",
+    friction_scheme: str = "explicit",
+    seed: int = 0,
+    options: Mapping[str, float | bool] | None = None,
+    events: Iterable[Event | Mapping[str, Any]] = (),
+    velocity: Any = None,
+) -> Trajectory:
+    """Run n particles for some steps.
+
+    u ← ρu − ℓ(∇U(x) + σξ), x ← x + u, with the coefficients of `gdlab.coefficients`.
+
+    Args:
+        landscape: a landscape, a gallery key or a formula.
+        parameters: m, γ, Δt, T.
+        start: positions `(n, d)`, or `(d,)` for one particle.
+        steps: how many; the run ends before when every particle has diverged.
+        method: key of a method, as in `gdlab list methods`.
+        friction_scheme: `explicit`, `implicit` or `exact`.
+        seed: of the noise, 0 … 2⁶⁴−1; the same seed gives the same bits everywhere.
+        options: knobs of the method under torch's names.
+        events: changes while it runs, as `Event` or `{"step": k, "set": {"mass": 2.0}}`.
+        velocity: initial velocities `(n, d)`; at rest when None.
+
+    Raises:
+        ValueError: an argument that cannot be used; the message says which and why.
+    """
+    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
+        raise ValueError(f"steps must be a whole number of at least 0, not {steps!r}")
+    ground = make_landscape(landscape) if isinstance(landscape, str) else landscape
+    setting = Setting(ground, parameters, method, friction_scheme, dict(options or {}))
+    happenings = [event if isinstance(event, Event) else Event(event["step"], event["set"]) for event in events]
+    simulation = Simulation(setting, start, velocity, seed, happenings)
+    simulation.advance(steps)
+    return simulation.trajectory()
