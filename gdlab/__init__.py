@@ -10,8 +10,21 @@ from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
 from gdlab.core.trajectory import Trajectory
 from gdlab.landscapes import landscape
+from gdlab.scene import Scene, SceneError, load_scene, save_scene
 from gdlab.simulate import simulate
 
 __version__ = "0.1.0"
-__all__ = ["Coefficients", "Event", "Parameters", "Trajectory", "coefficients", "landscape", "simulate"]
+__all__ = [
+    "Coefficients",
+    "Event",
+    "Parameters",
+    "Scene",
+    "SceneError",
+    "Trajectory",
+    "coefficients",
+    "landscape",
+    "load_scene",
+    "save_scene",
+    "simulate",
+]
 del _methods

@@ -59,7 +59,9 @@ def coefficients(parameters: Parameters, method: str = "momentum", friction_sche
     m = 0.0 if massless else parameters.mass
     gamma, dt, T = parameters.friction, parameters.step_size, parameters.temperature
     if m == 0 and gamma == 0:
-        raise ParameterError("friction", f"{method} has no inertia, so its friction must be more than zero: its learning rate is Δt/γ")
+        raise ParameterError(
+            "friction", f"{method} has no inertia, so its friction must be more than zero: its learning rate is Δt/γ"
+        )
     rho, lr = _plain(gamma, dt) if m == 0 else _SCHEMES[friction_scheme](m, gamma, dt)
     eta = dt / gamma if gamma else math.inf
     return Coefficients(
@@ -72,8 +74,8 @@ def coefficients(parameters: Parameters, method: str = "momentum", friction_sche
         momentum=rho,
         learning_rate=lr,
         effective_learning_rate=eta,
-        gradient_noise=math.sqrt(2 * T / eta),
-        effective_mass=_effective_mass(m, gamma, dt, lr, friction_scheme),
+        gradient_noise=math.sqrt(2 * T * gamma / dt),
+        effective_mass=_effective_mass(m, gamma, dt, friction_scheme),
     )
 
 
@@ -101,10 +103,11 @@ def _exact(m: float, gamma: float, dt: float) -> tuple[float, float]:
 _SCHEMES = {"explicit": _explicit, "implicit": _implicit, "exact": _exact}
 
 
-def _effective_mass(m: float, gamma: float, dt: float, lr: float, scheme: str) -> float:
+def _effective_mass(m: float, gamma: float, dt: float, scheme: str) -> float:
     """m̂ = Δt²/ℓ, in the form that is exact for each scheme."""
     if m == 0:
         return gamma * dt
     if scheme == "explicit":
         return m
-    return m + gamma * dt if scheme == "implicit" else dt * dt / lr
+    z = gamma * dt / m
+    return m + gamma * dt if scheme == "implicit" else gamma * dt / -expm1(-z) if z else m

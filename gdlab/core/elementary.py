@@ -24,4 +24,4 @@ def _total(name: str) -> Callable[[float], float]:
     return function
 
 
-exp, expm1, log1p = _total("exp"), _total("expm1"), _total("log1p")
+exp, expm1, log = _total("exp"), _total("expm1"), _total("log")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+import numpy as np
 
 from gdlab.core.coefficients import Coefficients, coefficients
 from gdlab.core.fields import ParameterError
@@ -32,11 +35,16 @@ class Event:
     set: Mapping[str, Any]
 
     def __post_init__(self) -> None:
-        if self.step < 0:
-            raise ParameterError("step", f"an event's step must be zero or more, not {self.step}")
+        if isinstance(self.step, bool) or not isinstance(self.step, int) or self.step < 0:
+            raise ParameterError("step", f"an event's step must be a whole number, zero or more, not {self.step!r}")
         for key in self.set:
             if key not in SETTABLE:
                 raise ParameterError(key, f"an event cannot set {key!r}{did_you_mean(key, SETTABLE)}")
+        # An own copy, which nobody changes later; arrays become lists, for events are compared.
+        own = {
+            key: value.tolist() if isinstance(value, np.ndarray) else deepcopy(value) for key, value in self.set.items()
+        }
+        object.__setattr__(self, "set", own)
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,9 @@ class Setting:
             method=key,
             friction_scheme=event.set.get("friction_scheme", self.friction_scheme),
             options={**kept, **event.set.get("options", {})},
-            landscape=_with_coefficients(self.landscape, event.set["coefficients"]) if "coefficients" in event.set else self.landscape,
+            landscape=_with_coefficients(self.landscape, event.set["coefficients"])
+            if "coefficients" in event.set
+            else self.landscape,
         )
 
     def coefficients(self) -> Coefficients:

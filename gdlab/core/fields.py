@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from numbers import Real
 from typing import Literal
 
 Side = Literal["physics", "ml"]
@@ -33,9 +34,9 @@ class Field:
 
     def error(self, value: float) -> str | None:
         """What is wrong with a value, in one sentence, or None when it is allowed."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, Real):
             return f"{self.name} must be a number, not {value!r}"
-        if not math.isfinite(value):
+        if not is_finite_number(value):
             return f"{self.name} must be a finite number, not {value}"
         if self.scale == "momentum":
             return None if value <= 1 else f"{self.name} must be at most 1, not {value}"
@@ -45,22 +46,118 @@ class Field:
 
 
 _ALL = (
-    Field("mass", "physics", "m", "m", "mass", "kg", r"\Delta t^2/\ell", 1e-3, 1e3, True, "log",
-          "Inertia: how long the particle remembers its velocity. Zero is plain gradient descent."),
-    Field("friction", "physics", "γ", r"\gamma", "friction", "kg/s", r"\Delta t/\eta", 1e-3, 1e3, True, "log",
-          "Drag per velocity. Zero conserves energy up to the integrator's own error."),
-    Field("step_size", "physics", "Δt", r"\Delta t", "time step", "s", r"\sqrt{m\,\ell}", 1e-4, 1e1, False, "log",
-          "The time that passes in one optimiser step."),
-    Field("temperature", "physics", "T", "T", "temperature", "J", r"\eta\,\sigma^2/2", 1e-6, 1e2, True, "log",
-          "Strength of the thermal noise, with Boltzmann's constant 1."),
-    Field("learning_rate", "ml", "ℓ", r"\ell", "learning rate", "", r"\Delta t^2/m", 1e-6, 1e2, False, "log",
-          "The classic learning rate, torch's lr: the update made by one unit of gradient."),
-    Field("momentum", "ml", "ρ", r"\rho", "momentum", "", r"1-\Delta t/\tau", 0.0, 0.9999, True, "momentum",
-          "The fraction of the velocity that survives a step, torch's momentum."),
-    Field("effective_learning_rate", "ml", "η", r"\eta", "effective rate", "", r"\Delta t/\gamma", 1e-6, 1e2, False, "log",
-          "The step under a constant gradient once the velocity has settled is −η∇L."),
-    Field("gradient_noise", "ml", "σ", r"\sigma", "noise", "", r"\sqrt{2T/\eta}", 1e-4, 1e3, True, "log",
-          "Standard deviation of the noise on each coordinate of the gradient; its square goes as 1/batch size."),
+    Field(
+        "mass",
+        "physics",
+        "m",
+        "m",
+        "mass",
+        "kg",
+        r"\Delta t^2/\ell",
+        1e-3,
+        1e3,
+        True,
+        "log",
+        "Inertia: how long the particle remembers its velocity. Zero is plain gradient descent.",
+    ),
+    Field(
+        "friction",
+        "physics",
+        "γ",
+        r"\gamma",
+        "friction",
+        "kg/s",
+        r"\Delta t/\eta",
+        1e-3,
+        1e3,
+        True,
+        "log",
+        "Drag per velocity. Zero conserves energy up to the integrator's own error.",
+    ),
+    Field(
+        "step_size",
+        "physics",
+        "Δt",
+        r"\Delta t",
+        "time step",
+        "s",
+        r"\sqrt{m\,\ell}",
+        1e-4,
+        1e1,
+        False,
+        "log",
+        "The time that passes in one optimiser step.",
+    ),
+    Field(
+        "temperature",
+        "physics",
+        "T",
+        "T",
+        "temperature",
+        "J",
+        r"\eta\,\sigma^2/2",
+        1e-6,
+        1e2,
+        True,
+        "log",
+        "Strength of the thermal noise, with Boltzmann's constant 1.",
+    ),
+    Field(
+        "learning_rate",
+        "ml",
+        "ℓ",
+        r"\ell",
+        "learning rate",
+        "",
+        r"\Delta t^2/m",
+        1e-6,
+        1e2,
+        False,
+        "log",
+        "The classic learning rate, torch's lr: the update made by one unit of gradient.",
+    ),
+    Field(
+        "momentum",
+        "ml",
+        "ρ",
+        r"\rho",
+        "momentum",
+        "",
+        r"1-\Delta t/\tau",
+        0.0,
+        0.9999,
+        True,
+        "momentum",
+        "The fraction of the velocity that survives a step, torch's momentum.",
+    ),
+    Field(
+        "effective_learning_rate",
+        "ml",
+        "η",
+        r"\eta",
+        "effective rate",
+        "",
+        r"\Delta t/\gamma",
+        1e-6,
+        1e2,
+        False,
+        "log",
+        "The step under a constant gradient once the velocity has settled is −η∇L.",
+    ),
+    Field(
+        "gradient_noise",
+        "ml",
+        "σ",
+        r"\sigma",
+        "noise",
+        "",
+        r"\sqrt{2T/\eta}",
+        1e-4,
+        1e3,
+        True,
+        "log",
+        "Standard deviation of the noise on each coordinate of the gradient; its square goes as 1/batch size.",
+    ),
 )
 
 FIELDS: dict[str, Field] = {field.key: field for field in _ALL}
@@ -73,6 +170,14 @@ class ParameterError(ValueError):
     def __init__(self, key: str, message: str) -> None:
         super().__init__(message)
         self.key = key
+
+
+def is_finite_number(value: object) -> bool:
+    """Whether this is a real number, no bool, that float64 can hold."""
+    try:
+        return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(float(value))
+    except OverflowError:  # 10**400 is an int
+        return False
 
 
 def check_field(key: str, value: float) -> None:

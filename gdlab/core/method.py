@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gdlab.core.coefficients import Coefficients
-from gdlab.core.fields import ParameterError
+from gdlab.core.fields import ParameterError, is_finite_number
 from gdlab.core.suggestions import did_you_mean
 
 
@@ -31,9 +31,11 @@ class Option:
             if not isinstance(value, bool):
                 raise ParameterError(self.key, f"{self.key} must be true or false, not {value!r}")
             return value
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not self.minimum <= value <= self.maximum or value == float("inf"):
+        if not is_finite_number(value) or not self.minimum <= value <= self.maximum:
             upper = "" if self.maximum == float("inf") else f" and at most {self.maximum:g}"
-            raise ParameterError(self.key, f"{self.key} must be a number of at least {self.minimum:g}{upper}, not {value!r}")
+            raise ParameterError(
+                self.key, f"{self.key} must be a number of at least {self.minimum:g}{upper}, not {value!r}"
+            )
         return float(value)
 
 
@@ -86,7 +88,9 @@ class Method:
 
     def numbers(self, c: Coefficients, options: Mapping[str, float | bool]) -> dict[str, float]:
         """Every coefficient the rule may use, by its name in the rule."""
-        return {"rho": c.momentum, "lr": c.learning_rate, "sigma": c.gradient_noise} | {k: float(v) for k, v in options.items()}
+        return {"rho": c.momentum, "lr": c.learning_rate, "sigma": c.gradient_noise} | {
+            k: float(v) for k, v in options.items()
+        }
 
     def active_rule(self, numbers: Mapping[str, float]) -> tuple[Assignment, ...]:
         """The assignments that are in force for these numbers."""

@@ -58,7 +58,9 @@ def normals(seed: int, particles: npt.ArrayLike, steps: npt.ArrayLike, dimension
     """
     pairs = np.arange((dimension + 1) // 2, dtype=np.uint64)
     k, n, j = np.broadcast_arrays(
-        np.asarray(steps, dtype=np.uint64)[:, None, None], np.asarray(particles, dtype=np.uint64)[None, :, None], pairs[None, None, :]
+        np.asarray(steps, dtype=np.uint64)[:, None, None],
+        np.asarray(particles, dtype=np.uint64)[None, :, None],
+        pairs[None, None, :],
     )
     words = philox(np.stack([n, k, np.full_like(n, stream), j]), (seed & 0xFFFFFFFF, seed >> 32))
     u, v = _uniform(words[0], words[1]), _uniform(words[2], words[3])

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from gdlab.core import registry
-from gdlab.core.elementary import log1p
+from gdlab.core.elementary import log
 from gdlab.core.fields import ParameterError, check_field
 
 FRICTION_SCHEMES = ("explicit", "implicit", "exact")
@@ -15,7 +15,9 @@ FRICTION_SCHEMES = ("explicit", "implicit", "exact")
 def check_friction_scheme(scheme: str) -> None:
     """Raise `ParameterError` unless the scheme is one of `FRICTION_SCHEMES`."""
     if scheme not in FRICTION_SCHEMES:
-        raise ParameterError("friction_scheme", f"friction scheme must be one of {', '.join(FRICTION_SCHEMES)}, not {scheme!r}")
+        raise ParameterError(
+            "friction_scheme", f"friction scheme must be one of {', '.join(FRICTION_SCHEMES)}, not {scheme!r}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +70,35 @@ class Parameters:
             ParameterError: ρ > 1, ρ < 0 outside `explicit`, or noise without friction.
         """
         check_friction_scheme(friction_scheme)
-        for key, value in (("learning_rate", learning_rate), ("momentum", momentum), ("step_size", step_size), ("gradient_noise", gradient_noise)):
+        for key, value in (
+            ("learning_rate", learning_rate),
+            ("momentum", momentum),
+            ("step_size", step_size),
+            ("gradient_noise", gradient_noise),
+        ):
             check_field(key, value)
         massless = registry.method(method).massless
         rho = 0.0 if massless else float(momentum)
         if rho < 0 and friction_scheme != "explicit":
-            raise ParameterError("momentum", f"momentum below zero needs explicit friction: {friction_scheme} friction never turns the velocity around")
+            raise ParameterError(
+                "momentum",
+                "momentum below zero needs explicit friction: "
+                f"{friction_scheme} friction never turns the velocity around",
+            )
         if rho == 1 and gradient_noise > 0:
             raise ParameterError("gradient_noise", "at momentum 1 there is no friction, so noise has no temperature")
         friction = (1 - rho) * step_size / learning_rate
         mass = 0.0 if massless else _mass(learning_rate, rho, step_size, friction, friction_scheme)
-        temperature = gradient_noise**2 * step_size / (2 * friction) if gradient_noise else 0.0
+        temperature = gradient_noise * gradient_noise * learning_rate / (2 * (1 - rho)) if gradient_noise else 0.0
         return cls(mass, friction, step_size, temperature)
 
 
 def _mass(lr: float, rho: float, step_size: float, friction: float, scheme: str) -> float:
     """m for which the scheme has the momentum ρ and the learning rate ℓ."""
+    if scheme == "explicit" and rho == 0:
+        return friction * step_size  # so that ρ = 1 − γΔt/m comes back as 0 to the bit
     if scheme == "explicit" or rho == 1:
-        return step_size**2 / lr
+        return step_size * step_size / lr
     if scheme == "implicit" or rho == 0:
-        return rho * step_size**2 / lr
-    return -friction * step_size / log1p(rho - 1)
+        return rho * step_size * step_size / lr
+    return -friction * step_size / log(rho)

@@ -15,6 +15,7 @@ from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Event, Setting
 from gdlab.core.expressions.emit_python import FLOAT_TROUBLE
 from gdlab.core.fields import ParameterError
+from gdlab.core.moment import Moment
 from gdlab.core.noise import MAX_SEED, normals
 from gdlab.core.registry import method
 from gdlab.core.stepping import array_step, float_loop
@@ -49,7 +50,9 @@ class Simulation:
         ParameterError: a start of the wrong shape, a value that cannot be.
     """
 
-    def __init__(self, setting: Setting, start: Any, velocity: Any = None, seed: int = 0, events: Iterable[Event] = ()) -> None:
+    def __init__(
+        self, setting: Setting, start: Any, velocity: Any = None, seed: int = 0, events: Iterable[Event] = ()
+    ) -> None:
         d = setting.landscape.dimension
         self.start = _points(start, d, "start")
         self.velocity = None if velocity is None else _points(velocity, d, "velocity", len(self.start))
@@ -60,6 +63,10 @@ class Simulation:
         self.events = _ordered(events)
         self._plan = _plan(setting, self.events, self.start.shape)
         self._positions = np.empty((64, *self.start.shape))
+        self._head = 0
+        self._entered = -1
+        self._velocities: dict[int, FloatArray] = {}
+        self._checkpoints: dict[int, State] = {}
         self._begin()
 
     @property
@@ -87,6 +94,39 @@ class Simulation:
     def coefficients_at(self, step: int) -> Coefficients:
         """The coefficients that the step from `step` to `step`+1 is taken with."""
         return self.setting_at(step).coefficients()
+
+    def time_at(self, step: int) -> float:
+        """T in s at a step: the running sum of Δt, as t₀ + (k − k₀)Δt within a segment so that t = kΔt to the bit."""
+        t = 0.0
+        ends = [first for first, _, _ in self._plan[1:]] + [step]
+        for (first, setting, _), end in zip(self._plan, ends, strict=True):
+            if step > first:
+                t += (min(end, step) - first) * setting.parameters.step_size
+        return t
+
+    def velocity_at(self, step: int) -> FloatArray:
+        """v_k = (x_k − x_{k−1})/Δt in m/s, `(n, d)`; as given at the start and where an event placed it."""
+        if step in self._velocities:
+            return self._velocities[step]
+        dt = self.setting_at(step - 1).parameters.step_size
+        v: FloatArray = (self._positions[step] - self._positions[step - 1]) / dt
+        return v
+
+    def moment_at(self, step: int, particle: int = 0) -> Moment:
+        """One particle at a step that has been computed, with the coefficients of the step that comes next."""
+        c = self.coefficients_at(step)
+        before = self.coefficients_at(max(step - 1, 0))
+        velocity = self.velocity_at(step)[particle]
+        # Across a change p = m̂v is held, so the displacement the next step starts from is Δt·p/m̂ with the new m̂.
+        mass = c.effective_mass if step in self._velocities else before.effective_mass
+        update = (
+            c.step_size * (mass * velocity) / c.effective_mass
+            if c.momentum and before.momentum
+            else np.zeros_like(velocity)
+        )
+        d = self.start.shape[1]
+        noise = c.gradient_noise * normals(self.seed, [particle], [step], d)[0, 0] if c.gradient_noise else np.zeros(d)
+        return Moment(c, self._positions[step, particle].copy(), velocity, update, noise, step, self.time_at(step))
 
     def advance(self, to: int) -> None:
         """Compute up to step `to`, or until no particle is left."""
@@ -125,13 +165,16 @@ class Simulation:
         if first == 0:
             self._begin()
 
-    def trajectory(self) -> Trajectory:
-        """All that has been computed, as arrays."""
+    def trajectory(self, first: int = 0) -> Trajectory:
+        """What has been computed from step `first` on, as arrays; the velocity of row 0 is 0 unless it was given."""
+        segments = [Segment(max(begin - first, 0), setting) for begin, setting, _ in self._plan]
+        in_force = max(i for i, segment in enumerate(segments) if segment.first == 0)
         return Trajectory(
-            position=self._positions[: self._head + 1].copy(),
-            segments=tuple(Segment(first, setting) for first, setting, _ in self._plan),
-            given_velocity={k: v for k, v in self._velocities.items() if k <= self._head},
+            position=self._positions[first : self._head + 1].copy(),
+            segments=tuple(segments[in_force:]),
+            given_velocity={k - first: v for k, v in self._velocities.items() if first <= k <= self._head},
             diverged_at=_first_nan(self._positions[: self._head + 1]),
+            begun=self.time_at(first),
         )
 
     # --- how it is done -------------------------------------------------------------------------------------------
@@ -162,6 +205,8 @@ class Simulation:
         if old.step_size != new.step_size:
             b = b * (old.step_size / new.step_size)
         if "position" in placed:
+            gone = np.isnan(x)
+            b, age = np.where(gone, 0.0, b), 0 if gone.all() else age  # the diverged come back at rest
             x = placed["position"]
             self._positions[self._head] = x
         if "velocity" in placed:
@@ -182,15 +227,21 @@ class Simulation:
         numbers = chosen.numbers(c, setting.checked_options())
         rule = chosen.active_rule(numbers)
         n, d = self.start.shape
-        noise = normals(self.seed, np.arange(n), np.arange(self._head, self._head + steps), d) if c.gradient_noise else None
+        noise = (
+            normals(self.seed, np.arange(n), np.arange(self._head, self._head + steps), d) if c.gradient_noise else None
+        )
         expression = getattr(setting.landscape, "expression", None)
         done = None
         if n == 1 and expression is not None:
             done = self._float_block(steps, setting, rule, numbers, noise)
         positions, buffer = done or self._array_block(steps, setting, rule, numbers, noise)
-        self._record(positions, buffer if c.momentum else np.zeros_like(buffer), self._state.age + steps if c.momentum else 0)
+        self._record(
+            positions, buffer if c.momentum else np.zeros_like(buffer), self._state.age + steps if c.momentum else 0
+        )
 
-    def _float_block(self, steps: int, setting: Setting, rule: Any, numbers: Any, noise: FloatArray | None) -> tuple[FloatArray, FloatArray] | None:
+    def _float_block(
+        self, steps: int, setting: Setting, rule: Any, numbers: Any, noise: FloatArray | None
+    ) -> tuple[FloatArray, FloatArray] | None:
         """The block as a loop over plain floats, or None where that cannot follow IEEE arithmetic."""
         landscape: Any = setting.landscape
         d = landscape.dimension
@@ -209,7 +260,9 @@ class Simulation:
             return None
         return flat[:-d].reshape(steps, 1, d), flat[-d:].reshape(1, d)
 
-    def _array_block(self, steps: int, setting: Setting, rule: Any, numbers: Any, noise: FloatArray | None) -> tuple[FloatArray, FloatArray]:
+    def _array_block(
+        self, steps: int, setting: Setting, rule: Any, numbers: Any, noise: FloatArray | None
+    ) -> tuple[FloatArray, FloatArray]:
         """The block with numpy, for any number of particles and any landscape."""
         step = array_step(rule)
         x, b = self._state.position, self._state.buffer
@@ -218,7 +271,9 @@ class Simulation:
         with np.errstate(all="ignore"):
             for i in range(steps):
                 xi = None if noise is None else noise[i]
-                x, b = step(x=x, b=b, g=setting.landscape.gradient(x), xi=xi, k=np.float64(self._state.age + i), **scalars)
+                x, b = step(
+                    x=x, b=b, g=setting.landscape.gradient(x), xi=xi, k=np.float64(self._state.age + i), **scalars
+                )
                 path[i] = x
         return path, b
 
@@ -252,7 +307,11 @@ def _plan(setting: Setting, events: Sequence[Event], shape: tuple[int, ...]) -> 
     plan: Plan = [(0, setting, {})]
     for event in events:
         first, before, placed = plan[-1]
-        new = {key: _points(event.set[key], shape[1], key, shape[0]) for key in ("position", "velocity") if key in event.set}
+        new = {
+            key: _points(event.set[key], shape[1], key, shape[0])
+            for key in ("position", "velocity")
+            if key in event.set
+        }
         entry = (event.step, before.changed(event), new)
         if event.step == first:
             plan[-1] = (first, entry[1], {**placed, **new})
@@ -276,8 +335,8 @@ def _ordered(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def _buffer(velocity: FloatArray, c: Coefficients) -> FloatArray:
-    """b = −u/ℓ = −Δt v/ℓ; without inertia velocity is no state."""
-    return -(c.step_size / c.learning_rate) * velocity if c.momentum else np.zeros_like(velocity)
+    """b = −m̂v/Δt = −u/ℓ; without inertia velocity is no state."""
+    return -(c.effective_mass / c.step_size) * velocity if c.momentum else np.zeros_like(velocity)
 
 
 def _points(points: Any, dimension: int, key: str, count: int | None = None) -> FloatArray:
@@ -294,7 +353,9 @@ def _points(points: Any, dimension: int, key: str, count: int | None = None) -> 
         array = array[None, :]
     if array.ndim != 2 or array.shape[1] != dimension or len(array) == 0 or (count is not None and len(array) != count):
         wanted = f"{count or 'n'} × {dimension}"
-        raise ParameterError(key, f"{key} must be {wanted} numbers for this landscape, not {' × '.join(map(str, array.shape))}")
+        raise ParameterError(
+            key, f"{key} must be {wanted} numbers for this landscape, not {' × '.join(map(str, array.shape))}"
+        )
     if not np.all(np.isfinite(array)):
         raise ParameterError(key, f"{key} must be finite numbers")
     array.flags.writeable = False

@@ -1,5 +1,8 @@
-"""One step of a separable method, emitted from its rule: as numpy on `(n, d)`, or fused with a formula's gradient into
-a loop over plain floats for a single particle. Both are the same program and give the same bits."""
+"""One step of a separable method, emitted from its rule.
+
+As numpy on `(n, d)`, or fused with a formula's gradient into a loop over plain floats for a single particle. Both are
+the same program and give the same bits.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,9 @@ def float_loop(expression: Expression, rule: Rule) -> Callable[..., Iterator[flo
 
 def _gradient_lines(expression: Expression) -> list[str]:
     """g0 … from x0 … and the landscape's coefficients; all of them before any coordinate moves."""
-    names = {name: f"x{i}" for i, name in enumerate(expression.variables)} | {name: f"c_{name}" for name in expression.coefficients}
+    names = {name: f"x{i}" for i, name in enumerate(expression.variables)} | {
+        name: f"c_{name}" for name in expression.coefficients
+    }
     lines, slopes = write(expression.gradient_program, "float", names, prefix="s")
     return lines + [f"g{i} = {slope}" for i, slope in enumerate(slopes)]
 
@@ -79,7 +84,13 @@ def _update_lines(expression: Expression, step: Program, numbers: list[str]) -> 
     """The rule for each coordinate; x and b change together."""
     body: list[str] = []
     for i in range(expression.dimension):
-        names = {name: f"n_{name}" for name in numbers} | {"x": f"x{i}", "b": f"b{i}", "g": f"g{i}", "xi": f"xi{i}", "k": "k"}
+        names = {name: f"n_{name}" for name in numbers} | {
+            "x": f"x{i}",
+            "b": f"b{i}",
+            "g": f"g{i}",
+            "xi": f"xi{i}",
+            "k": "k",
+        }
         lines, (x, b) = write(step, "float", names, prefix=f"r{i}_")
         body += [*lines, f"x{i} = {x}" if b == f"b{i}" else f"x{i}, b{i} = {x}, {b}"]
     return body

@@ -30,12 +30,14 @@ class Trajectory:
         segments: the settings the steps were taken with.
         given_velocity: velocities that were set, not stepped to, by step: the start and what events placed.
         diverged_at: `(n,)`, the first step that is not finite or out of bounds, −1 if none.
+        begun: time of the first row.
     """
 
     position: FloatArray
     segments: tuple[Segment, ...]
     given_velocity: Mapping[int, FloatArray]
     diverged_at: npt.NDArray[np.int64]
+    begun: float = 0.0
 
     @property
     def steps(self) -> int:
@@ -45,7 +47,7 @@ class Trajectory:
     @cached_property
     def time(self) -> FloatArray:
         """t in s, `(k+1,)`: the running sum of Δt, as t₀ + (k − k₀)Δt within a segment so that t = kΔt to the bit."""
-        t = np.zeros(self.steps + 1)
+        t = np.full(self.steps + 1, self.begun)
         for first, last, setting in self._stretches():
             k = np.arange(1, last - first + 1)
             t[first + 1 : last + 1] = t[first] + k * setting.parameters.step_size
@@ -74,11 +76,11 @@ class Trajectory:
     @cached_property
     def kinetic(self) -> FloatArray:
         """K = ½ m̂ v² with the mass m̂ that the step felt, `(k+1, n)`; 0 at m = 0."""
-        k = np.zeros(self.position.shape[:2])
+        mass = np.zeros(self.steps + 1)
         for first, last, setting in self._stretches():
-            c = setting.coefficients()
-            rows = slice(first + 1 if first else 0, last + 1)
-            k[rows] = 0.5 * c.effective_mass * np.sum(self.velocity[rows] ** 2, axis=2) if c.mass else 0.0
+            # A velocity that was given at the first step belongs to the mass from there on.
+            mass[first if first in self.given_velocity else first + 1 : last + 1] = _felt_mass(setting)
+        k = 0.5 * mass[:, None] * np.sum(self.velocity**2, axis=2)
         return np.where(np.isnan(self.position[:, :, 0]), np.nan, k)
 
     def _stretches(self) -> list[tuple[int, int, Setting]]:
@@ -86,3 +88,9 @@ class Trajectory:
         ends = [segment.first for segment in self.segments[1:]] + [self.steps]
         stretches = [(s.first, min(end, self.steps), s.setting) for s, end in zip(self.segments, ends, strict=True)]
         return [(first, last, setting) for first, last, setting in stretches if last > first or first == 0]
+
+
+def _felt_mass(setting: Setting) -> float:
+    """m̂, or 0 where there is no inertia and so no kinetic energy."""
+    c = setting.coefficients()
+    return c.effective_mass if c.mass else 0.0

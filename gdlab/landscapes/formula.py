@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Any
@@ -13,7 +12,7 @@ import numpy.typing as npt
 from gdlab.core.arrays import FloatArray
 from gdlab.core.expressions import Expression, ExpressionError, tree
 from gdlab.core.expressions.emit_latex import latex
-from gdlab.core.fields import ParameterError
+from gdlab.core.fields import ParameterError, is_finite_number
 from gdlab.core.protocols import StationaryPoint
 from gdlab.landscapes.stationary_points import stationary_points
 
@@ -39,7 +38,9 @@ class FormulaLandscape:
         ParameterError: a coefficient or the bounds cannot be used.
     """
 
-    def __init__(self, formula: str, coefficients: Mapping[str, float] | None = None, bounds: npt.ArrayLike | None = None) -> None:
+    def __init__(
+        self, formula: str, coefficients: Mapping[str, float] | None = None, bounds: npt.ArrayLike | None = None
+    ) -> None:
         given = dict(coefficients or {})
         self.formula = formula
         self.expression = _expression(formula, frozenset(given))
@@ -89,7 +90,7 @@ class FormulaLandscape:
         return type(self)(self.formula, {**self.coefficients, **values}, self._bounds)
 
     def latex(self, names: Mapping[str, str]) -> str:
-        """The formula as LaTeX with coordinates named as given and a slot `\\num{a}` for each coefficient."""
+        r"""The formula as LaTeX with coordinates named as given and a slot `\\num{a}` for each coefficient."""
         return latex(self.expression.tree, names)
 
     def _evaluate(self, function: Any, x: FloatArray) -> FloatArray:
@@ -116,7 +117,7 @@ def _checked_coefficients(expression: Expression, given: dict[str, float]) -> di
             node = next(n for n in expression.tree.walk() if isinstance(n, tree.Name) and n.name == name)
             raise ExpressionError(f"the coefficient {name} has no value", node.start, node.end)
         value = given[name]
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        if not is_finite_number(value):
             raise ParameterError(name, f"the coefficient {name} must be a finite number, not {value!r}")
         checked[name] = float(value)
     return checked

@@ -53,7 +53,9 @@ class GalleryEntry:
 @cache
 def gallery() -> dict[str, GalleryEntry]:
     """All entries by key, in the gallery's order."""
-    documents = [(file.stem, tomllib.loads(file.read_text(encoding="utf-8"))) for file in path("gallery").glob("*.toml")]
+    documents = [
+        (file.stem, tomllib.loads(file.read_text(encoding="utf-8"))) for file in path("gallery").glob("*.toml")
+    ]
     documents.sort(key=lambda pair: pair[1]["order"])
     return {key: _entry(key, document) for key, document in documents}
 
@@ -107,5 +109,7 @@ def landscape(name: str, coefficients: Mapping[str, float] | None = None, bounds
         found = gallery()[key].landscape(coefficients)
         return found if bounds is None else FormulaLandscape(found.formula, found.coefficients, bounds)
     if name.replace("-", "").isalpha() and len(name) > 3:
-        raise UnknownLandscapeError(f"{name!r} is neither a landscape of the gallery nor a formula{did_you_mean(name, gallery())}")
+        raise UnknownLandscapeError(
+            f"{name!r} is neither a landscape of the gallery nor a formula{did_you_mean(name, gallery())}"
+        )
     return FormulaLandscape(name, coefficients, bounds)

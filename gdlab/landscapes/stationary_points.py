@@ -17,6 +17,7 @@ _STARTS = {1: 257, 2: 25}
 _ROUNDS = 80
 _MERGE = 1e-5
 _FLAT = 1e-6
+_LEAST_MU, _MOST_MU = 1e-13, 1e6
 
 
 class _Smooth(Protocol):
@@ -35,11 +36,14 @@ def stationary_points(landscape: _Smooth) -> tuple[StationaryPoint, ...]:
     extent = bounds[:, 1] - bounds[:, 0]
     starts = _starts(bounds)
     with np.errstate(all="ignore"):
-        size = float(np.nanmedian(np.linalg.norm(landscape.gradient(starts), axis=1)))
+        slopes = np.linalg.norm(landscape.gradient(starts), axis=1)
+        if not np.any(np.isfinite(slopes)):
+            return ()
+        size = float(np.median(slopes[np.isfinite(slopes)]))
         x = _newton(landscape, starts, extent)
         slope = np.linalg.norm(landscape.gradient(x), axis=1)
         inside = np.all((x >= bounds[:, 0] - 1e-9 * extent) & (x <= bounds[:, 1] + 1e-9 * extent), axis=1)
-    found = x[inside & (slope <= 1e-9 * (size if np.isfinite(size) and size > 0 else 1.0))]
+    found = x[inside & (slope <= 1e-9 * (size if size > 0 else 1.0))]
     points = [_classified(landscape, p, size / float(extent.max())) for p in _distinct(found, extent)]
     return tuple(sorted((p for p in points if np.isfinite(p.value)), key=lambda p: p.value)[:LIMIT])
 
@@ -58,21 +62,26 @@ def _starts(bounds: FloatArray) -> FloatArray:
 
 
 def _newton(landscape: _Smooth, x: FloatArray, extent: FloatArray) -> FloatArray:
-    """Levenberg's steps −(HᵀH + μ)⁻¹ Hᵀ∇U, accepted where |∇U| falls; μ adapts for each point."""
+    """Levenberg's steps −(H² + μ)⁻¹ H∇U, accepted where |∇U| falls; μ adapts for each point.
+
+    μ stays so large that H² + μ is regular in float64 where H is not, and so small that it hardly slows Newton's steps.
+    """
     mu = np.full(len(x), 1e-3)
     g = landscape.gradient(x)
     for _ in range(_ROUNDS):
         h = np.nan_to_num(landscape.hessian(x), nan=0.0, posinf=0.0, neginf=0.0)
-        normal = np.einsum("nki,nkj->nij", h, h)
+        normal = h @ h
         scale = np.trace(normal, axis1=1, axis2=2) + 1e-300
         normal += (mu * scale)[:, None, None] * np.eye(x.shape[1])
-        right = np.nan_to_num(np.einsum("nki,nk->ni", h, g), nan=0.0, posinf=0.0, neginf=0.0)
-        step = np.clip(-np.linalg.solve(normal, right[:, :, None])[:, :, 0], -extent, extent)
+        right = np.nan_to_num(h @ g[:, :, None], nan=0.0, posinf=0.0, neginf=0.0)
+        step = np.clip(-np.linalg.solve(normal, right)[:, :, 0], -extent, extent)
         trial = x + step
         new = landscape.gradient(trial)
         better = np.linalg.norm(new, axis=1) < np.linalg.norm(g, axis=1)
         x, g = np.where(better[:, None], trial, x), np.where(better[:, None], new, g)
-        mu = np.clip(np.where(better, mu / 30, mu * 10), 1e-30, 1e6)
+        mu = np.clip(np.where(better, mu / 30, mu * 10), _LEAST_MU, _MOST_MU)
+        if np.all(mu == _MOST_MU):
+            break
     return x
 
 
@@ -91,11 +100,16 @@ def _classified(landscape: _Smooth, p: FloatArray, curvature: float) -> Stationa
     """The point with its kind; an eigenvalue counts as zero when small against the landscape's usual curvature."""
     p = np.where(np.abs(p) < 1e-12, 0.0, p)
     eigenvalues = np.linalg.eigvalsh(landscape.hessian(p[None])[0])
-    return StationaryPoint(p, float(landscape.value(p[None])[0]), _kind(eigenvalues, _FLAT * max(float(np.abs(eigenvalues).max()), curvature)), eigenvalues)
+    return StationaryPoint(
+        p,
+        float(landscape.value(p[None])[0]),
+        _kind(eigenvalues, _FLAT * max(float(np.abs(eigenvalues).max()), curvature)),
+        eigenvalues,
+    )
 
 
 def _kind(eigenvalues: FloatArray, flat: float) -> Kind:
-    if np.any(np.abs(eigenvalues) <= flat):
+    if not np.all(np.abs(eigenvalues) > flat):  # so that nan and ∞ decide nothing either
         return "degenerate"
     if np.all(eigenvalues > 0):
         return "minimum"

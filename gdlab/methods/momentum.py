@@ -26,6 +26,10 @@ MOMENTUM = register(
             Assignment("x", "x - lr*b", ("rho",)),
             Assignment("x", "x - lr*g", ("!rho",)),
         ),
-        options=(Option("dampening", 0.0, "Takes dampening·∇L off each gradient but the first; at ρ, lr is η.", maximum=1.0), WEIGHT_DECAY, MAXIMIZE),
+        options=(
+            Option("dampening", 0.0, "Takes dampening·∇L off each gradient but the first; at ρ, lr is η.", maximum=1.0),
+            WEIGHT_DECAY,
+            MAXIMIZE,
+        ),
     )
 )

@@ -90,7 +90,7 @@ def _abs(self: Differentiation, _n: int, a: int) -> Derivative:
     if d is None:
         return None
     zero = g.const(0.0)
-    below = g.select(g.condition("lt", a, zero), g.neg(d), a)
+    below = g.select(g.condition("lt", a, zero), g.neg(d), g.mul(zero, a))  # nan where a is, and without slope
     return g.select(g.condition("lt", zero, a), d, below)
 
 
@@ -121,7 +121,9 @@ def _pow(self: Differentiation, n: int, a: int, b: int) -> Derivative:
     g = self.graph
     base: Derivative = None
     if self.of(a) is not None:
-        base = self.scaled(g.mul(b, g.call("pow", a, g.sub(b, g.const(1.0)))), a)
+        slope = g.mul(b, g.call("pow", a, g.sub(b, g.const(1.0))))
+        # At b = 0 the slope is 0 also where a = 0, and not 0·∞.
+        base = self.scaled(g.select(g.condition("eq", b, g.const(0.0)), g.const(0.0), slope), a)
     exponent = None if self.of(b) is None else self.scaled(g.mul(n, g.call("log", a)), b)
     return self.total(base, exponent)
 

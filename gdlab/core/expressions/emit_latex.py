@@ -1,4 +1,4 @@
-"""The tree of a formula as LaTeX, in the author's order. Coefficients are number slots, written `\\num{a}`."""
+r"""The tree of a formula as LaTeX, in the author's order. Coefficients are number slots, written `\\num{a}`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from gdlab.core.expressions import tree
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _COMPARE = {"<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "==": "=", "!=": r"\neq"}
 _LOGIC = {"and": r"\text{ and }", "or": r"\text{ or }"}
-_OPERATORS = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "min", "max")
+_SQUARED = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log")
+_OPERATORS = (*_SQUARED, "min", "max")
 _UPRIGHT = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 _CONSTANTS = {"pi": r"\pi", "e": "e"}
 
@@ -30,7 +31,7 @@ class _Typesetter:
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names
         self._handlers: dict[type[tree.Node], Callable[..., tuple[str, int]]] = {
-            tree.Number: lambda node: (_number(node.text), _ATOM),
+            tree.Number: lambda node: _number(node.text),
             tree.Name: self._name,
             tree.Negate: lambda node: (f"-{self.at_least(_PRODUCT, node.operand)}", _SUM),
             tree.Binary: self._binary,
@@ -59,6 +60,9 @@ class _Typesetter:
             if right.startswith("-"):
                 right = rf"\left({right}\right)"
             return f"{self.text(node.left)} {node.op} {right}", _SUM
+        negative, positive = _without_sign(node)
+        if negative:
+            return self.write(tree.Negate(positive))
         if node.op == "*":
             left, right = self.at_least(_PRODUCT, node.left), self.at_least(_PRODUCT, node.right)
             dot = r"\cdot " if right[0].isdigit() or right.startswith(r"\num") else r"\,"
@@ -74,14 +78,19 @@ class _Typesetter:
 
     def _power(self, node: tree.Binary) -> str:
         exponent = self.text(node.right)
-        if isinstance(node.left, tree.Call) and node.left.function in _OPERATORS:
+        # sin² x as everyone writes it; but sin⁻¹ x would be read as the inverse function.
+        if isinstance(node.left, tree.Call) and node.left.function in _SQUARED and isinstance(node.right, tree.Number):
             return rf"\{node.left.function}^{{{exponent}}}{self._arguments(node.left)}"
         return f"{self.at_least(_ATOM, node.left)}^{{{exponent}}}"
 
     def _logic(self, node: tree.Logic) -> tuple[str, int]:
         if node.op == "not":
             return rf"\text{{not }}\left({self.text(node.operands[0])}\right)", _ATOM
-        return _LOGIC[node.op].join(self.text(part) for part in node.operands), _SUM
+        parts = (
+            rf"\left({self.text(p)}\right)" if isinstance(p, tree.Logic) and p.op != "not" else self.text(p)
+            for p in node.operands
+        )
+        return _LOGIC[node.op].join(parts), _SUM
 
     def _arguments(self, node: tree.Call) -> str:
         return rf"\left({', '.join(self.text(a) for a in node.arguments)}\right)"
@@ -101,16 +110,26 @@ class _Typesetter:
             "log10": rf"\log_{{10}}{self._arguments(node)}",
         }
         if node.function in written:
-            return written[node.function], _POWER if node.function in ("exp", "pow") else _ATOM
+            return written[node.function], _ATOM if node.function in ("sqrt", "abs", "floor") else _POWER
         if node.function in _OPERATORS:
-            return rf"\{node.function}{self._arguments(node)}", _ATOM
-        return rf"\mathrm{{{_UPRIGHT.get(node.function, node.function)}}}{self._arguments(node)}", _ATOM
+            return rf"\{node.function}{self._arguments(node)}", _POWER
+        return rf"\mathrm{{{_UPRIGHT.get(node.function, node.function)}}}{self._arguments(node)}", _POWER
 
 
-def _number(text: str) -> str:
-    """A literal as typed, with 1e-3 as a power of ten."""
+def _number(text: str) -> tuple[str, int]:
+    """A literal as typed, with 1e-3 as a power of ten, and how strongly it binds."""
     mantissa, e, exponent = text.lower().replace("_", "").partition("e")
     if not e:
-        return mantissa
+        return mantissa, _ATOM
     ten = f"10^{{{int(exponent)}}}"
-    return ten if mantissa in ("1", "1.") else rf"{mantissa}\cdot {ten}"
+    return (ten, _POWER) if mantissa in ("1", "1.") else (rf"{mantissa}\cdot {ten}", _PRODUCT)
+
+
+def _without_sign(node: tree.Node) -> tuple[bool, tree.Node]:
+    """Whether a product or fraction begins with a minus, and what follows it: −2·x is −(2·x)."""
+    if isinstance(node, tree.Negate):
+        return True, node.operand
+    if isinstance(node, tree.Binary) and node.op in ("*", "/"):
+        negative, left = _without_sign(node.left)
+        return negative, tree.Binary(node.op, left, node.right)
+    return False, node

@@ -59,7 +59,9 @@ _DIALECTS: dict[Flavour, _Dialect] = {
 }
 
 
-def write(source: Program, flavour: Flavour, names: Mapping[str, str], prefix: str = "v") -> tuple[list[str], list[str]]:
+def write(
+    source: Program, flavour: Flavour, names: Mapping[str, str], prefix: str = "v"
+) -> tuple[list[str], list[str]]:
     """Assignments that carry the program out, and the expressions of its outputs.
 
     Args:
@@ -108,7 +110,11 @@ def _literal(value: float) -> str:
 
 def namespace(flavour: Flavour, functions: Iterable[str]) -> dict[str, Any]:
     """The names that emitted code uses: gdlab's elementary functions end in an underscore."""
-    names: dict[str, Any] = {"inf": math.inf, "nan": math.nan, "__builtins__": {"abs": abs, "float": float, "range": range}}
+    names: dict[str, Any] = {
+        "inf": math.inf,
+        "nan": math.nan,
+        "__builtins__": {"abs": abs, "float": float, "range": range},
+    }
     if flavour == "numpy":
         names |= {name: getattr(np, name) for name in ("where", "sqrt", "absolute", "floor", "logical_not")}
     else:
@@ -118,7 +124,7 @@ def namespace(flavour: Flavour, functions: Iterable[str]) -> dict[str, Any]:
 
 def compiled(source: str, name: str, names: dict[str, Any]) -> Callable[..., Any]:
     """The function `name` of source that gdlab itself emitted; nothing a person typed gets here as text."""
-    exec(compile(source, f"<gdlab {name}>", "exec"), names)  # noqa: S102
+    exec(compile(source, f"<gdlab {name}>", "exec"), names)
     function: Callable[..., Any] = names[name]
     return function
 
@@ -128,7 +134,9 @@ def emit_function(source: Program, flavour: Flavour, name: str = "f") -> Callabl
     arguments = {argument: f"a{i}" for i, argument in enumerate(source.inputs)}
     lines, outputs = write(source, flavour, arguments)
     body = "\n    ".join([*lines, f"return ({', '.join(outputs)},)"])
-    return compiled(f"def {name}({', '.join(arguments.values())}):\n    {body}\n", name, namespace(flavour, source.functions))
+    return compiled(
+        f"def {name}({', '.join(arguments.values())}):\n    {body}\n", name, namespace(flavour, source.functions)
+    )
 
 
 @cache
@@ -138,7 +146,9 @@ def elementary(name: str, flavour: Flavour) -> Callable[..., Any]:
     arguments = {argument: argument for argument in source.inputs}
     lines, outputs = write(source, flavour, arguments)
     body = "\n    ".join([*lines, f"return {outputs[0]}"])
-    return compiled(f"def {name}_({', '.join(source.inputs)}):\n    {body}\n", f"{name}_", namespace(flavour, source.functions))
+    return compiled(
+        f"def {name}_({', '.join(source.inputs)}):\n    {body}\n", f"{name}_", namespace(flavour, source.functions)
+    )
 
 
 @cache

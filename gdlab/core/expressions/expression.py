@@ -18,7 +18,7 @@ from gdlab.core.expressions.vocabulary import CONSTANTS, FUNCTIONS, GREEK
 from gdlab.core.suggestions import did_you_mean
 
 MAX_DIMENSION = 64
-_COORDINATE = re.compile(r"x[1-9]\d?$")
+_COORDINATE = re.compile(r"x[1-9]\d*$")
 _COEFFICIENT = re.compile(rf"([A-Za-zα-ωΑ-Ω]|{'|'.join(GREEK)})_?\d{{0,3}}$")
 
 
@@ -103,7 +103,11 @@ def _variables(text: str, names: list[tree.Name]) -> tuple[str, ...]:
         for plain in ("x", "y"):
             if plain in found:
                 node = found[plain]
-                raise ExpressionError(f"use either x and y or x1, x2, …: {plain} and x{numbered[0]} stand here together", node.start, node.end)
+                raise ExpressionError(
+                    f"use either x and y or x1, x2, …: {plain} and x{numbered[0]} stand here together",
+                    node.start,
+                    node.end,
+                )
         if numbered[-1] > MAX_DIMENSION:
             node = found[f"x{numbered[-1]}"]
             raise ExpressionError(f"a formula may have {MAX_DIMENSION} coordinates", node.start, node.end)
@@ -118,9 +122,16 @@ def _variables(text: str, names: list[tree.Name]) -> tuple[str, ...]:
 def _check_names(names: list[tree.Name], known: frozenset[str]) -> None:
     """Every name must be a coordinate, a constant, a known coefficient, or look like a coefficient."""
     for node in names:
-        if node.name in CONSTANTS or node.name in known or _COORDINATE.match(node.name) or _COEFFICIENT.match(node.name):
+        if (
+            node.name in CONSTANTS
+            or node.name in known
+            or _COORDINATE.match(node.name)
+            or _COEFFICIENT.match(node.name)
+        ):
             continue
         if set(node.name) <= set("xy0123456789"):
             raise ExpressionError(f"write a product with *, as in {'*'.join(node.name)}", node.start, node.end)
         near = did_you_mean(node.name, [*FUNCTIONS, *GREEK, *CONSTANTS])
-        raise ExpressionError(f"there is no {node.name!r} here{near}; a coefficient is one letter or a Greek name", node.start, node.end)
+        raise ExpressionError(
+            f"there is no {node.name!r} here{near}; a coefficient is one letter or a Greek name", node.start, node.end
+        )

@@ -109,7 +109,8 @@ class Graph:
     def sign(self, a: int) -> int:
         """1, −1, or a itself (±0, nan)."""
         zero = self.const(0.0)
-        below = self.select(self.condition("lt", a, zero), self.const(-1.0), a)
+        # 0·a is ±0 or nan as a is, and unlike a it has no slope.
+        below = self.select(self.condition("lt", a, zero), self.const(-1.0), self.mul(zero, a))
         return self.select(self.condition("lt", zero, a), self.const(1.0), below)
 
     def smaller(self, a: int, b: int) -> int:

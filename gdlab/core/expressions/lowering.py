@@ -32,7 +32,9 @@ class Lowering:
         """
         handler = _NUMBERS.get(type(node))
         if handler is None:
-            raise ExpressionError("a comparison stands here where a number is needed: write where(condition, a, b)", node.start, node.end)
+            raise ExpressionError(
+                "a comparison stands here where a number is needed: write where(condition, a, b)", node.start, node.end
+            )
         return handler(self, node)
 
     def condition(self, node: tree.Node) -> int:
@@ -49,6 +51,7 @@ class Lowering:
         return self.graph.condition({"<": "lt", "<=": "le", "==": "eq", "!=": "ne"}[node.op], a, b)
 
     def name(self, node: tree.Name) -> int:
+        """What a name stands for."""
         if node.name in self._names:
             return self._names[node.name]
         if node.name in CONSTANTS:
@@ -56,6 +59,7 @@ class Lowering:
         return self.graph.input(node.name)
 
     def binary(self, node: tree.Binary) -> int:
+        """Arithmetic of two numbers."""
         if node.op == "**":
             return self._power(node)
         return self.graph.arithmetic(_ARITHMETIC[node.op], self.number(node.left), self.number(node.right))
@@ -66,16 +70,23 @@ class Lowering:
         if n is None:
             return self.graph.call("pow", base, exponent)
         if abs(n) > MAX_EXPONENT:
-            raise ExpressionError(f"an exponent may be at most {MAX_EXPONENT}; this one is {n:g}", node.right.start, node.right.end)
+            raise ExpressionError(
+                f"an exponent may be at most {MAX_EXPONENT}; this one is {n:g}", node.right.start, node.right.end
+            )
         if n == int(n):
             return self.graph.power(base, int(n))
         if 2 * n == int(2 * n):
             root = self.graph.unary("sqrt", base)
             whole = int(n - 0.5) if n > 0 else int(n + 0.5)
-            return self.graph.mul(self.graph.power(base, whole), root) if n > 0 else self.graph.div(self.graph.power(base, whole), root)
+            return (
+                self.graph.mul(self.graph.power(base, whole), root)
+                if n > 0
+                else self.graph.div(self.graph.power(base, whole), root)
+            )
         return self.graph.call("pow", base, exponent)
 
     def call(self, node: tree.Call) -> int:
+        """A function of numbers, or a selection."""
         if node.function == "where":
             condition = self.condition(node.arguments[0])
             return self.graph.select(condition, self.number(node.arguments[1]), self.number(node.arguments[2]))

@@ -15,11 +15,28 @@ from gdlab.core.expressions.vocabulary import ALIASES, ARITIES, CONSTANTS, FUNCT
 from gdlab.core.suggestions import did_you_mean
 
 MAX_LENGTH, MAX_DEPTH, MAX_NODES = 400, 40, 300
-_SPELLINGS = {"^": "**", "−": "-", "·": "*", "×": "*", "÷": "/", "²": "**2", "³": "**3", "π": "pi", "≤": "<=", "≥": ">=", "≠": "!="}
+_SPELLINGS = {
+    "^": "**",
+    "−": "-",
+    "·": "*",
+    "×": "*",
+    "÷": "/",
+    "²": "**2",
+    "³": "**3",
+    "π": "pi",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+}
 _ALLOWED = re.compile(r"[\w\s+\-*/()<>=!.,]")
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
+_CHAINS = {"+": "+-", "-": "+-", "*": "*"}
 _COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
-_INSTEAD = {ast.Mod: "% has no place in a formula", ast.FloorDiv: "// has no place in a formula: write floor(a/b)", ast.MatMult: "@ has no place in a formula"}
+_INSTEAD = {
+    ast.Mod: "% has no place in a formula",
+    ast.FloorDiv: "// has no place in a formula: write floor(a/b)",
+    ast.MatMult: "@ has no place in a formula",
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +72,9 @@ def parse(text: str, limits: Limits = Limits()) -> tree.Node:
 def _respell(text: str, limits: Limits) -> tuple[str, list[int]]:
     """Python's spelling of the text, and for each of its characters the place in the text it came from."""
     if len(text) > limits.length:
-        raise ExpressionError(f"a formula may have {limits.length} characters; this one has {len(text):,}", limits.length, len(text))
+        raise ExpressionError(
+            f"a formula may have {limits.length} characters; this one has {len(text):,}", limits.length, len(text)
+        )
     if not text.strip():
         raise ExpressionError("type a formula, such as x**2 + y**2", 0, len(text))
     pieces: list[str] = []
@@ -83,12 +102,18 @@ def _explain(error: SyntaxError, text: str, origin: list[int]) -> ExpressionErro
     at = origin[min(max((error.offset or 1) - 1, 0), len(origin) - 1)]
     opened, closed = text.count("("), text.count(")")
     if opened > closed:
-        return ExpressionError("a parenthesis is not closed", text.rindex("(") if opened - closed == 1 and ")" not in text else max(at, 0), len(text))
+        return ExpressionError(
+            "a parenthesis is not closed",
+            text.rindex("(") if opened - closed == 1 and ")" not in text else max(at, 0),
+            len(text),
+        )
     if closed > opened:
         return ExpressionError("a parenthesis is closed that was not opened", text.rindex(")"), text.rindex(")") + 1)
     product = re.search(r"(\d|\))\s*(?=[A-Za-zα-ω(])", text)
-    if product and not re.match(r"[\d.]*[eE][-+]?\d", text[product.start():]):
-        return ExpressionError(f"write a product with *, as in {product.group(1)}*…", product.start(), product.end() + 1)
+    if product and not re.match(r"[\d.]*[eE][-+]?\d", text[product.start() :]):
+        return ExpressionError(
+            f"write a product with *, as in {product.group(1)}*…", product.start(), product.end() + 1
+        )
     if re.search(r"[-+*/.,<>=(]\s*$", text):
         return ExpressionError("the formula breaks off here", len(text.rstrip()) - 1, len(text.rstrip()))
     if re.search(r"(?<![<>=!])=(?!=)", text):
@@ -143,13 +168,16 @@ class _Builder:
         start, end = self._place(node)
         if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
             raise self._error(node, f"{node.value!r} has no place in a formula")
+        text = ast.get_source_segment(self._source, node) or repr(node.value)
+        if re.match(r"0[xob]", text, re.IGNORECASE):
+            raise self._error(node, f"write a decimal number instead of {text}")
         try:
             value = float(node.value)
         except OverflowError:
             value = math.inf
         if not math.isfinite(value):
             raise self._error(node, "this number is too large")
-        return tree.Number(value, ast.get_source_segment(self._source, node) or repr(value), start=start, end=end)
+        return tree.Number(value, text, start=start, end=end)
 
     def _name(self, node: ast.Name, _depth: int) -> tree.Node:
         start, end = self._place(node)
@@ -175,14 +203,20 @@ class _Builder:
         op = _BINARY.get(type(node.op))
         if op is None:
             raise self._error(node, _INSTEAD.get(type(node.op), "this has no place in a formula"))
-        return tree.Binary(op, self.build(node.left, depth), self.build(node.right, depth), start=start, end=end)
+        # A sum of many terms nests to the left without being deep to a reader.
+        chained = isinstance(node.left, ast.BinOp) and _BINARY.get(type(node.left.op)) in _CHAINS.get(op, ())
+        left = self.build(node.left, depth - chained)
+        return tree.Binary(op, left, self.build(node.right, depth), start=start, end=end)
 
     def _compare(self, node: ast.Compare, depth: int) -> tree.Node:
         start, end = self._place(node)
         terms = [self.build(term, depth) for term in (node.left, *node.comparators)]
         if any(type(op) not in _COMPARE for op in node.ops):
             raise self._error(node, "this comparison has no place in a formula")
-        pairs = tuple(tree.Compare(_COMPARE[type(op)], a, b, start=start, end=end) for op, a, b in zip(node.ops, terms, terms[1:], strict=False))
+        pairs = tuple(
+            tree.Compare(_COMPARE[type(op)], a, b, start=start, end=end)
+            for op, a, b in zip(node.ops, terms, terms[1:], strict=False)
+        )
         return pairs[0] if len(pairs) == 1 else tree.Logic("and", pairs, start=start, end=end)
 
     def _logic(self, node: ast.BoolOp, depth: int) -> tree.Node:
@@ -207,7 +241,9 @@ class _Builder:
         least, most = ARITIES[name]
         if not least <= len(node.args) <= most:
             wanted = f"{least}" if least == most else f"{least} or more"
-            raise self._error(node, f"{name} takes {wanted} argument{'s' if wanted != '1' else ''}, not {len(node.args)}")
+            raise self._error(
+                node, f"{name} takes {wanted} argument{'s' if wanted != '1' else ''}, not {len(node.args)}"
+            )
         return tree.Call(name, tuple(self.build(a, depth) for a in node.args), start=start, end=end)
 
     @staticmethod

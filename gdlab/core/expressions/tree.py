@@ -18,7 +18,7 @@ class Node:
         return ()
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, in the author's order."""
+        """The node and all below it, in the author's order."""
         yield self
         for child in self.children():
             yield from child.walk()
@@ -46,6 +46,7 @@ class Negate(Node):
     operand: Node
 
     def children(self) -> tuple[Node, ...]:
+        """The parts, in the author's order."""
         return (self.operand,)
 
 
@@ -58,6 +59,7 @@ class Binary(Node):
     right: Node
 
     def children(self) -> tuple[Node, ...]:
+        """The parts, in the author's order."""
         return (self.left, self.right)
 
 
@@ -70,6 +72,7 @@ class Compare(Node):
     right: Node
 
     def children(self) -> tuple[Node, ...]:
+        """The parts, in the author's order."""
         return (self.left, self.right)
 
 
@@ -81,6 +84,7 @@ class Logic(Node):
     operands: tuple[Node, ...]
 
     def children(self) -> tuple[Node, ...]:
+        """The parts, in the author's order."""
         return self.operands
 
 
@@ -92,4 +96,5 @@ class Call(Node):
     arguments: tuple[Node, ...]
 
     def children(self) -> tuple[Node, ...]:
+        """The parts, in the author's order."""
         return self.arguments

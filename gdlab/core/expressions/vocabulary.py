@@ -25,7 +25,14 @@ ARITIES: Final = {
     "where": (3, 3),
 }
 FUNCTIONS: Final = tuple(ARITIES)
-ALIASES: Final = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "select": "where", "logistic": "sigmoid"}
+ALIASES: Final = {
+    "ln": "log",
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "select": "where",
+    "logistic": "sigmoid",
+}
 
 GREEK: Final = (
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "mu", "nu", "xi",

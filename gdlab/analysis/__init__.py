@@ -1,0 +1,1 @@
+"""What can be read off a landscape and a path: pure numpy, no Qt."""

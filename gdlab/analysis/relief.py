@@ -1,0 +1,145 @@
+"""All that a picture shows of a landscape, computed at once so that a worker thread can do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from gdlab.analysis.contours import ContourLine, Grid, bands_above, contour_lines, crossings, hole_rings
+from gdlab.analysis.levels import LARGEST, Levels, levels, linear_levels
+from gdlab.analysis.section import Section
+from gdlab.analysis.view import View
+from gdlab.core.arrays import FloatArray
+
+_HOLE_REFINEMENT = 3
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Relief:
+    """A two-dimensional landscape over `view`: bands[k] are the rings of the region at or above levels.values[k].
+
+    `steepness` and `climb` are typical values of |∇U| and of U above its lowest in view, by which arrows are scaled.
+    """
+
+    view: View
+    levels: Levels
+    bands: tuple[list[FloatArray], ...]
+    lines: tuple[ContourLine, ...]
+    holes: tuple[FloatArray, ...]
+    steepness: float
+    climb: float
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A one-dimensional landscape over view.left…view.right: U at x (n,), NaN in holes; view.bottom…top fits it."""
+
+    view: View
+    levels: Levels
+    x: FloatArray
+    values: FloatArray
+    steepness: float
+    climb: float
+
+    @property
+    def points(self) -> FloatArray:
+        """Return the graph as points (n, 2)."""
+        return np.stack([self.x, self.values], axis=1)
+
+
+def relief(
+    section: Section, view: View, columns: int, rows: int, *, keep: Literal["all", "half", "index"] = "all"
+) -> Relief:
+    """Return the map of `section` over `view` from columns × rows samples; `keep` thins its levels."""
+    grid, missing = _sampled(section, view, columns, rows)
+    chosen = levels(np.where(missing, np.nan, grid.values))
+    chosen = {"all": chosen, "half": chosen.halved(), "index": chosen.thinned()}[keep]
+    return Relief(
+        view,
+        chosen,
+        tuple(bands_above(grid, chosen.values)),
+        tuple(contour_lines(grid, chosen.values)),
+        tuple(_holes(section, view, columns, rows)) if missing.any() else (),
+        _steepness(grid, missing) if len(chosen) else 0.0,
+        _climb(grid.values[~missing]),
+    )
+
+
+def curve(section: Section, left: float, right: float, samples: int) -> Curve:
+    """Return the graph of a one-dimensional `section` over left…right, with a view that fits its values."""
+    x = np.linspace(left, right, samples)
+    values = section.value(x[:, None])
+    seen = values[~np.isnan(values)]
+    low, high = (float(seen.min()), float(seen.max())) if len(seen) else (0.0, 1.0)
+    margin = 0.08 * (high - low) or max(abs(high), 1.0) * 0.5
+    view = View(left, right, low - margin, high + 1.5 * margin)
+    chosen = linear_levels(low, high, 8) if high - low > 1e-11 * max(abs(high), abs(low), 1e-280) else levels(seen)
+    with np.errstate(all="ignore"):
+        slopes = np.abs(np.diff(values) / np.diff(x))
+    return Curve(view, chosen, x, values, _typical(slopes), _climb(seen))
+
+
+def _sampled(section: Section, view: View, columns: int, rows: int) -> tuple[Grid, BoolArray]:
+    """Return the grid with holes filled from their rims, and where the holes are."""
+    x, y = np.linspace(view.left, view.right, columns), np.linspace(view.bottom, view.top, rows)
+    values = section.value(crossings(x, y)).reshape(rows, columns)
+    missing = np.isnan(values)
+    return Grid(x, y, _filled(values, missing) if missing.any() else values), missing
+
+
+def _filled(values: FloatArray, missing: BoolArray) -> FloatArray:
+    """Return `values` carried on straight into the cells next to a hole's rim, the rest at the lowest value.
+
+    Lines then run on under the rim of the hole, which is painted over them, instead of ending in steps before it.
+    """
+    filled = values.copy()
+    for _ in range(2):
+        filled = np.where(np.isnan(filled), _carried_on(filled), filled)
+    lowest = float(np.nanmin(values)) if not missing.all() else 0.0
+    return np.clip(np.where(np.isnan(filled), lowest, filled), -LARGEST, LARGEST)
+
+
+def _carried_on(values: FloatArray) -> FloatArray:
+    """Return for every cell the mean of the straight continuations from its four sides, NaN where none is known."""
+    rows, columns = values.shape
+    padded = np.pad(values, 2, constant_values=np.nan)
+    total, count = np.zeros_like(values), np.zeros_like(values)
+    for down, across in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+        near = padded[2 + down : 2 + down + rows, 2 + across : 2 + across + columns]
+        far = padded[2 + 2 * down : 2 + 2 * down + rows, 2 + 2 * across : 2 + 2 * across + columns]
+        guess = 2.0 * near - far
+        known = ~np.isnan(guess)
+        total[known] += guess[known]
+        count += known
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def _holes(section: Section, view: View, columns: int, rows: int) -> list[FloatArray]:
+    """Return the rings of the holes, sampled finer than the map so that their rims are smooth."""
+    x = np.linspace(view.left, view.right, columns * _HOLE_REFINEMENT)
+    y = np.linspace(view.bottom, view.top, rows * _HOLE_REFINEMENT)
+    missing = np.isnan(section.value(crossings(x, y))).reshape(len(y), len(x))
+    return hole_rings(x, y, missing.astype(np.float64))
+
+
+def _steepness(grid: Grid, missing: BoolArray) -> float:
+    """Return a typical |∇U| by central differences over every fourth sample."""
+    with np.errstate(all="ignore"):
+        down, across = np.gradient(grid.values, grid.y, grid.x)
+        slope = np.hypot(across, down)
+    return _typical(np.where(missing, np.nan, slope)[::4, ::4])
+
+
+def _typical(slopes: FloatArray) -> float:
+    """Return the lower quartile of the finite slopes: what a particle meets on most of its way, 0 if there is none."""
+    finite = slopes[np.isfinite(slopes)]
+    return float(np.quantile(finite, 0.25)) or float(finite.mean()) if len(finite) else 0.0
+
+
+def _climb(values: FloatArray) -> float:
+    """Return the lower quartile of U above its minimum, 0 without values."""
+    return float(np.quantile(values, 0.25) - np.min(values)) if values.size else 0.0

@@ -1,0 +1,74 @@
+"""One- and two-dimensional sections through landscapes of any dimension."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from gdlab.analysis.levels import LARGEST
+from gdlab.core.arrays import FloatArray
+
+
+class Valued(Protocol):
+    """What a picture needs of a landscape."""
+
+    @property
+    def dimension(self) -> int:
+        """The number d of coordinates."""
+        ...
+
+    @property
+    def bounds(self) -> FloatArray:
+        """The region of interest (d, 2)."""
+        ...
+
+    def value(self, points: FloatArray, /) -> FloatArray:
+        """Return U at points (n, d) as (n,), NaN in holes."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """The landscape seen along its first one or two coordinates, the others held at those of `through`.
+
+    Two sections are equal if they cut the same landscape, not merely an equal one, at the same place.
+    """
+
+    landscape: Valued
+    through: tuple[float, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Section):
+            return NotImplemented
+        return self.landscape is other.landscape and self.through == other.through
+
+    def __hash__(self) -> int:
+        return hash((id(self.landscape), self.through))
+
+    @property
+    def axes(self) -> int:
+        """Return 1 for a curve, 2 for a map."""
+        return min(self.landscape.dimension, 2)
+
+    @property
+    def bounds(self) -> FloatArray:
+        """Return the region of interest (axes, 2)."""
+        return np.asarray(self.landscape.bounds, dtype=np.float64)[: self.axes]
+
+    def value(self, points: FloatArray) -> FloatArray:
+        """Return U (n,) at the shown coordinates (n, axes); NaN are holes, infinities clipped to ±1e300."""
+        with np.errstate(all="ignore"):
+            values = np.asarray(self.landscape.value(self.embedded(points)), dtype=np.float64)
+        return np.clip(values, -LARGEST, LARGEST)
+
+    def embedded(self, points: FloatArray) -> FloatArray:
+        """Return the points (n, axes) completed by the held coordinates to (n, d)."""
+        if self.landscape.dimension <= 2:
+            return points
+        held = np.zeros(self.landscape.dimension)
+        held[: len(self.through)] = self.through
+        full = np.tile(held, (len(points), 1))
+        full[:, :2] = points
+        return full

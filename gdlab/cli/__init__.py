@@ -1,0 +1,59 @@
+"""The command line: a verb a module, all of them named in `commands`.
+
+A user's mistake is one line on stderr and exit code 2.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from gdlab.cli.commands import VERBS, parser
+from gdlab.cli.mistakes import UsageError
+from gdlab.core.suggestions import did_you_mean
+from gdlab.export import ExportError
+from gdlab.scene import SceneError
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; returns the exit code: 0, 1 (a failed selftest), 2 (a mistake of the user)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without γ shows \u03b3 and goes on
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except BrokenPipeError:
+        # Who reads our output has seen enough. Python would complain once more when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except (UsageError, ExportError, SceneError, OSError, MemoryError) as error:
+        print(f"gdlab: {_sentence(error)}", file=sys.stderr)
+        return 2
+
+
+def _run(arguments: list[str]) -> int:
+    """Parse and call; what is no verb and no option is a scene for the window."""
+    first = arguments[0] if arguments else ""
+    if first not in VERBS and not first.startswith("-"):
+        if first and not os.path.exists(first):
+            raise UsageError(f"there is no file {first!r} and no command of that name{did_you_mean(first, VERBS)}")
+        arguments = ["window", *arguments]
+    chosen = parser().parse_args(arguments)
+    code: int = chosen.run(chosen)
+    return code
+
+
+def _sentence(error: BaseException) -> str:
+    """An error on one line."""
+    if isinstance(error, SceneError):
+        return f"{error.file}: {error}" if error.file else str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this"
+    return " ".join(str(error).split())

@@ -1,0 +1,49 @@
+"""The scene that a command works on: read from a file, then changed by `--method` and `--set`."""
+
+from __future__ import annotations
+
+import argparse
+
+from gdlab.cli.mistakes import UsageError
+from gdlab.scene import Run, Scene, SceneError, load_scene, set_values
+from gdlab.scene.reading import flaws, read
+
+_TEXTS = ("label", "method", "friction_scheme", "formula", "key")
+
+
+def chosen_scene(arguments: argparse.Namespace) -> Scene:
+    """The scene of a command, with its changes.
+
+    Raises:
+        SceneError: it cannot be read, or would not be valid with the changes.
+        UsageError: a change that is not written as PATH=VALUE.
+    """
+    scene = load_scene(arguments.scene)
+    settings = [f"method={arguments.method}"] if arguments.method else []
+    values: dict[str, object] = {}
+    for setting in [*settings, *arguments.settings]:
+        path, equals, text = setting.partition("=")
+        if not equals:
+            raise UsageError(f"--set {setting[:80]!r} must be written as PATH=VALUE, as in parameters.mass=2")
+        for place in _places(path.strip(), len(scene.runs)):
+            values[place] = _value(path.strip(), text.strip())
+    return set_values(scene, values) if values else scene
+
+
+def _places(path: str, runs: int) -> list[str]:
+    """A member of a run that does not say which is meant of all."""
+    first = path.partition(".")[0].partition("[")[0]
+    return [f"runs[{index}].{path}" for index in range(runs)] if first in Run.__struct_fields__ else [path]
+
+
+def _value(path: str, text: str) -> object:
+    """JSON, or plain text where that is meant."""
+    if path.rpartition(".")[2] in _TEXTS:
+        return text
+    try:
+        value = read(text.encode("utf-8", "surrogateescape"))
+    except SceneError:
+        return text
+    for problem in flaws(value):
+        raise UsageError(f"--set {path}: {problem.message}")
+    return value

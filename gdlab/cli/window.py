@@ -1,0 +1,34 @@
+"""`gdlab [SCENE]` and `gdlab screenshot`: the window, on the screen or drawn without one."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from gdlab.cli.drawing import draw_offscreen, require_display
+from gdlab.cli.mistakes import UsageError
+from gdlab.scene import load_scene
+
+
+def open_window(arguments: argparse.Namespace) -> int:
+    """Open the window; returns when it is closed."""
+    if arguments.scene is not None:
+        load_scene(arguments.scene)  # a file that cannot be opened is said here, where it was named
+    require_display()
+    from gdlab.ui.app import run  # noqa: PLC0415 (Qt, and only now)
+
+    return run(arguments.scene)
+
+
+def take_screenshot(arguments: argparse.Namespace) -> int:
+    """Draw the window with a scene into a PNG."""
+    if Path(arguments.out).suffix.lower() != ".png":
+        raise UsageError(f"a screenshot is a .png file, not {Path(arguments.out).name!r}")
+    load_scene(arguments.scene)
+    draw_offscreen()
+    from gdlab.ui.screenshot import screenshot  # noqa: PLC0415 (Qt, and only now)
+
+    theme = arguments.theme or ("contrast" if arguments.projector else "light")
+    screenshot(arguments.scene, arguments.out, arguments.size, arguments.projector, theme)
+    print(f"wrote {arguments.out}")
+    return 0

@@ -1,0 +1,58 @@
+"""Output files are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def atomic_write(path: str | os.PathLike[str], chunks: bytes | Iterable[bytes]) -> None:
+    """Write a file so that a reader, a crash or a full disk sees the old content or the new, never a part.
+
+    The new content goes to a file beside the old one, is flushed to the disk, and takes the old one's name in one
+    step. A link keeps its place: what it points to is replaced.
+
+    Raises:
+        OSError: it cannot be written; the old file is whole and nothing else is left behind.
+    """
+    target = Path(os.path.realpath(path))
+    _check_target(target)
+    scratch = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
+    try:
+        with scratch.open("xb") as file:
+            file.writelines([chunks] if isinstance(chunks, bytes) else chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, scratch)
+        os.replace(scratch, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            scratch.unlink()
+        raise
+
+
+def _check_target(target: Path) -> None:
+    """Raise `OSError` unless a file may be put there.
+
+    To replace a file needs leave to write its folder only, so a read-only file is refused here, also to root.
+    """
+    if not target.parent.is_dir():
+        raise _error(errno.ENOENT, target.parent)
+    if not target.exists():
+        return
+    if target.is_dir():
+        raise _error(errno.EISDIR, target)
+    if not target.is_file():
+        raise _error(errno.EINVAL, target)
+    if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise _error(errno.EACCES, target)
+
+
+def _error(code: int, path: Path) -> OSError:
+    return OSError(code, os.strerror(code), str(path))

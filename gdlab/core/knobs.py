@@ -1,0 +1,170 @@
+"""Moving one of the eight knobs m, γ, Δt, T, ℓ, ρ, η, σ while some of the others are held.
+
+Three of m, γ, Δt, ℓ, ρ, η fix the other three, by η = Δt/γ, ℓ = (1−ρ) η and the scheme's m(ρ, Δt, ℓ); T = ησ²/2.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from gdlab.core.coefficients import coefficients
+from gdlab.core.fields import FIELDS, ParameterError, check_field
+from gdlab.core.parameters import Parameters
+from gdlab.core.registry import method as method_of
+
+Known = dict[str, float]
+_MECHANICS = ("mass", "friction", "step_size", "learning_rate", "momentum", "effective_learning_rate")
+_USUALLY_HELD = {
+    "mass": ("friction", "step_size"),
+    "friction": ("mass", "step_size"),
+    "step_size": ("mass", "friction"),
+    "learning_rate": ("momentum", "step_size"),
+    "momentum": ("step_size", "learning_rate"),
+    "effective_learning_rate": ("momentum", "step_size"),
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """What an edit comes to: the new parameters, and the knobs that were held for it."""
+
+    parameters: Parameters
+    held: tuple[str, ...]
+
+
+def readings(parameters: Parameters, method: str, scheme: str) -> Known:
+    """The eight knobs by key."""
+    c = coefficients(parameters, method, scheme)
+    physics = {key: float(getattr(parameters, key)) for key in ("mass", "friction", "step_size", "temperature")}
+    return physics | {
+        key: float(getattr(c, key))
+        for key in ("learning_rate", "momentum", "effective_learning_rate", "gradient_noise")
+    }
+
+
+def move(parameters: Parameters, key: str, value: float, method: str, scheme: str, pins: Iterable[str] = ()) -> Move:
+    """Set one knob.
+
+    By default a physics edit holds the other physics, T included; an ML edit holds Δt, ρ (or ℓ) and σ, so that
+    lowering the learning rate cools. Pins, newest first, are held before these.
+
+    Raises:
+        ParameterError: the value cannot be, or not with what is pinned.
+    """
+    check_field(key, value)
+    now = readings(parameters, method, scheme)
+    pinned = [pin for pin in pins if pin != key]
+    if key == "temperature":
+        return Move(replace(parameters, temperature=value), ())
+    if key == "gradient_noise":
+        return Move(replace(parameters, temperature=_temperature(value, now["effective_learning_rate"])), ())
+    massless = method_of(method).massless or (
+        parameters.mass == 0 and key in ("learning_rate", "effective_learning_rate", "friction", "step_size")
+    )
+    moved, held = _massless(parameters, key, value, pinned) if massless else _solved(now, key, value, pinned, scheme)
+    hold_sigma = "gradient_noise" in pinned or (FIELDS[key].side == "ml" and "temperature" not in pinned)
+    if hold_sigma:
+        eta = moved.step_size / moved.friction if moved.friction else math.inf
+        moved = replace(moved, temperature=_temperature(now["gradient_noise"], eta))
+    noise = "gradient_noise" if hold_sigma else "temperature"
+    return Move(moved, (*held, noise))
+
+
+def _temperature(sigma: float, eta: float) -> float:
+    """T = ησ²/2; without friction there is no bath to have a temperature."""
+    if math.isinf(eta):
+        if sigma:
+            raise ParameterError("gradient_noise", "without friction there is no bath, so the noise has no temperature")
+        return 0.0
+    return eta * sigma**2 / 2
+
+
+def _massless(p: Parameters, key: str, value: float, pinned: list[str]) -> tuple[Parameters, tuple[str, ...]]:
+    """Without inertia ρ = 0 and ℓ = η = Δt/γ: the mass is kept but plays no part."""
+    if key in ("mass", "momentum"):
+        raise ParameterError(key, "this method has no inertia")
+    if key in ("friction", "step_size"):
+        if {"learning_rate", "effective_learning_rate"} & set(pinned):
+            eta = p.step_size / p.friction
+            other = (
+                {"friction": value, "step_size": value * eta}
+                if key == "friction"
+                else {"step_size": value, "friction": value / eta}
+            )
+            return replace(p, **other), ("effective_learning_rate",)
+        return replace(p, **{key: value}), ("step_size" if key == "friction" else "friction",)
+    if "friction" in pinned:
+        return replace(p, step_size=value * p.friction), ("friction",)
+    return replace(p, friction=p.step_size / value), ("step_size",)
+
+
+def _solved(now: Known, key: str, value: float, pinned: list[str], scheme: str) -> tuple[Parameters, tuple[str, ...]]:
+    """Hold as many of the pinned and the usually held knobs as can be held, two of them, and solve for the rest."""
+    wanted = [k for k in dict.fromkeys([*pinned, *_USUALLY_HELD[key], *_MECHANICS]) if k in _MECHANICS and k != key]
+    for i, first in enumerate(wanted):
+        for second in wanted[i + 1 :]:
+            found = _closure({key: value, first: now[first], second: now[second]}, scheme)
+            if found is not None:
+                return found, (first, second)
+    raise ParameterError(key, f"{FIELDS[key].name} cannot be {value:g} here")
+
+
+def _closure(known: Known, scheme: str) -> Parameters | None:
+    """The parameters (at T = 0) that three knobs determine, or None when they do not."""
+    if any(math.isinf(v) for v in known.values()):
+        return None
+    known = dict(known)
+    for _ in range(4):
+        for rule in (_effective_rate, _classic_rate, _scheme_mass):
+            rule(known, scheme)
+    try:
+        if {"mass", "friction", "step_size"} <= known.keys():
+            return Parameters(known["mass"], known["friction"], known["step_size"])
+        if {"learning_rate", "momentum", "step_size"} <= known.keys():
+            return Parameters.from_learning_rate(
+                known["learning_rate"], known["momentum"], known["step_size"], friction_scheme=scheme
+            )
+    except (ParameterError, OverflowError):
+        return None
+    return None
+
+
+def _effective_rate(known: Known, _scheme: str) -> None:
+    """η = Δt/γ."""
+    eta, dt, gamma = (known.get(k) for k in ("effective_learning_rate", "step_size", "friction"))
+    if eta is None and dt is not None and gamma:
+        known["effective_learning_rate"] = dt / gamma
+    elif dt is None and eta is not None and gamma:
+        known["step_size"] = eta * gamma
+    elif gamma is None and dt is not None and eta:
+        known["friction"] = dt / eta
+
+
+def _classic_rate(known: Known, _scheme: str) -> None:
+    """ℓ = (1−ρ) η."""
+    lr, rho, eta = (known.get(k) for k in ("learning_rate", "momentum", "effective_learning_rate"))
+    if lr is None and rho is not None and rho < 1 and eta is not None:
+        known["learning_rate"] = (1 - rho) * eta
+    elif eta is None and rho is not None and rho < 1 and lr is not None:
+        known["effective_learning_rate"] = lr / (1 - rho)
+    elif rho is None and lr is not None and eta:
+        known["momentum"] = 1 - lr / eta
+
+
+def _scheme_mass(known: Known, scheme: str) -> None:
+    """m = f(ρ) Δt²/ℓ with f = 1 (explicit), ρ (implicit), (1−ρ)/(−ln ρ) (exact)."""
+    m, dt, lr, rho = (known.get(k) for k in ("mass", "step_size", "learning_rate", "momentum"))
+    if scheme == "explicit":
+        f = 1.0
+    elif rho is None or not 0 < rho <= 1:
+        return
+    else:
+        f = rho if scheme == "implicit" else (1 - rho) / -math.log(rho) if rho < 1 else 1.0
+    if m is None and dt is not None and lr:
+        known["mass"] = f * dt**2 / lr
+    elif dt is None and m and lr:
+        known["step_size"] = math.sqrt(m * lr / f)
+    elif lr is None and m and dt is not None:
+        known["learning_rate"] = f * dt**2 / m

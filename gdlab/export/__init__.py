@@ -1,0 +1,21 @@
+"""Files that people take away: what a run has gone through, as data."""
+
+from gdlab.export.csv_file import csv_chunks, write_csv
+from gdlab.export.formats import DATA_FORMATS, Format, PictureOptions, format_for
+from gdlab.export.npz_file import npz_bytes, write_npz
+from gdlab.export.recording import ExportError, Recording, check_length, record
+
+__all__ = [
+    "DATA_FORMATS",
+    "ExportError",
+    "Format",
+    "PictureOptions",
+    "Recording",
+    "check_length",
+    "csv_chunks",
+    "format_for",
+    "npz_bytes",
+    "record",
+    "write_csv",
+    "write_npz",
+]

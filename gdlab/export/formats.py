@@ -1,0 +1,74 @@
+"""Which file name makes which file. The formats that draw join in above, where Qt may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gdlab.core.suggestions import did_you_mean
+from gdlab.export.csv_file import write_csv
+from gdlab.export.npz_file import write_npz
+from gdlab.export.recording import ExportError, record
+from gdlab.scene import Scene
+
+
+@dataclass(frozen=True)
+class PictureOptions:
+    """How a picture is drawn; None leaves it to the format.
+
+    `size` in pixels (width, height); `dpi` in dots per inch; `theme` is light, dark or contrast; `view` says which of
+    the linked views is drawn.
+    """
+
+    size: tuple[int, int] | None = None
+    dpi: float | None = None
+    theme: str = "light"
+    view: str = "map"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file.
+
+    `write(scene, steps, path, options)` runs the scene and writes the file whole or not at all; formats of data have
+    no options and are not pictures.
+    """
+
+    suffix: str
+    title: str
+    write: Callable[[Scene, int, Path, PictureOptions], None]
+    is_picture: bool = False
+
+
+def format_for(path: Path, formats: Mapping[str, Format]) -> Format:
+    """The format that a file name asks for.
+
+    Raises:
+        ExportError: no format has this suffix.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in formats:
+        known = ", ".join(formats)
+        what = (
+            f"there is no format {suffix}{did_you_mean(suffix, formats)}"
+            if suffix
+            else f"{path.name!r} does not say its format"
+        )
+        raise ExportError(f"{what}; gdlab writes {known}")
+    return formats[suffix]
+
+
+def _csv(scene: Scene, steps: int, path: Path, _options: PictureOptions) -> None:
+    write_csv(path, record(scene, steps))
+
+
+def _npz(scene: Scene, steps: int, path: Path, _options: PictureOptions) -> None:
+    write_npz(path, record(scene, steps), scene)
+
+
+DATA_FORMATS: Mapping[str, Format] = {
+    each.suffix: each
+    for each in (Format(".csv", "Table of numbers (CSV)", _csv), Format(".npz", "NumPy arrays (NPZ)", _npz))
+}
+"""The formats of data by suffix."""

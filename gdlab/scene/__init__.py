@@ -1,0 +1,26 @@
+"""A scene: everything that decides what happens, frozen, as one small text file."""
+
+from gdlab.scene.build import run_simulation, simulations
+from gdlab.scene.codec import decode, encode, load_scene, problems, save_scene
+from gdlab.scene.edit import diff, set_value, set_values
+from gdlab.scene.errors import SceneError
+from gdlab.scene.model import FormulaSpec, GallerySpec, Run, Scene, View
+
+__all__ = [
+    "FormulaSpec",
+    "GallerySpec",
+    "Run",
+    "Scene",
+    "SceneError",
+    "View",
+    "decode",
+    "diff",
+    "encode",
+    "load_scene",
+    "problems",
+    "run_simulation",
+    "save_scene",
+    "set_value",
+    "set_values",
+    "simulations",
+]

@@ -1,0 +1,150 @@
+"""Scenes to bytes and back: strict where it reads, stable and readable where it writes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gdlab.core.files import atomic_write
+from gdlab.scene.embedded import SIGNATURES, scene_in_image
+from gdlab.scene.errors import SceneError
+from gdlab.scene.meaning import semantic_problems
+from gdlab.scene.migrations import FORMAT, VERSION, migrated
+from gdlab.scene.model import Scene, View
+from gdlab.scene.reading import MAX_BYTES, flaws, read, too_large
+from gdlab.scene.structure import build, structural_problems
+
+MAX_PROBLEMS = 100
+_WIDTH = 120
+
+
+def decode(data: bytes, name: str = "") -> Scene:
+    """The scene in the bytes of a file.
+
+    Args:
+        data: UTF-8 JSON.
+        name: of the file, for messages.
+
+    Raises:
+        SceneError: the first of `problems`.
+    """
+    scene, wrong = _examined(data)
+    if scene is None or wrong:
+        raise named(wrong[0], name)
+    return scene
+
+
+def problems(data: bytes) -> list[SceneError]:
+    """What is wrong with the bytes of a scene file; empty when it decodes and every run can be planned.
+
+    Text that is no JSON, wrong values, wrong types and wrong meaning are found in this order; the first kind that
+    occurs hides the later ones. At most the first 100 are told.
+    """
+    return _examined(data)[1]
+
+
+def encode(scene: Scene) -> bytes:
+    """The scene as a text that `decode` turns into the same scene, to the last bit."""
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION} | msgspec.to_builtins(scene)
+    if scene.view == View():
+        del document["view"]
+    return (_laid_out(document, broken=True) + "\n").encode()
+
+
+def load_scene(path: str | os.PathLike[str]) -> Scene:
+    """The scene in a file: a scene file, or an image (PNG, SVG) that gdlab exported.
+
+    Raises:
+        SceneError: it cannot be read or is not a valid scene.
+    """
+    name = os.fspath(path)
+    return decode(read_file(path), name)
+
+
+def read_file(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of the scene in a file, which may be an image.
+
+    Raises:
+        SceneError: it cannot be read, is too large, or is an image without a scene.
+    """
+    name = os.fspath(path)
+    try:
+        with Path(path).open("rb") as file:
+            beginning = file.read(16)
+            if not beginning.lstrip().startswith(SIGNATURES):
+                size = os.fstat(file.fileno()).st_size
+                if size > MAX_BYTES:
+                    raise SceneError("", too_large(size), name)
+                # A pipe tells no size; one byte over the limit is enough to refuse it.
+                return beginning + file.read(MAX_BYTES + 1 - len(beginning))
+    except OSError as error:
+        raise SceneError("", f"cannot be read: {error.strerror or error}", name) from error
+    found = scene_in_image(Path(path))
+    if found is None:
+        raise SceneError("", "this image holds no scene of gdlab", name)
+    return found
+
+
+def save_scene(scene: Scene, path: str | os.PathLike[str]) -> None:
+    """Write a scene file, whole or not at all.
+
+    Raises:
+        SceneError: it cannot be written; a file that was there is as it was.
+    """
+    try:
+        atomic_write(path, encode(scene))
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}; the file is as it was before"
+        raise SceneError("", message, os.fspath(path)) from error
+
+
+def named(error: SceneError, name: str) -> SceneError:
+    """The error with the name of the file it is in."""
+    error.file = error.file or name
+    return error
+
+
+def checked(document: Any) -> tuple[Scene | None, list[SceneError]]:
+    """The scene of a document without its head, and all that is wrong with it."""
+    wrong = _first(structural_problems(document))
+    if wrong:
+        return None, wrong
+    try:
+        scene = build(document)
+    except SceneError as error:
+        return None, [error]
+    return scene, _first(semantic_problems(scene))
+
+
+def _examined(data: bytes) -> tuple[Scene | None, list[SceneError]]:
+    try:
+        document = read(data)
+        wrong = _first(flaws(document))
+        return (None, wrong) if wrong else checked(migrated(document))
+    except SceneError as error:
+        return None, [error]
+
+
+def _first(found: Iterator[SceneError]) -> list[SceneError]:
+    return list(islice(found, MAX_PROBLEMS))
+
+
+def _laid_out(value: Any, indent: int = 0, broken: bool = False) -> str:
+    """JSON with every object and list on one line where it fits, else one member a line."""
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if not isinstance(value, (dict, list, tuple)) or not value or (not broken and indent + len(line) <= _WIDTH):
+        return line
+    inner = indent + 2
+    if isinstance(value, dict):
+        members = [f"{json.dumps(key, ensure_ascii=False)}: {_laid_out(each, inner)}" for key, each in value.items()]
+    else:
+        members = [_laid_out(each, inner) for each in value]
+    separator = ",\n" + " " * inner
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{opening}\n{' ' * inner}{separator.join(members)}\n{' ' * indent}{closing}"

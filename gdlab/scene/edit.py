@@ -1,0 +1,110 @@
+"""Pure edits of a scene: what the window's controls and `--set` do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from gdlab.core import registry
+from gdlab.core.suggestions import did_you_mean
+from gdlab.scene.codec import checked
+from gdlab.scene.errors import SceneError
+from gdlab.scene.model import Run, Scene
+
+Key = str | int
+_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d{1,6})\]")
+
+
+def set_value(scene: Scene, path: str, value: Any, run: int = 0) -> Scene:
+    """The scene with one value changed; see `set_values`."""
+    return set_values(scene, {path: value}, run)
+
+
+def set_values(scene: Scene, values: Mapping[str, Any], run: int = 0) -> Scene:
+    """The scene with some values changed, all at once.
+
+    Args:
+        scene: the scene, which stays as it is.
+        values: new values by path: `seed`, `landscape.coefficients.a`, `runs[1].start`, `view.swap_axes`; a member of a
+            run without `runs[i]` in front is meant of run `run`, as in `parameters.mass` or `method`.
+        run: which run that is.
+
+    A run that is called as its method takes the name of its new method, and drops the options that this does not have.
+
+    Raises:
+        SceneError: there is no such place, or the scene would not be valid.
+    """
+    document: dict[str, Any] = msgspec.to_builtins(scene)
+    for path, value in values.items():
+        _put(document, _keys(path, run), value.tolist() if hasattr(value, "tolist") else msgspec.to_builtins(value))
+    if isinstance(document["runs"], (list, tuple)):
+        for before, after in zip(scene.runs, document["runs"], strict=False):
+            _follow_method(before, after)
+    edited, wrong = checked(document)
+    if edited is None or wrong:
+        raise wrong[0]
+    return edited
+
+
+def diff(before: Scene, after: Scene) -> frozenset[str]:
+    """What differs: `seed`, `landscape`, `view`, `runs[0].parameters` and the like, `runs` when their number does."""
+    changed = {name for name in ("seed", "landscape", "view") if getattr(before, name) != getattr(after, name)}
+    if len(before.runs) != len(after.runs):
+        changed.add("runs")
+    for index, (old, new) in enumerate(zip(before.runs, after.runs, strict=False)):
+        if old is not new:
+            changed |= {
+                f"runs[{index}].{name}" for name in Run.__struct_fields__ if getattr(old, name) != getattr(new, name)
+            }
+    return frozenset(changed)
+
+
+def _keys(path: str, run: int) -> list[Key]:
+    """The keys and indices of a path, from the top of the scene."""
+    keys: list[Key] = []
+    position = 0
+    while position < len(path) and (step := _STEP.match(path, position)):
+        keys.append(step[1] if step[1] is not None else int(step[2]))
+        position = step.end()
+    if position < len(path) or not keys or path.startswith("."):
+        raise SceneError("", f"{path!r} is no path; write one such as parameters.mass or runs[0].start")
+    if keys[0] in Run.__struct_fields__:
+        return ["runs", run, *keys]
+    if keys[0] not in Scene.__struct_fields__:
+        known = [*Scene.__struct_fields__, *Run.__struct_fields__]
+        raise SceneError("", f"a scene has no {keys[0]!r}{did_you_mean(str(keys[0]), known)}")
+    return keys
+
+
+def _put(document: Any, keys: list[Key], value: Any) -> None:
+    """Set the value at a path of a document; a key may be new, what leads to it may not."""
+    place, inside = "$", document
+    for depth, key in enumerate(keys):
+        last = depth == len(keys) - 1
+        fits = (
+            isinstance(inside, dict)
+            if isinstance(key, str)
+            else isinstance(inside, (list, tuple)) and key < len(inside)
+        )
+        if not fits or (not last and isinstance(key, str) and key not in inside):
+            raise SceneError(place, f"there is no {key if isinstance(key, str) else f'[{key}]'} here")
+        if last:
+            inside[key] = value
+            return
+        if isinstance(inside[key], tuple):
+            inside[key] = list(inside[key])
+        place, inside = place + (f".{key}" if isinstance(key, str) else f"[{key}]"), inside[key]
+
+
+def _follow_method(before: Run, after: Any) -> None:
+    """Let the label and the options of a run's document follow a change of its method."""
+    if not isinstance(after, dict) or after.get("method") == before.method:
+        return
+    if after.get("label") == before.method:
+        after["label"] = ""
+    if after.get("options") == before.options:
+        known = [option.key for each in registry.methods() if each.key == after["method"] for option in each.options]
+        after["options"] = {key: value for key, value in before.options.items() if key in known}

@@ -1,0 +1,177 @@
+"""Whether a scene that is well formed can be run: its landscape is built and every run is planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from gdlab.core import registry
+from gdlab.core.coefficients import coefficients
+from gdlab.core.events import PARAMETERS, Event, Setting
+from gdlab.core.expressions import Expression, ExpressionError
+from gdlab.core.fields import ParameterError
+from gdlab.core.noise import MAX_SEED
+from gdlab.core.parameters import Parameters
+from gdlab.core.protocols import Landscape
+from gdlab.core.registry import UnknownMethodError
+from gdlab.core.simulation import Simulation
+from gdlab.landscapes.gallery import UnknownLandscapeError
+from gdlab.scene.build import setting
+from gdlab.scene.errors import SceneError, member
+from gdlab.scene.model import FormulaSpec, LandscapeSpec, Run, Scene, View
+
+MAX_RUNS = 8
+MAX_LABEL = 100
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_TROUBLE = (ParameterError, ExpressionError, UnknownMethodError, UnknownLandscapeError)
+
+
+def semantic_problems(scene: Scene) -> Iterator[SceneError]:
+    """Everything that keeps a scene from running."""
+    if not 0 <= scene.seed <= MAX_SEED:
+        yield SceneError("$.seed", f"seed must be a whole number from 0 to 2^64 − 1, not {scene.seed}")
+    if not 1 <= len(scene.runs) <= MAX_RUNS:
+        yield SceneError("$.runs", f"a scene has 1 to {MAX_RUNS} runs, not {len(scene.runs)}")
+        return
+    yield from _view_problems(scene.view)
+    landscape: Landscape | None = None
+    try:
+        landscape = scene.build_landscape()
+    except _TROUBLE as error:
+        yield from _landscape_problems(scene.landscape, error)
+    for index, run in enumerate(scene.runs):
+        path = f"$.runs[{index}]"
+        if _CONTROL.search(run.label) or len(run.label) > MAX_LABEL:
+            yield SceneError(f"{path}.label", f"a label is one line of at most {MAX_LABEL} characters")
+        yield from _run_problems(run, landscape, path)
+
+
+def _view_problems(view: View) -> Iterator[SceneError]:
+    for index, (low, high) in enumerate(view.rectangle or ()):
+        if not low < high:
+            yield SceneError(
+                f"$.view.rectangle[{index}]", f"must be a pair of numbers, the smaller one first, not {low}, {high}"
+            )
+
+
+def _landscape_problems(spec: LandscapeSpec, error: Exception) -> Iterator[SceneError]:
+    """Why a landscape cannot be built: all that is wrong with coefficients, else what it was refused with."""
+    if isinstance(spec, FormulaSpec):
+        wrong = list(_coefficient_problems(spec))
+        if wrong:
+            yield from wrong
+            return
+        if isinstance(error, ExpressionError):
+            yield _caused(SceneError("$.landscape.formula", pointed(error, spec.formula)), error)
+            return
+    if isinstance(error, UnknownLandscapeError):
+        yield _caused(SceneError("$.landscape.key", str(error)), error)
+        return
+    key = getattr(error, "key", "")
+    yield _caused(
+        SceneError("$.landscape.bounds" if key == "bounds" else member("$.landscape.coefficients", key), str(error)),
+        error,
+    )
+
+
+def _coefficient_problems(spec: FormulaSpec) -> Iterator[SceneError]:
+    """The coefficients that a formula needs and lacks, and those that it does not know."""
+    try:
+        wanted = Expression(spec.formula, spec.coefficients).coefficients
+    except ExpressionError:
+        return
+    for name in wanted:
+        if name not in spec.coefficients:
+            yield SceneError(
+                member("$.landscape.coefficients", name), f"is missing: the formula needs a number for {name}"
+            )
+    for name in spec.coefficients:
+        if name not in wanted:
+            yield SceneError(member("$.landscape.coefficients", name), f"the formula has no coefficient {name!r}")
+
+
+def pointed(error: ExpressionError, formula: str) -> str:
+    """The message on one line, with the place in the formula between « and »; a long formula is cut around it."""
+    before, place, after = formula[: error.start], formula[error.start : error.end], formula[error.end :]
+    before = before if len(before) <= 40 else "…" + before[-40:]
+    place = place if len(place) <= 60 else place[:60] + "…"
+    after = after if len(after) <= 40 else after[:40] + "…"
+    return f"{error.message}, at column {error.start + 1}: {before}«{place}»{after}"
+
+
+def _run_problems(run: Run, landscape: Landscape | None, path: str) -> Iterator[SceneError]:
+    """What keeps a run from being planned; without a landscape, what can be told without one."""
+    if landscape is None:
+        yield from _method_problems(run, path)
+        return
+    # Planning is quick and says whether anything is wrong; only then it matters what.
+    error = _refusal(Simulation, setting(run, landscape), run.start, run.velocity, 0, run.events)
+    if error is None:
+        return
+    wrong = [*_method_problems(run, path), *_start_problems(run, landscape, path)]
+    # Events change what must itself be right: what they say to a wrong run would mislead.
+    yield from wrong or list(_event_problems(run, landscape, path)) or [_caused(SceneError(path, str(error)), error)]
+
+
+def _refusal(make: Callable[..., Any], *arguments: Any) -> Exception | None:
+    """The error that the core refuses something with, or None."""
+    try:
+        make(*arguments)
+    except _TROUBLE as error:
+        return error
+    return None
+
+
+def _caused(problem: SceneError, cause: Exception) -> SceneError:
+    """The problem with the error it comes from, which knows the place in a formula."""
+    problem.__cause__ = cause
+    return problem
+
+
+def _reported(path: str, make: Callable[..., Any], *arguments: Any) -> Iterator[SceneError]:
+    """A refusal, if there is one, at a path; a parameter's at the parameter."""
+    error = _refusal(make, *arguments)
+    if error is not None:
+        key = getattr(error, "key", "")
+        yield _caused(SceneError(f"{path}.parameters.{key}" if key in PARAMETERS else path, str(error)), error)
+
+
+def _method_problems(run: Run, path: str) -> Iterator[SceneError]:
+    """An unknown method, parameters that the method refuses, options."""
+    unknown = list(_reported(f"{path}.method", registry.method, run.method))
+    yield from unknown
+    if unknown:
+        return
+    yield from _reported(path, coefficients, run.parameters, run.method)
+    check = registry.method(run.method).checked_options
+    for key, value in run.options.items():
+        yield from _reported(member(f"{path}.options", key), check, {key: value})
+
+
+def _start_problems(run: Run, landscape: Landscape, path: str) -> Iterator[SceneError]:
+    plain = Setting(landscape, Parameters())
+    wrong = list(_reported(f"{path}.start", Simulation, plain, run.start))
+    yield from wrong or _reported(f"{path}.velocity", Simulation, plain, run.start, run.velocity)
+
+
+def _event_problems(run: Run, landscape: Landscape, path: str) -> Iterator[SceneError]:
+    """The first event, in the order of time, that the run cannot take."""
+    before = setting(run, landscape)
+    for index, event in sorted(enumerate(run.events), key=lambda pair: pair[1].step):
+        error = _refusal(Simulation, before, run.start, None, 0, [event])
+        if error is not None:
+            yield _caused(SceneError(_event_path(event, error, f"{path}.events[{index}]"), str(error)), error)
+            return
+        before = before.changed(event)
+
+
+def _event_path(event: Event, error: Exception, path: str) -> str:
+    """Where in an event an error belongs."""
+    key = "method" if isinstance(error, UnknownMethodError) else getattr(error, "key", "")
+    if key in event.set:
+        return f"{path}.set.{key}"
+    for group in ("options", "coefficients"):
+        if key in event.set.get(group, {}):
+            return member(f"{path}.set.{group}", key)
+    return path

@@ -1,0 +1,41 @@
+"""Named settings of the knobs, from `resources/presets.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from gdlab.core.events import PARAMETERS, Setting
+from gdlab.core.parameters import Parameters
+from gdlab.core.resources import path
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A medium or a method that one click sets."""
+
+    key: str
+    name: str
+    help: str
+    set: Mapping[str, Any]
+
+    def changes(self, setting: Setting) -> dict[str, Any]:
+        """What an event has to set: physics as named, or from the learning rate at the present time step."""
+        method = self.set.get("method", setting.method)
+        scheme = self.set.get("friction_scheme", setting.friction_scheme)
+        parameters = setting.parameters
+        if "learning_rate" in self.set:
+            rates = (self.set["learning_rate"], self.set["momentum"], parameters.step_size, self.set["gradient_noise"])
+            parameters = Parameters.from_learning_rate(*rates, method=method, friction_scheme=scheme)
+        numbers = {key: float(self.set.get(key, getattr(parameters, key))) for key in PARAMETERS}
+        return {"method": method, "friction_scheme": scheme, **numbers}
+
+
+@cache
+def presets() -> tuple[Preset, ...]:
+    """All presets in their order."""
+    document = tomllib.loads(path("presets.toml").read_text(encoding="utf-8"))
+    return tuple(Preset(**entry) for entry in document["preset"])

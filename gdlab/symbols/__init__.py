@@ -1,0 +1,1 @@
+"""The dictionary of physics and machine learning: rows, quantities, cautions, formatting."""

@@ -1,0 +1,57 @@
+"""Every number that the window shows, by key, for one particle at one step."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdlab.core.moment import Moment
+from gdlab.core.protocols import Landscape
+
+Value = float | tuple[float, ...]
+
+
+def quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
+    """All quantities by key; vectors as tuples.
+
+    With c the coefficients: τ = m/γ, τ/Δt, K = ½m̂v², E = U + K, P = γv², u_{k+1} = ρu − ℓ(∇U + σξ), b = −u/ℓ.
+    """
+    c = moment.coefficients
+    point = moment.position[None]
+    gradient = landscape.gradient(point)[0]
+    potential = float(landscape.value(point)[0])
+    speed2 = float(moment.velocity @ moment.velocity)
+    kinetic = 0.5 * c.effective_mass * speed2 if c.mass else 0.0
+    felt = gradient + moment.noise
+    update = moment.update if c.momentum else np.zeros_like(moment.update)
+    return {
+        "mass": c.mass,
+        "friction": c.friction,
+        "step_size": c.step_size,
+        "temperature": c.temperature,
+        "momentum": c.momentum,
+        "learning_rate": c.learning_rate,
+        "effective_learning_rate": c.effective_learning_rate,
+        "gradient_noise": c.gradient_noise,
+        "effective_mass": c.effective_mass,
+        "damping": 1 - c.momentum,
+        "relaxation_time": c.relaxation_time,
+        "memory": c.memory,
+        "step": float(moment.step),
+        "time": moment.time,
+        "position": tuple(moment.position.tolist()),
+        "velocity": tuple(moment.velocity.tolist()),
+        "update": tuple(update.tolist()),
+        "next_update": tuple((c.momentum * update - c.learning_rate * felt).tolist()),
+        "buffer": tuple((-update / c.learning_rate).tolist()),
+        "gradient": tuple(gradient.tolist()),
+        "felt_gradient": tuple(felt.tolist()),
+        "force": tuple((-gradient).tolist()),
+        "friction_force": tuple((-c.friction * moment.velocity).tolist()),
+        "inertia": tuple((-gradient - c.friction * moment.velocity).tolist()) if c.mass else (0.0,) * len(gradient),
+        "potential": potential,
+        "kinetic": kinetic,
+        "total_energy": potential + kinetic,
+        "dissipated_power": c.friction * speed2,
+        "loss_rate": c.friction * speed2 * c.step_size,
+        "gradient_norm": float(np.linalg.norm(gradient)),
+    }

@@ -1,0 +1,75 @@
+"""Everything that can be done, as QActions: name, words and keys in one table, from which menus and help are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that can be done: its object name, menu, words and keys."""
+
+    name: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    help: str = ""
+    checkable: bool = False
+
+
+SEPARATOR = "-"
+DEEDS: tuple[Deed | str, ...] = (
+    Deed("file.new", "File", "New", ("Ctrl+N",), "Begin with the elongated valley"),
+    Deed("file.open", "File", "Open …", ("Ctrl+O",), "Open a scene, or an image that gdlab exported"),
+    Deed("file.save", "File", "Save", ("Ctrl+S",), "Save the scene"),
+    Deed("file.save_as", "File", "Save as …", ("Ctrl+Shift+S",), "Save the scene under another name"),
+    "File",
+    Deed("export.image", "File", "Export image …", ("Ctrl+E",), "Export a figure as PNG, SVG or PDF"),
+    Deed("export.data", "File", "Export data …", ("Ctrl+Shift+E",), "Export the trajectory as CSV or NPZ"),
+    "File",
+    Deed("file.quit", "File", "Quit", ("Ctrl+Q",), "Close gdlab"),
+    Deed("edit.undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last edit back"),
+    Deed("edit.redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do again what was taken back"),
+    "Edit",
+    Deed("edit.copy", "Edit", "Copy", ("Ctrl+C",), "Copy the picture and the scene"),
+    Deed("edit.paste", "Edit", "Paste", ("Ctrl+V",), "Open the scene or the exported image on the clipboard"),
+    Deed("view.fit", "View", "Fit the landscape", ("F",), "Show the whole landscape"),
+    Deed("view.zoom_in", "View", "Zoom in", ("+", "="), "Show less, larger"),
+    Deed("view.zoom_out", "View", "Zoom out", ("-",), "Show more, smaller"),
+    "View",
+    Deed("view.docks", "View", "Hide the docks", ("Ctrl+D",), "Hide all docks, or bring them back", checkable=True),
+    Deed("view.projector", "View", "Projector", ("F11",), "Full screen and large type", checkable=True),
+    Deed("run.play", "Run", "Play", ("Space",), "Let the particle go, or hold it", checkable=True),
+    Deed("run.step", "Run", "Step", (".", "Alt+Right"), "One step forward"),
+    Deed("run.back", "Run", "Back", (",", "Alt+Left"), "One step back"),
+    Deed("run.reset", "Run", "Reset", ("R",), "Back to the start, with the knobs as they are"),
+    "Run",
+    Deed("run.seed", "Run", "New noise", (), "Another seed: other noise, everything else the same"),
+    Deed("help.shortcuts", "Help", "Keyboard shortcuts", ("F1",), "Every key that does something"),
+    Deed("help.about", "Help", "About gdlab", (), "Version, licence, where to read more"),
+)  # fmt: skip
+MENUS = ("File", "Edit", "View", "Run", "Landscape", "Help")
+
+
+def make_actions(parent: QObject) -> dict[str, QAction]:
+    """One QAction for each deed, by name. Its tooltip names its keys."""
+    return {deed.name: _action(deed, parent) for deed in DEEDS if isinstance(deed, Deed)}
+
+
+def _action(deed: Deed, parent: QObject) -> QAction:
+    action = QAction(deed.text, parent)
+    action.setObjectName(deed.name)
+    action.setCheckable(deed.checkable)
+    action.setShortcuts([QKeySequence(key) for key in deed.keys])
+    shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{deed.help} ({shown})" if shown else deed.help)
+    action.setStatusTip(deed.help)
+    return action
+
+
+def shortcuts_table() -> list[tuple[str, str, str]]:
+    """Menu, words and keys of everything that has a key."""
+    return [(d.menu, d.text.removesuffix(" …"), "  ".join(d.keys)) for d in DEEDS if isinstance(d, Deed) and d.keys]

@@ -1,0 +1,57 @@
+"""The application: making the window and running it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from gdlab.core.resources import path as resource
+from gdlab.scene import Scene, load_scene
+from gdlab.ui.fonts import load_fonts, ui_font
+from gdlab.ui.main_window import MainWindow
+from gdlab.ui.preferences import Preferences
+
+FIRST_SCENE = ("scenes", "elongated-valley.gdlab")
+
+
+def application() -> QApplication:
+    """The running QApplication, made if there is none, in the project's style and font."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("gdlab")
+    app.setOrganizationName("gdlab")
+    app.setStyle(QStyleFactory.create("Fusion"))
+    load_fonts()
+    app.setFont(QFont(ui_font(15)))
+    return app
+
+
+def make_window(scene_path: str | Path | None = None, preferences: Preferences | None = None) -> MainWindow:
+    """The main window with a scene, not yet shown; with the elongated valley when none is named.
+
+    Raises:
+        SceneError: the scene cannot be opened.
+    """
+    application()
+    window = MainWindow(_scene(scene_path), preferences)
+    path = Path(scene_path) if scene_path is not None else None
+    if path is not None and path.suffix.lower() == ".gdlab":
+        window.document.adopt(path)
+    return window
+
+
+def _scene(scene_path: str | Path | None) -> Scene:
+    return load_scene(resource(*FIRST_SCENE) if scene_path is None else Path(scene_path))
+
+
+def run(scene_path: str | Path | None = None) -> int:
+    """Open the window and return when it is closed."""
+    app = application()
+    window = make_window(scene_path)
+    window.appearance.lazy_typesetting = True
+    window.show()
+    return app.exec()

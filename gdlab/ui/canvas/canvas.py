@@ -1,0 +1,314 @@
+"""The canvas: the landscape with the particle on it, live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gdlab.analysis.relief import Curve, Relief
+from gdlab.analysis.section import Section, Valued
+from gdlab.analysis.view import View
+from gdlab.core.arrays import FloatArray
+from gdlab.core.protocols import StationaryPoint
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.canvas.ground import Ground
+from gdlab.ui.canvas.hands import HandledCanvas
+from gdlab.ui.canvas.layers import Sheet, StillPicture
+from gdlab.ui.canvas.motion import ViewMotion
+from gdlab.ui.canvas.path_buffer import PathBuffer
+from gdlab.ui.painting.arrows import FORCE, FRICTION, INERTIA, VELOCITY
+from gdlab.ui.painting.colour_bar import paint_pointer
+from gdlab.ui.painting.frame import Frame
+from gdlab.ui.painting.layout import PictureLayout, picture_layout
+from gdlab.ui.painting.overlay import arrange, paint_overlay
+from gdlab.ui.painting.picture_data import Mark, PictureData, Words
+from gdlab.ui.painting.primitives import draw_border
+from gdlab.ui.painting.style import PictureStyle, projector_style, window_style
+from gdlab.ui.painting.text import draw_word
+
+
+class Canvas(HandledCanvas):
+    """Shows a landscape, a path on it and the forces on its particle; lets a particle be placed and the view moved.
+
+    Setters only show. What the user does is told by signals: `placed(position (d,), final)` while and after the
+    particle is put somewhere, `hovered(key)` with "" for nothing, `arrow_toggled(key, on)` from the switches above,
+    `view_changed(View)`.
+    """
+
+    arrow_toggled = Signal(str, bool)
+    view_changed = Signal(object)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._data = PictureData()
+        self._path = PathBuffer()
+        self._positions: FloatArray = np.empty((0, 1, 2))
+        self._asked: View | None = None  # the view that the user or the scene asked for; None fits the bounds
+        self._still = StillPicture()
+        self._ground = Ground(self)
+        self._motion = ViewMotion(appearance, View(-1.0, 1.0, -1.0, 1.0), self)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Landscape")
+        self.setAccessibleDescription(
+            "The landscape with the particle and its trail. Click or drag to place the particle; Ctrl and the arrow "
+            "keys nudge it. Arrow keys pan, plus and minus zoom, F fits the landscape."
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._ground.changed.connect(self._on_ground)
+        self._motion.moved.connect(self._on_moved)
+        self._motion.arrived.connect(self._survey)
+        appearance.changed.connect(self._go_home)
+
+    # Setters
+
+    def set_landscape(self, landscape: Valued | None, stationary_points: Sequence[StationaryPoint] = ()) -> None:
+        """Show a landscape, or none; a view that was asked for stays while dimension and bounds do."""
+        old = self._ground.section
+        if old is None or landscape is None or not _same_box(old.landscape, landscape):
+            self._asked = None
+        self._ground.set_section(None if landscape is None else Section(landscape, self._held()))
+        marks = tuple(_mark(point, self._ground.is_curve) for point in stationary_points)
+        self._data = replace(self._data, marks=marks, ground=None)
+        self._path.clear()
+        self._take_path()
+        self._go_home()
+
+    def set_path(self, positions: FloatArray, cursor: int) -> None:
+        """Show the path of the particles, positions (k+1, n, d), solid up to step `cursor` and dotted beyond."""
+        self._positions = positions
+        self._data = replace(self._data, cursor=min(cursor, len(positions) - 1))
+        self._take_path()
+        self.update()
+
+    def set_vectors(
+        self,
+        force: FloatArray | None,
+        velocity: FloatArray | None,
+        friction: FloatArray | None,
+        inertia: FloatArray | None,
+    ) -> None:
+        """Show the particle's force, friction and inertia (d,) in newtons and its velocity (d,) in metres a second."""
+        given = {FORCE: force, VELOCITY: velocity, FRICTION: friction, INERTIA: inertia}
+        self._show(vectors={key: _plane(vector) for key, vector in given.items() if vector is not None})
+
+    def set_particle(self, mass: float) -> None:
+        """Show the particle as large as its mass in kilograms asks for."""
+        self._show(mass=mass)
+
+    def set_value(self, potential: float) -> None:
+        """Point to U on the colour bar."""
+        self._show(value=potential)
+
+    def set_arrows(self, shown: frozenset[str]) -> None:
+        """Show these of the arrows "force", "velocity", "friction_force", "inertia"."""
+        self._show(shown=frozenset(shown))
+
+    def set_arrow_scale(self, force: float, speed: float) -> None:
+        """Size arrows so that these values are of good length; without it, by what is typical of the landscape."""
+        self._show(reference=(force, speed))
+
+    def set_linked(self, quantity: str) -> None:
+        """Thicken the arrow of a quantity that is pointed at elsewhere; "" for none."""
+        self._show(linked=quantity)
+
+    def set_words(self, words: Words) -> None:
+        """Use these symbols and words: another notation or language."""
+        self._show(words=words)
+
+    def set_view_rect(self, view: View | None) -> None:
+        """Show this part of the landscape, or all of it."""
+        self._asked = view
+        self._go_home()
+
+    # Questions
+
+    @property
+    def frame(self) -> Frame:
+        """Return the present map between data units and pixels of the widget."""
+        view, relief = self._motion.view, self._ground.relief
+        if isinstance(relief, Curve):  # its height always fits its values
+            view = View(view.left, view.right, relief.view.bottom, relief.view.top)
+        return Frame(self._layout().area, view)
+
+    @property
+    def picture(self) -> PictureData:
+        """Return what is shown, ready to be painted elsewhere."""
+        return replace(self._data, path=self._path.points.copy())
+
+    @property
+    def is_stale(self) -> bool:
+        """Say whether the map shown is not that of the landscape and view asked for."""
+        return self._ground.is_stale
+
+    def position_at(self, pixel: QPointF) -> FloatArray:
+        """Return the position (d,) under a pixel; coordinates that are not shown stay the particle's."""
+        x, y = self.frame.to_data(pixel)
+        section = self._ground.section
+        if section is None:
+            return np.array([x, y])
+        return np.array([x]) if section.axes == 1 else section.embedded(np.array([[x, y]]))[0]
+
+    def finish(self) -> None:
+        """End motions, compute the map and draw the whole trail now: for pictures of the window and for tests."""
+        self._motion.finish()
+        self._survey()
+        self._ground.finish()
+        self._update_trail(self._sheet())
+        while not self._still.trail.is_complete:
+            self._update_trail(self._sheet())
+
+    # Moves of the user
+
+    def zoom(self, factor: float, at: QPointF | None = None, *, glide: bool = True) -> None:
+        """Magnify about a pixel, or about the middle."""
+        frame = Frame(self.frame.area, self._motion.target)
+        x, y = frame.to_data(at) if at is not None else frame.view.centre
+        self._go(self._motion.target.zoomed(factor, x, y), glide=glide)
+
+    def pan(self, pixels: QPointF, *, glide: bool = False) -> None:
+        """Move the map by pixels."""
+        sx, sy = self.frame.scale
+        self._go(self._motion.target.panned(-pixels.x() / sx, pixels.y() / sy), glide=glide)
+
+    def fit(self) -> None:
+        """Show the whole landscape."""
+        self._asked = None
+        self._motion.glide(self._home())
+        self.view_changed.emit(self._motion.target)
+
+    def nudge(self, pixels: QPointF) -> None:
+        """Move the start by pixels."""
+        if len(self._path.points):
+            start = self.frame.to_pixel(*self._path.points[0].tolist())
+            self.placed.emit(self.position_at(start + pixels), True)
+
+    def _go(self, view: View, *, glide: bool) -> None:
+        self._asked = view
+        move = self._motion.glide if glide else self._motion.jump
+        move(view)
+        self.view_changed.emit(view)
+
+    # Keeping up
+
+    def _show(self, **changes: object) -> None:
+        self._data = replace(self._data, **changes)  # type: ignore[arg-type]
+        self.update()
+
+    def _home(self) -> View:
+        """Return the view to rest in: the one asked for, or the landscape's bounds, with equal units in 2-D."""
+        area, section = self._layout().area, self._ground.section
+        aspect = area.width() / area.height()
+        if section is None:
+            return View(-aspect, aspect, -1.0, 1.0)
+        bounds = section.bounds
+        (left, right), (bottom, top) = bounds[0].tolist(), bounds[-1].tolist()
+        view = self._asked or View(left, right, bottom, top)
+        return view if self._ground.is_curve else view.locked(aspect)
+
+    def _go_home(self) -> None:
+        self._motion.jump(self._home())
+
+    def _on_moved(self) -> None:
+        if self._ground.is_curve:
+            self._survey()
+        self.update()
+
+    def _on_ground(self) -> None:
+        self._show(ground=self._ground.relief)
+
+    def _survey(self) -> None:
+        self._ground.aim(self._motion.target, self._layout().area, coarse=self._style().coarse)
+        self.update()
+
+    def _take_path(self) -> None:
+        positions, cursor, section = self._positions, self._data.cursor, self._ground.section
+        self._path.set(positions[:, 0] if len(positions) else np.empty((0, 2)), section)
+        others = positions[cursor, 1:, :2] if 0 <= cursor < len(positions) else np.empty((0, 2))
+        if section is not None and section.axes == 1:
+            others = np.column_stack([others[:, 0], section.value(others[:, :1])])
+        self._data = replace(self._data, path=self._path.points, others=others)
+        if section is not None and section.landscape.dimension > 2:
+            self._ground.set_section(replace(section, through=self._held()))
+            self._survey()
+
+    def _held(self) -> tuple[float, ...]:
+        """Return the particle's position, through which a landscape of more than two dimensions is cut."""
+        if not 0 <= self._data.cursor < len(self._positions):
+            return ()
+        position = self._positions[self._data.cursor, 0]
+        return tuple(position.tolist()) if np.isfinite(position).all() else ()
+
+    # Painting
+
+    def _style(self) -> PictureStyle:
+        look = self._appearance
+        return projector_style(look.theme, look.scale) if look.projector else window_style(look.theme, look.compact)
+
+    def _layout(self) -> PictureLayout:
+        return picture_layout(QRectF(self.rect()), self._style(), with_bar=not self._ground.is_curve)
+
+    def _sheet(self) -> Sheet:
+        return Sheet(self.size(), self.devicePixelRatioF(), self._layout(), self.frame, self._style())
+
+    def _update_trail(self, sheet: Sheet) -> None:
+        path, cursor = self._data.path, self._data.cursor
+        self._still.trail.update(sheet.frame, sheet.style, path, self._path.version, cursor, sheet.size, sheet.ratio)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Lay what moves on top of what stands still."""
+        sheet, data = self._sheet(), self._data
+        style, frame = sheet.style, sheet.frame
+        self._update_trail(sheet)
+        self.overlay = arrange(frame, style, data, self._still.trail.points)
+        places = self._still.number_places(sheet, data, self._path.version)
+        numbers = self.overlay.clear(places, style.number_size)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(QPointF(0, 0), self._still.compose(sheet, data, numbers))
+        paint_overlay(painter, frame, style, data, self.overlay)
+        if sheet.layout.bar is not None and isinstance(data.ground, Relief):
+            paint_pointer(painter, sheet.layout.bar, style, data.ground.levels, data.value)
+        if self._ground.is_late:
+            at = frame.area.topLeft() + QPointF(12, 10 + style.tick_size)
+            draw_word(painter, "Drawing the map …", style.tick_size, at, style.theme.ink2, halo=style.theme.page)
+        if self.focused_by_key:
+            draw_border(painter, frame.area.adjusted(2, 2, -2, -2), 2.0, style.theme.ink)
+        painter.end()
+        if not self._still.trail.is_complete:
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the view to the new shape."""
+        super().resizeEvent(event)
+        self._go_home()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room in which a map can be read."""
+        return QSize(240, 180)
+
+    def sizeHint(self) -> QSize:
+        """Return the canvas's size in a full window."""
+        return QSize(1232, 590)
+
+
+def _plane(vector: FloatArray) -> tuple[float, float]:
+    """Return the first two components, a zero for one that is lacking."""
+    first, second = [*vector[:2].tolist(), 0.0][:2]
+    return first, second
+
+
+def _mark(point: StationaryPoint, on_curve: bool) -> Mark:
+    position = point.position.tolist()
+    return Mark(position[0], point.value if on_curve else position[1], point.kind)
+
+
+def _same_box(one: Valued, other: Valued) -> bool:
+    """Say whether a landscape can take the other's place in the same view, as while a coefficient is dragged."""
+    return one.dimension == other.dimension and bool(np.array_equal(one.bounds, other.bounds))

@@ -1,0 +1,90 @@
+"""The landscape under the view: keeps its relief up to date, and knows when it is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+
+from gdlab.analysis.relief import Curve, Relief
+from gdlab.analysis.section import Section
+from gdlab.analysis.view import View
+from gdlab.ui.canvas.surveyor import Survey, Surveyor
+
+_PIXELS_PER_SAMPLE = 4
+_AT_ONCE = 4096  # samples computed on the GUI thread, so that a new landscape shows in the same frame
+_LATE = 150  # milliseconds after which a map that is out of date says so
+
+
+class Ground(QObject):
+    """`relief` is the newest there is; `changed` says that it, or its being late, has changed."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.section: Section | None = None
+        self.relief: Relief | Curve | None = None
+        self.is_late = False
+        self._wanted: Survey | None = None
+        self._drawn: Survey | None = None
+        self._surveyor = Surveyor(self)
+        self._surveyor.surveyed.connect(self._on_surveyed)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_LATE)
+        self._timer.timeout.connect(self._on_late)
+
+    @property
+    def is_curve(self) -> bool:
+        """Say whether the landscape has one dimension."""
+        return self.section is not None and self.section.axes == 1
+
+    @property
+    def is_stale(self) -> bool:
+        """Say whether `relief` is not yet that of the view asked for."""
+        return self._wanted != self._drawn
+
+    def set_section(self, section: Section | None) -> None:
+        """Take another landscape; the old relief is dropped, unless it differs only in where it is cut."""
+        if section is None or self.section is None or section.landscape is not self.section.landscape:
+            self.relief = self._drawn = self._wanted = None
+            self.is_late = False
+        self.section = section
+
+    def aim(self, view: View, area: QRectF, *, coarse: bool) -> None:
+        """Ask for the relief of `view` at the resolution of `area`: roughly at once if there is none, then properly."""
+        if self.section is None:
+            return
+        columns = max(2, round(area.width() / (1 if self.is_curve else _PIXELS_PER_SAMPLE)))
+        rows = 1 if self.is_curve else max(2, round(area.height() / _PIXELS_PER_SAMPLE))
+        wanted = Survey(self.section, view, columns, rows, coarse)
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        if self.relief is None:
+            share = max(1.0, (columns * rows / _AT_ONCE) ** 0.5)
+            quick = replace(wanted, columns=max(2, int(columns / share)), rows=max(1, int(rows / share)))
+            self._drawn, self.relief = quick, quick.run()
+            self.changed.emit()
+        if self.is_stale:
+            self._surveyor.request(wanted)
+            self._timer.start()
+
+    def finish(self) -> None:
+        """Compute what is asked for now."""
+        if self._wanted is not None and self.is_stale:
+            self._on_surveyed(self._wanted, self._wanted.run())
+
+    def _on_surveyed(self, survey: Survey, relief: Relief | Curve) -> None:
+        if self._wanted is None or survey.section.landscape is not self._wanted.section.landscape:
+            return
+        self._drawn, self.relief = survey, relief
+        if not self.is_stale:
+            self._timer.stop()
+            self.is_late = False
+        self.changed.emit()
+
+    def _on_late(self) -> None:
+        self.is_late = self.is_stale
+        self.changed.emit()

@@ -1,0 +1,183 @@
+"""The strip above the canvas: what is shown, a switch per arrow, and fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.canvas.canvas import Canvas
+from gdlab.ui.canvas.hands import KEYBOARD
+from gdlab.ui.painting.arrows import ARROWS, FORCE, FRICTION, INERTIA, VELOCITY, Arrow, paint_arrow
+from gdlab.ui.painting.style import window_style
+from gdlab.ui.widgets.buttons import IconButton
+from gdlab.ui.widgets.focus import paint_focus_ring
+
+_WORDS = {FORCE: "force", VELOCITY: "velocity", FRICTION: "friction", INERTIA: "inertia"}
+_TIPS = {
+    FORCE: "Show the force −∇U on the particle",
+    VELOCITY: "Show the particle's velocity v",
+    FRICTION: "Show the friction force −γv",
+    INERTIA: "Show m times the acceleration: what force and friction leave over",
+}
+_HEIGHT, _COMPACT_HEIGHT = 56, 48
+_GLYPH, _GAP, _PADDING = 34, 8, 6
+
+
+class CanvasHeader(QWidget):
+    """Title and subtitle of the picture, and the switches of `canvas`.
+
+    What is switched is told by the canvas's `arrow_toggled`; `set_arrows` shows what is on.
+    """
+
+    def __init__(self, appearance: Appearance, canvas: Canvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._canvas = canvas
+        self._title = Caption(appearance, "figure_title", "ink")
+        self._title.setObjectName("canvas.title")
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._subtitle = Caption(appearance, "label", "ink2")
+        self._subtitle.setObjectName("canvas.subtitle")
+        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._switches = {key: ArrowSwitch(appearance, key) for key in ARROWS}
+        self._fit = IconButton(appearance, "fit", "Fit the landscape (F)", hit=32)
+        self._fit.setObjectName("canvas.fit")
+        self._row = QHBoxLayout(self)
+        self._fill()
+        for key, switch in self._switches.items():
+            switch.toggled.connect(lambda on, key=key: canvas.arrow_toggled.emit(key, on))
+        self._fit.clicked.connect(canvas.fit)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def _fill(self) -> None:
+        self._row.setContentsMargins(20, 0, 16, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._title)
+        self._row.addSpacing(10)
+        self._row.addWidget(self._subtitle, 1)
+        for switch in self._switches.values():
+            self._row.addWidget(switch)
+        self._row.addSpacing(4)
+        self._row.addWidget(_Divider(self._appearance))
+        self._row.addWidget(self._fit)
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(_COMPACT_HEIGHT if self._appearance.compact else _HEIGHT)
+        self._subtitle.setVisible(not self._appearance.compact)
+        self.update()
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        """Name what is shown, and how it came about."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setToolTip(subtitle)
+
+    def set_arrows(self, shown: frozenset[str]) -> None:
+        """Show which arrows are on."""
+        for key, switch in self._switches.items():
+            switch.blockSignals(True)
+            switch.setChecked(key in shown)
+            switch.blockSignals(False)
+            switch.update()
+
+    def add_button(self, button: QWidget) -> None:
+        """Add a button at the right end, such as that of the linked views."""
+        self._row.addWidget(button)
+
+
+class Caption(QLabel):
+    """A line of text in a role's font, shortened with … where it does not fit."""
+
+    def __init__(self, appearance: Appearance, role: str, token: str) -> None:
+        super().__init__()
+        self._appearance, self._role, self._token = appearance, role, token
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.setFont(self._appearance.font(self._role))
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the line: it may become as narrow as it must."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much of the text as there is room for."""
+        painter = QPainter(self)
+        painter.setPen(self._appearance.colour(self._token))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.end()
+
+
+class ArrowSwitch(QAbstractButton):
+    """The arrow itself and its word; off, the glyph is faint and the word grey."""
+
+    def __init__(self, appearance: Appearance, key: str) -> None:
+        super().__init__()
+        self._appearance, self._key = appearance, key
+        self._by_key = False
+        self.setObjectName(f"arrow.{key}")
+        self.setText(_WORDS[key])
+        self.setAccessibleName(f"{_WORDS[key]} arrow")
+        self.setToolTip(_TIPS[key])
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.setFont(self._appearance.font("body"))
+        self.updateGeometry()
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus where it came by the keyboard."""
+        self._by_key = event.reason() in KEYBOARD
+        super().focusInEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Return room for glyph and word, at least 32 high."""
+        width = 2 * _PADDING + _GLYPH + _GAP + self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(width, max(32, self.fontMetrics().height() + 8))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the arrow, the word, and what pointer and keyboard say."""
+        theme, area = self._appearance.theme, QRectF(self.rect())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.hover)
+            painter.drawRoundedRect(area, 4, 4)
+        y = area.center().y()
+        arrow = Arrow(self._key, QPointF(_PADDING, y), QPointF(_PADDING + _GLYPH, y))
+        paint_arrow(painter, window_style(theme), arrow, None if self.isChecked() else theme.rule2)
+        painter.setPen(theme.ink if self.isChecked() else theme.ink3)
+        words = area.adjusted(_PADDING + _GLYPH + _GAP, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        if self.hasFocus() and self._by_key:
+            paint_focus_ring(painter, area, theme.ink, inside=True)
+        painter.end()
+
+
+class _Divider(QWidget):
+    """A short upright hairline between groups."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self.setFixedSize(13, 18)
+        appearance.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRectF(6, 0, 1, self.height()), self._appearance.theme.rule)
+        painter.end()

@@ -1,0 +1,222 @@
+"""The field in which a formula is typed: it is tried at every letter, and a mistake is marked where it stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from gdlab.core.expressions import ExpressionError
+from gdlab.core.fields import ParameterError
+from gdlab.landscapes import FormulaLandscape
+from gdlab.landscapes.typed import typed_landscape
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.landscape.wording import sentence
+from gdlab.ui.icons import paint_icon
+from gdlab.ui.widgets.focus import paint_focus_ring
+
+_HEIGHT = 36
+_PADDING = 8
+_SIGN = 16
+_WAVE = 2.0
+_WAVELENGTH = 5.0
+
+
+class FormulaField(QLineEdit):
+    """A formula as text.
+
+    `edited(text, final)`: at every letter that leaves a usable formula, and finally on Return or when the field is
+    left. A text that cannot be used is kept, marked and explained: `error_changed(sentence)`.
+    """
+
+    edited = Signal(str, bool)
+    error_changed = Signal(str)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._landscape: FormulaLandscape | None = None
+        self._error = ""
+        self._place: tuple[int, int] | None = None
+        self._good = ""
+        self._before = ""
+        self.setObjectName("landscapeFormula")
+        self.setAccessibleName("Formula of the landscape")
+        self.setPlaceholderText("x**2 + y**2")
+        self.setToolTip("U(x), U(x, y) or U(x1, …, xn); a single letter is a coefficient. Return: done, Escape: back.")
+        self.setFrame(False)
+        self.setMaxLength(1000)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setTextMargins(_PADDING, 0, _SIGN + _PADDING + 2, 0)
+        self.textEdited.connect(self._try)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    # ---- what is shown ----
+
+    def set_landscape(self, landscape: FormulaLandscape) -> None:
+        """Show a landscape's formula; what is being typed stays as long as the landscape's own formula does."""
+        changed = self._landscape is None or landscape.formula != self._landscape.formula
+        self._landscape = landscape
+        if not changed:
+            return
+        self._good = landscape.formula
+        if landscape.formula != self.text():
+            self.setText(landscape.formula)
+            self.setCursorPosition(0)
+        if not self.hasFocus():
+            self._before = landscape.formula
+        self._explain("", None)
+
+    def set_error(self, message: str) -> None:
+        """Mark the whole text and say what is wrong with it; "" removes the mark."""
+        self._explain(message, (0, len(self.text())) if message else None)
+
+    def error(self) -> str:
+        """What is wrong with the text, or ""."""
+        return self._error
+
+    def error_place(self) -> tuple[int, int] | None:
+        """Where in the text the mistake is, from … to."""
+        return self._place
+
+    def _explain(self, message: str, place: tuple[int, int] | None) -> None:
+        self._place = place
+        self.setAccessibleDescription(message)
+        if message != self._error:
+            self._error = message
+            self.error_changed.emit(message)
+        self.update()
+
+    # ---- typing ----
+
+    def _try(self, text: str) -> None:
+        """Try what was typed."""
+        known = self._landscape.coefficients if self._landscape is not None else {}
+        try:
+            typed_landscape(text, known)
+        except ExpressionError as error:
+            self._explain(sentence(error, text), (error.start, error.end))
+        except ParameterError as error:
+            self.set_error(str(error))
+        else:
+            self._explain("", None)
+            self._good = text
+            self.edited.emit(text, False)
+
+    def _finish(self) -> None:
+        """The end of one edit, if there was any."""
+        if self._good != self._before:
+            self._before = self._good
+            self.edited.emit(self._good, True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return ends the edit; Escape takes it back."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._finish()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._take_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _take_back(self) -> None:
+        self.setText(self._before)
+        self._explain("", None)
+        if self._good != self._before:
+            self._good = self._before
+            self.edited.emit(self._before, True)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember what the formula was."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._before = self._good
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """End the edit; a text that cannot be used stays, marked."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self._finish()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the window when there is no text to be undone."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+            if (undo and not self.isUndoAvailable()) or (redo and not self.isRedoAvailable()):
+                event.ignore()
+                return False
+        return super().event(event)
+
+    # ---- what it looks like ----
+
+    def sizeHint(self) -> QSize:
+        """A line of type in a frame."""
+        return QSize(200, _HEIGHT)
+
+    def _restyle(self) -> None:
+        theme = self._appearance.theme
+        palette = self.palette()
+        for role, colour in (
+            (QPalette.ColorRole.Text, theme.ink),
+            (QPalette.ColorRole.PlaceholderText, theme.ink3),
+            (QPalette.ColorRole.Highlight, theme.ink),
+            (QPalette.ColorRole.HighlightedText, theme.page),
+        ):
+            palette.setColor(role, colour)
+        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.setPalette(palette)
+        self.setFont(self._appearance.font("body"))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame, text, the sign at the right, and the wave under a mistake."""
+        theme = self._appearance.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = 2.0 if self._error else 1.0
+        painter.setPen(QPen(theme.warn if self._error else theme.rule2, width))
+        painter.setBrush(theme.field)
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        inset = width / 2
+        painter.drawRoundedRect(frame.adjusted(inset, inset, -inset, -inset), 4, 4)
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_sign(painter)
+        if self._place is not None:
+            self._paint_wave(painter, *self._place)
+        if self.hasFocus() and not self._error:
+            paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)
+        painter.end()
+
+    def _paint_sign(self, painter: QPainter) -> None:
+        theme = self._appearance.theme
+        place = QRectF(self.width() - _SIGN - _PADDING - 3, (self.height() - _SIGN) / 2, _SIGN, _SIGN)
+        if self._error:
+            paint_icon(painter, "warning", place, theme.warn, mark=theme.field)
+        elif self.text():
+            paint_icon(painter, "check", place, theme.ink)
+
+    def _paint_wave(self, painter: QPainter, start: int, end: int) -> None:
+        """A wavy line under a part of the text; under the place after the text where that is empty."""
+        metrics, text = self.fontMetrics(), self.text()
+        origin = self.cursorRect().center().x() - metrics.horizontalAdvance(text[: self.cursorPosition()])
+        left = origin + metrics.horizontalAdvance(text[:start])
+        right = max(origin + metrics.horizontalAdvance(text[:end]), left + 2 * _WAVELENGTH)
+        low, high = _PADDING, self.width() - _SIGN - 2 * _PADDING
+        left, right = max(left, low), min(right, high)
+        if right <= left:
+            left = max(low, min(left, high) - 2 * _WAVELENGTH)
+            right = left + 2 * _WAVELENGTH
+        y = (self.height() + metrics.height()) / 2 - 1
+        path = QPainterPath()
+        path.moveTo(left, y)
+        x, up = left, True
+        while x < right:
+            path.quadTo(x + _WAVELENGTH / 4, y + (-_WAVE if up else _WAVE), x + _WAVELENGTH / 2, y)
+            x, up = x + _WAVELENGTH / 2, not up
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._appearance.theme.warn, 1.5))
+        painter.drawPath(path)

@@ -1,0 +1,145 @@
+"""What the dock says of a landscape, as text and as LaTeX. No widgets here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from gdlab.core.expressions import ExpressionError
+from gdlab.core.protocols import StationaryPoint
+from gdlab.landscapes import FormulaLandscape
+from gdlab.symbols.formatting import format_number
+from gdlab.ui.theme import Side
+from gdlab.ui.widgets.scales import LinearScale, LogScale, Scale
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NAME = re.compile(r"([A-Za-z]+|[α-ωΑ-Ω])_?(\d*)$")
+_SHOWN_COORDINATES = 3
+_NEGLIGIBLE = 1e-12
+_ZERO_DIGITS = re.compile(r"\.0+$|(\.\d*?)0+$")
+PLAIN_COEFFICIENT_SPAN = 10.0
+"""A coefficient without a range can be dragged by this factor up and down."""
+
+
+def coordinate_names(landscape: FormulaLandscape, side: Side) -> dict[str, str]:
+    """LaTeX of each coordinate: x, y in physics; w₁, w₂ in machine learning, w alone where there is only one."""
+    variables = landscape.expression.variables
+    if side == "ml":
+        only = len(variables) == 1
+        return {name: "w" if only else f"w_{{{number}}}" for number, name in enumerate(variables, 1)}
+    return {name: name if name.isalpha() else f"x_{{{name[1:]}}}" for name in variables}
+
+
+def reading(landscape: FormulaLandscape, side: Side) -> tuple[str, str]:
+    """What stands before and after the equals sign of a reading: `U(x, y)` and the formula."""
+    names = coordinate_names(landscape, side)
+    listed = list(names.values())
+    if len(listed) > _SHOWN_COORDINATES:
+        listed = [listed[0], r"\text{…}", listed[-1]]
+    if side == "ml":  # w_1^{2}, not w_1{}^{2}: the typesetter stacks the scripts of one letter
+        listed = [*listed]
+    return f"{'L' if side == 'ml' else 'U'}({', '.join(listed)})", landscape.latex(names)
+
+
+def coefficient_texts(landscape: FormulaLandscape) -> dict[str, str]:
+    """The coefficients as they stand in the formula: 20 rather than 20.0, because there it reads as mathematics."""
+    return {name: plain_number(value) for name, value in landscape.coefficients.items()}
+
+
+def plain_number(value: float, digits: int = 3) -> str:
+    """A number without idle zeros: 20, 0.5, −2.81, 1.2×10⁻⁵."""
+    mantissa, times, power = format_number(value, digits).partition("×")
+    return _ZERO_DIGITS.sub(lambda found: found[1] or "", mantissa) + times + power
+
+
+def symbol_latex(name: str) -> str:
+    """A coefficient's name as LaTeX: a, α from alpha, k₂ from k2."""
+    found = _NAME.match(name)
+    if found is None:
+        return rf"\mathrm{{{name}}}"
+    letters, digits = found[1], found[2]
+    base = letters if len(letters) == 1 else rf"\{letters}"
+    return f"{base}_{{{digits}}}" if digits else base
+
+
+def hint(landscape: FormulaLandscape) -> str:
+    """`Two variables, one coefficient. Gradient exact.`"""
+    variables = _counted(landscape.dimension, "variable")
+    coefficients = _counted(len(landscape.coefficients), "coefficient")
+    return f"{variables[0].upper()}{variables[1:]}, {coefficients}. Gradient exact."
+
+
+def _counted(number: int, noun: str) -> str:
+    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{word} {noun}{'' if number == 1 else 's'}"
+
+
+def sentence(error: ExpressionError, text: str) -> str:
+    """The error's message as a sentence; a word of the formula that begins it keeps its small letter."""
+    message = error.message
+    first = re.split(r"\W", message, maxsplit=1)[0]
+    if len(first) < 2 or first not in text[error.start : error.end]:
+        message = message[:1].upper() + message[1:]
+    return message if message.endswith((".", "?", "…")) else f"{message}."
+
+
+def scale_of(value: float, ends: tuple[float, float] | None) -> Scale:
+    """The slider of a coefficient: even where it may be negative, logarithmic otherwise."""
+    low, high = ends or _around(value)
+    return LogScale(low, high) if low > 0 else LinearScale(low, high)
+
+
+def _around(value: float) -> tuple[float, float]:
+    span = PLAIN_COEFFICIENT_SPAN
+    if value > 0:
+        return value / span, value * span
+    reach = span * abs(value) or 1.0
+    return -reach, reach
+
+
+def position_text(point: StationaryPoint, *, all_coordinates: bool = False) -> str:
+    """The place of a stationary point: (0, 0), (−2.81, 3.13), (1, 1, 1, …)."""
+    coordinates = [plain_number(float(x)) for x in point.position]
+    if len(coordinates) > _SHOWN_COORDINATES and not all_coordinates:
+        coordinates = [*coordinates[:_SHOWN_COORDINATES], "…"]
+    return coordinates[0] if len(point.position) == 1 else f"({', '.join(coordinates)})"
+
+
+def value_text(value: float, points: tuple[StationaryPoint, ...]) -> str:
+    """U at a point; what rounding leaves of a zero is 0."""
+    scale = max([1.0, *(abs(point.value) for point in points)])
+    return plain_number(0.0 if abs(value) < _NEGLIGIBLE * scale else value)
+
+
+def curvature_texts(point: StationaryPoint) -> list[str]:
+    """The curvatures, steepest first; at most four."""
+    eigenvalues = np.sort(point.eigenvalues)[::-1]
+    scale = float(np.abs(eigenvalues).max()) or 1.0
+    texts = [plain_number(0.0 if abs(e) < _NEGLIGIBLE * scale else float(e)) for e in eigenvalues]
+    return [*texts[:3], "…"] if len(texts) > 4 else texts
+
+
+def condition(point: StationaryPoint) -> float | None:
+    """κ, the ratio of the steepest to the gentlest curvature; None but for a minimum with several."""
+    if point.kind != "minimum" or len(point.eigenvalues) < 2:
+        return None
+    return float(point.eigenvalues.max() / point.eigenvalues.min())
+
+
+def spoken_point(point: StationaryPoint, points: tuple[StationaryPoint, ...]) -> str:
+    """A stationary point in one line of plain text."""
+    parts = [f"{point.kind} at {position_text(point, all_coordinates=True)}", f"U = {value_text(point.value, points)}"]
+    parts.append(f"λ = {', '.join(curvature_texts(point))}")
+    ratio = condition(point)
+    return ", ".join([*parts, f"κ = {plain_number(ratio)}"] if ratio is not None else parts)
+
+
+def short_name(name: str) -> str:
+    """The last word of a name, for where the whole does not fit: Valley for Elongated valley."""
+    word = name.split()[-1]
+    return word[:1].upper() + word[1:]
+
+
+Ranges = Mapping[str, tuple[float, float]]

@@ -1,0 +1,232 @@
+"""The parameters: method, friction scheme, four physics knobs beside four ML knobs, presets, and the modes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gdlab.core.fields import FIELDS
+from gdlab.core.parameters import FRICTION_SCHEMES
+from gdlab.core.registry import methods
+from gdlab.scene.presets import presets
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.modes_gauge import ModesGauge
+from gdlab.ui.widgets.buttons import Chip
+from gdlab.ui.widgets.flow_layout import FlowLayout
+from gdlab.ui.widgets.hairline import Hairline
+from gdlab.ui.widgets.heads import ColumnHead
+from gdlab.ui.widgets.parameter_control import ParameterControl, bleed
+from gdlab.ui.widgets.segmented_control import SegmentedControl
+
+PHYSICS = ("mass", "friction", "step_size", "temperature")
+ML = ("learning_rate", "momentum", "effective_learning_rate", "gradient_noise")
+_PREFIX = {"physics": "parameter", "ml": "ml"}
+_SCHEME_TIPS = {
+    "explicit": "ρ = 1 − Δt/τ, the text-book form",
+    "implicit": "ρ = 1/(1 + Δt/τ), friction of the new velocity",
+    "exact": "ρ = e^(−Δt/τ), friction without error",
+}
+
+
+class ParameterDock(QScrollArea):
+    """Passive: setters show, signals tell what the person did.
+
+    `edited(key, value, final)`, `method_chosen(key)`, `scheme_chosen(key)`, `preset_chosen(key)`,
+    `pin_toggled(key, on)`, `hovered(key)`, `modes_preset_requested("critical" | "fastest")`.
+    """
+
+    edited = Signal(str, float, bool)
+    method_chosen = Signal(str)
+    scheme_chosen = Signal(str)
+    preset_chosen = Signal(str)
+    pin_toggled = Signal(str, bool)
+    hovered = Signal(str)
+    modes_preset_requested = Signal(str)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.controls = {key: self._control(key) for key in (*PHYSICS, *ML)}
+        self._content = QWidget()
+        self._content.setAutoFillBackground(True)
+        self._column = QVBoxLayout(self._content)
+        self._column.setSpacing(0)
+        self._padded: list[QHBoxLayout] = []
+        self._build_choices()
+        self._build_controls()
+        self._build_rest()
+        self.setWidget(self._content)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def _control(self, key: str) -> ParameterControl:
+        field = FIELDS[key]
+        control = ParameterControl(self._appearance, field, field.side, object_name=f"{_PREFIX[field.side]}.{key}")
+        control.edited.connect(self.edited)
+        control.pin_toggled.connect(self.pin_toggled)
+        control.hovered.connect(self.hovered)
+        return control
+
+    def _build_choices(self) -> None:
+        self._method = QComboBox()
+        self._method.setObjectName("method")
+        self._method.setAccessibleName("Method")
+        for method in methods():
+            self._method.addItem(method.label, method.key)
+            self._method.setItemData(self._method.count() - 1, method.help, Qt.ItemDataRole.ToolTipRole)
+        self._method.activated.connect(lambda index: self.method_chosen.emit(self._method.itemData(index)))
+        self._method.setMinimumHeight(32)
+        self._scheme = SegmentedControl(self._appearance, [(s, s) for s in FRICTION_SCHEMES], "Friction scheme")
+        self._scheme.setObjectName("friction_scheme")
+        for scheme, tip in _SCHEME_TIPS.items():
+            self._scheme.set_tooltip(scheme, tip)
+        self._scheme.chosen.connect(self.scheme_chosen)
+        self._scheme_word = QLabel("Friction")
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._scheme_word)
+        row.addWidget(self._scheme, 1)
+        choices = QVBoxLayout()
+        choices.setSpacing(8)
+        choices.addWidget(self._method)
+        choices.addLayout(row)
+        self._add(choices)
+        self._column.addSpacing(16)
+
+    def _add(self, part: QLayout | QWidget) -> None:
+        """Append a part that keeps the dock's padding; only the controls' tints reach into it."""
+        holder = QHBoxLayout()
+        if isinstance(part, QLayout):
+            holder.addLayout(part)
+        else:
+            holder.addWidget(part)
+        self._padded.append(holder)
+        self._column.addLayout(holder)
+
+    def _build_controls(self) -> None:
+        self._grid = QGridLayout()
+        self._grid.setVerticalSpacing(0)
+        for column, (side, keys) in enumerate((("physics", PHYSICS), ("ml", ML))):
+            head = QHBoxLayout()
+            head.addWidget(ColumnHead(self._appearance, side))  # type: ignore[arg-type]
+            self._padded.append(head)
+            self._grid.addLayout(head, 0, column)
+            self._grid.setColumnStretch(column, 1)
+            for row, key in enumerate(keys):
+                self._grid.addWidget(self.controls[key], row + 1, column, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(self._grid)
+
+    def _build_rest(self) -> None:
+        self._sentence = QLabel()
+        self._sentence.setObjectName("parameters.sentence")
+        self._sentence.setWordWrap(True)
+        self._sentence.setMinimumHeight(44)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        chips = QWidget()
+        flow = FlowLayout(chips, 8)
+        for preset in presets():
+            chip = Chip(self._appearance, preset.name)
+            chip.setObjectName(f"preset.{preset.key}")
+            chip.setToolTip(preset.help)
+            chip.clicked.connect(lambda _checked=False, key=preset.key: self.preset_chosen.emit(key))
+            flow.addWidget(chip)
+        self.modes = ModesGauge(self._appearance)
+        self.modes.preset_requested.connect(self.modes_preset_requested)
+        for widget in (
+            Hairline(self._appearance),
+            self._sentence,
+            Hairline(self._appearance),
+            chips,
+            Hairline(self._appearance),
+            self.modes,
+        ):
+            self._add(widget)
+            self._column.addSpacing(10 if isinstance(widget, Hairline) else 8)
+        self._column.addStretch(1)
+
+    # Setters
+
+    def set_values(self, values: Mapping[str, float]) -> None:
+        """Show the eight knobs."""
+        for key, control in self.controls.items():
+            control.set_value(values[key])
+
+    def set_method(self, key: str) -> None:
+        """Show the method."""
+        self._method.setCurrentIndex(self._method.findData(key))
+
+    def set_scheme(self, scheme: str) -> None:
+        """Show the friction scheme."""
+        self._scheme.set_value(scheme)
+
+    def set_pins(self, pins: Iterable[str]) -> None:
+        """Show which knobs are held."""
+        held = set(pins)
+        for key, control in self.controls.items():
+            control.set_pinned(key in held)
+
+    def set_set_aside(self, reasons: Mapping[str, str]) -> None:
+        """Show which knobs have no effect at present, and why."""
+        for key, control in self.controls.items():
+            control.set_set_aside(reasons.get(key, ""))
+
+    def set_warned(self, warned: Mapping[str, str]) -> None:
+        """Show which knobs have a caution in the table."""
+        for key, control in self.controls.items():
+            control.set_warning(warned.get(key, ""))
+
+    def set_sentence(self, text: str) -> None:
+        """Say what a drag moves and what it holds."""
+        self._sentence.setText(text)
+
+    def set_linked(self, quantity: str) -> None:
+        """Show the quantity that is pointed at elsewhere."""
+        for key, control in self.controls.items():
+            control.set_linked(key == quantity)
+
+    def set_optima(self, optima: Mapping[str, float]) -> None:
+        """Mark the best values for this landscape."""
+        for key, control in self.controls.items():
+            control.set_optimum(optima.get(key))
+
+    def glow(self, keys: Iterable[str]) -> None:
+        """Show that these knobs have just followed another."""
+        for key in keys:
+            self.controls[key].glow()
+
+    def show_error(self, key: str, message: str) -> None:
+        """Explain at a knob why its new value cannot be; "" removes the mark."""
+        self.controls[key].field.show_error(message)
+
+    def set_modes(self, rho: float, learning_rate: float, curvatures: Sequence[float]) -> None:
+        """Show where the modes sit."""
+        self.modes.set_modes(rho, learning_rate, curvatures)
+
+    def _restyle(self) -> None:
+        look = self._appearance
+        padding, gutter, reach = (18, 22, bleed(look)) if look.compact else (20, 32, bleed(look))
+        self._column.setContentsMargins(padding - reach, 0, padding - reach, 12)
+        self._grid.setHorizontalSpacing(gutter - 2 * reach)
+        for holder in self._padded:
+            holder.setContentsMargins(reach, 0, reach, 0)
+        for label, role in ((self._scheme_word, "label"), (self._sentence, "label"), (self._method, "body")):
+            label.setFont(look.font(role))
+        for label in (self._scheme_word, self._sentence):
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), look.theme.ink2)
+            label.setPalette(palette)

@@ -1,0 +1,135 @@
+"""What stays when the table scrolls: the sentence, and the headings of the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.symbol_table import sentence as sentences
+from gdlab.ui.docks.symbol_table.arrangement import Arrangement, padding
+from gdlab.ui.docks.symbol_table.hand import Hand
+from gdlab.ui.docks.symbol_table.lines import Lines
+from gdlab.ui.docks.symbol_table.model import SENTENCE, SymbolModel
+from gdlab.ui.docks.symbol_table.rows import Marks
+from gdlab.ui.widgets.focus import paint_focus_ring
+from gdlab.ui.widgets.heads import TITLES, paint_column_head
+
+HEADS_HEIGHT = 30.0
+LIST_TITLE = "Symbol table: physics"
+
+
+class TableHead(QWidget):
+    """The sentence and the headings; the table tells it what to show."""
+
+    pressed = Signal()
+
+    def __init__(
+        self, appearance: Appearance, model: SymbolModel, lines: Lines, marks: Callable[[], Marks], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._model = model
+        self._lines = lines
+        self._marks = marks
+        self._arrangement: Arrangement | None = None
+        self._sentence: sentences.Sentence | None = None
+        self.focused = False
+        self.hand = Hand(self)
+        self.setMouseTracking(True)
+
+    def sentence_rect(self) -> QRectF:
+        """The place of the sentence."""
+        return QRectF(0, 0, self.width(), sentences.sentence_height(self._appearance))
+
+    def preferred_height(self) -> int:
+        """Height of the sentence and the headings."""
+        return round(sentences.sentence_height(self._appearance) + self._heads_height())
+
+    def _heads_height(self) -> float:
+        return 1.6 * self._appearance.size("head") if self._appearance.projector else HEADS_HEIGHT
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Stand over other columns, and lay the sentence out anew."""
+        self._arrangement = arrangement
+        self._lay_out()
+        self.update()
+
+    def renumber(self) -> None:
+        """Show the present numbers."""
+        made = sentences.renumber(self._sentence, self._model.numbers, self._lines) if self._sentence else None
+        if made is None:
+            self._lay_out()
+        else:
+            self._sentence = made
+        self.update(self.sentence_rect().toAlignedRect())
+
+    def _lay_out(self) -> None:
+        entries = self._model.entries
+        self._sentence = None
+        if entries and entries[0].is_sentence:
+            pad = padding(self._appearance)
+            self._sentence = sentences.lay_out(
+                entries[0].rows, self._model.numbers, self._lines, self._appearance, pad, self.width() - pad
+            )
+
+    def key_at(self, point: QPointF) -> str:
+        """The quantity at a point: that of the part, or the sentence as a whole."""
+        part = self._sentence.part_at(point) if self._sentence else None
+        if part is not None:
+            return part.key
+        return SENTENCE if self.sentence_rect().contains(point) else ""
+
+    def _slot_at(self, point: QPointF) -> str:
+        """The quantity whose number can be dragged at a point, if any."""
+        part = self._sentence.part_at(point) if self._sentence else None
+        return part.key if part is not None and part.box.contains(point) and self._can_drag(part.key) else ""
+
+    def _can_drag(self, key: str) -> bool:
+        return key in self._marks().draggable
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell what is under the pointer, or drag."""
+        point = event.position()
+        self.hand.move(self.key_at(point), point.x(), can_drag=bool(self._slot_at(point)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a number, and make the sentence the current row."""
+        self.pressed.emit()
+        if slot := self._slot_at(event.position()):
+            self.hand.press(slot, event.position().x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self.hand.release(event.position().x())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer."""
+        self.hand.leave()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sentence and the headings."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._appearance.theme.page)
+        marks = self._marks()
+        if self._sentence is not None:
+            state = sentences.SentenceState(marks.linked, marks.draggable, marks.glowing)
+            sentences.paint(painter, self._sentence, self._appearance, state)
+        if event.rect().bottom() > self.sentence_rect().bottom():
+            self._paint_heads(painter)
+        if self.focused:
+            paint_focus_ring(painter, self.sentence_rect().adjusted(6, 0, -6, 0), self._appearance.theme.ink, inside=True)
+        painter.end()
+
+    def _paint_heads(self, painter: QPainter) -> None:
+        top = self.sentence_rect().bottom()
+        for head in self._arrangement.heads if self._arrangement else ():
+            area = QRectF(head.left, top, head.right - head.left, self._heads_height())
+            side = sentences.SIDES[head.side]
+            wide = self._arrangement is not None and self._arrangement.wide
+            text = LIST_TITLE if head.first and not wide else TITLES[side]
+            paint_column_head(painter, area, self._appearance, side, text, 2)

@@ -1,0 +1,86 @@
+"""Typeset lines that fit their place: what is too long loses its middle, then shrinks, but never its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from PySide6.QtCore import QObject
+
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.symbol_table.composed import compose, missing
+from gdlab.ui.typeset import Typeset, typeset_when_idle
+from gdlab.ui.typeset.latex import shape
+
+SMALLEST = 0.6
+"""The least part of its size that a line shrinks to."""
+_RELATION = " = "
+
+
+@dataclass(frozen=True)
+class Line:
+    """A typeset line; where `equation` is None it is not typeset yet and stands as `plain` text."""
+
+    latex: str
+    equation: Typeset | None
+
+
+def tight(latex: str) -> str:
+    r"""Parentheses at their plain size: `\left` rounds up to the next one and leaves gaps, which a line needs not."""
+    return re.sub(r"\\(left|right)(?![A-Za-z])", "", latex)
+
+
+@lru_cache(512)
+def shorter(latex: str) -> tuple[str, ...]:
+    """The line, then ever shorter ones: `a = b = c = d`, `a = b = d`, `a = d`."""
+    parts = _split(tight(latex))
+    return tuple(_RELATION.join([*parts[:kept], parts[-1]]) for kept in range(len(parts) - 1, 0, -1)) or (tight(latex),)
+
+
+def _split(latex: str) -> list[str]:
+    """The members of a chain of equalities; braces are not looked into."""
+    parts, depth, start = [], 0, 0
+    for place, character in enumerate(latex):
+        depth += (character == "{") - (character == "}")
+        if depth == 0 and latex.startswith(_RELATION, place):
+            parts.append(latex[start:place])
+            start = place + len(_RELATION)
+    return [*parts, latex[start:]]
+
+
+class Lines(QObject):
+    """Makes lines for one view; calls `ready` when one that had to wait can be made."""
+
+    def __init__(self, appearance: Appearance, ready: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._ready = ready
+        self._waiting: set[tuple[str, ...]] = set()
+
+    def make(self, latex: str, texts: Mapping[str, str], size: float, width: float) -> Line:
+        """The longest form of the line that fits the width, at the size or, if none does, at a smaller one."""
+        forms = shorter(latex)
+        for form in forms:
+            if self._appearance.lazy_typesetting and (waiting := missing(form, texts)):
+                self._wait(waiting)
+                return Line(form, None)
+            equation = compose(form, size, texts)
+            if equation.width <= width:
+                return Line(form, equation)
+        factor = max(SMALLEST, width / equation.width)
+        return Line(form, compose(form, int(size * factor * 4) / 4, texts))
+
+    def _wait(self, pieces: list[tuple[str, dict[str, str]]]) -> None:
+        """Typeset pieces when there is time, each once."""
+        for latex, texts in pieces:
+            name = (latex, *map(shape, texts.values()))
+            if name not in self._waiting:
+                self._waiting.add(name)
+                typeset_when_idle(latex, texts, self, partial(self._done, name))
+
+    def _done(self, name: tuple[str, ...]) -> None:
+        self._waiting.discard(name)
+        if not self._waiting:
+            self._ready()

@@ -1,0 +1,209 @@
+"""The table as a model: each row's plain text with its live numbers, its key and its value, on two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from gdlab.core.fields import FIELDS
+from gdlab.symbols.cautions import Caution
+from gdlab.symbols.quantities import Value
+from gdlab.symbols.table import Reading, Row, slots
+from gdlab.ui.docks.symbol_table.numbers import LiveNumbers, number_latex
+from gdlab.ui.docks.symbol_table.plain import spoken
+
+Index = QModelIndex | QPersistentModelIndex
+
+KEY_ROLE = Qt.ItemDataRole.UserRole
+"""The key of the row, the same in all its columns."""
+VALUE_ROLE = KEY_ROLE + 1
+"""The value of the row on the side of the column: a number, or a tuple for a vector."""
+
+SENTENCE = "sentence"
+HEADERS = ("Physics", "Physics, now", "Machine learning", "Machine learning, now")
+READING_COLUMNS = (1, 3)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the model: a row of the data, or the sentence, which is several."""
+
+    key: str
+    rows: tuple[Row, ...]
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether this is the sentence."""
+        return self.key == SENTENCE
+
+    @property
+    def row(self) -> Row:
+        """The row of the data; for the sentence its first part."""
+        return self.rows[0]
+
+    def readings(self, side: int) -> tuple[Reading, ...]:
+        """What is read on a side, 0 for physics and 1 for machine learning."""
+        return tuple(row.ml if side else row.physics for row in self.rows)
+
+    def label(self, side: int) -> str:
+        """The words before the reading."""
+        return "The sentence" if self.is_sentence else self.row.label or self.readings(side)[0].meaning
+
+
+def entries_of(rows: tuple[Row, ...]) -> tuple[Entry, ...]:
+    """The sentence's parts gathered to one entry at the top, all others one each."""
+    parts = tuple(row for row in rows if row.group == "sentence")
+    others = [Entry(row.key, (row,)) for row in rows if row.group != "sentence"]
+    return (*([Entry(SENTENCE, parts)] if parts else []), *others)
+
+
+class SymbolModel(QAbstractTableModel):
+    """Rows of two sides, each with a column of words and one of its reading."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[Row, ...] = ()
+        self.entries: tuple[Entry, ...] = ()
+        self.cautions: tuple[Caution, ...] = ()
+        self.numbers = LiveNumbers()
+        self._used: dict[str, set[int]] = {}
+
+    def set_rows(self, rows: tuple[Row, ...], values: Mapping[str, Value], cautions: tuple[Caution, ...]) -> set[int]:
+        """Show other rows, numbers or cautions; returns the numbers of the rows that read differently now."""
+        reshaped = self._set_shape(rows, values)
+        changed = self.numbers.update(self._used, values)
+        dirty = set(range(len(self.entries))) if reshaped else {row for key in changed for row in self._used[key]}
+        if cautions != self.cautions:
+            concerned = {caution.row for caution in (*cautions, *self.cautions)}
+            dirty |= {row for row, entry in enumerate(self.entries) if entry.key in concerned}
+            self.cautions = cautions
+        if dirty:
+            self.dataChanged.emit(self.index(min(dirty), 0), self.index(max(dirty), len(HEADERS) - 1))
+        return dirty
+
+    def _set_shape(self, rows: tuple[Row, ...], values: Mapping[str, Value]) -> bool:
+        """Take over other rows; a reset only where the rows' keys change, so that the current row stays."""
+        if rows is self.rows:
+            return False
+        entries = entries_of(rows)
+        others = [entry.key for entry in entries] != [entry.key for entry in self.entries]
+        if others:
+            self.beginResetModel()
+        self.rows, self.entries = rows, entries
+        self.numbers.forget()
+        self._used = {}
+        for number, entry in enumerate(entries):
+            for key in _slots(entry, values):
+                self._used.setdefault(key, set()).add(number)
+        if others:
+            self.endResetModel()
+        return True
+
+    def row_of(self, key: str) -> int:
+        """The number of the row with this key, −1 if there is none."""
+        return next((number for number, entry in enumerate(self.entries) if entry.key == key), -1)
+
+    def cautions_at(self, row: int) -> tuple[Caution, ...]:
+        """The cautions that stand at a row."""
+        key = self.entries[row].key
+        return tuple(caution for caution in self.cautions if caution.row == key)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """One row an entry."""
+        return 0 if parent.isValid() else len(self.entries)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Words and reading, on two sides."""
+        return 0 if parent.isValid() else len(HEADERS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """The names of the columns; the key of a row."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return HEADERS[section] if orientation == Qt.Orientation.Horizontal else self.entries[section].label(0)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Plain text, key, value, words for screen readers, hint."""
+        if not index.isValid():
+            return None
+        entry, side, column = self.entries[index.row()], index.column() // 2, index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.text(entry, side) if column in READING_COLUMNS else entry.label(side)
+            case Qt.ItemDataRole.UserRole:
+                return entry.key
+            case _ if role == VALUE_ROLE:
+                return self._value(entry, side)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._accessible(index.row(), side, column)
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+                return self._hint(entry, side)
+        return None
+
+    def text(self, entry: Entry, side: int) -> str:
+        """A side of a row as plain text, with its numbers."""
+        if entry.is_sentence:
+            return " ".join(self._part(row, side) for row in entry.rows)
+        reading = entry.readings(side)[0]
+        return spoken(reading.numbers or reading.latex, self.numbers.texts)
+
+    def _part(self, row: Row, side: int) -> str:
+        reading = row.ml if side else row.physics
+        relation = (row.relation_ml if side else "") or row.relation or row.operator
+        latex = number_latex(row.key, self.numbers.values.get(row.key, 0.0))
+        return " ".join(filter(None, (spoken(relation, {}), reading.meaning, spoken(latex, self.numbers.texts))))
+
+    def _value(self, entry: Entry, side: int) -> Value | None:
+        if entry.row.group == "row":
+            return self.numbers.values.get(entry.readings(side)[0].value)
+        if entry.is_sentence:
+            return self.numbers.values.get(entry.row.key)
+        return tuple(self.numbers.number(key) for key in slots(entry.readings(side)[0].numbers))
+
+    def _accessible(self, row: int, side: int, column: int) -> str:
+        entry = self.entries[row]
+        language = HEADERS[2 * side]
+        if column not in READING_COLUMNS:
+            return f"{language}: {entry.label(side)}"
+        reading = entry.readings(side)[0]
+        law = f"{spoken(reading.latex, {})}; now " if reading.numbers else ""
+        warnings = "".join(f". Warning: {caution.text}" for caution in self.cautions_at(row))
+        return f"{language}, {entry.label(side)}: {law}{self.text(entry, side)}{warnings}"
+
+    def _hint(self, entry: Entry, side: int) -> str:
+        """Formula, unit and source of what stands in the row."""
+        lines = [self._definition(reading) for reading in entry.readings(side)]
+        if entry.row.group == "row" and (field := FIELDS.get(entry.readings(side)[0].value)):
+            lines.append(field.help)
+        return "\n".join([*lines, _source(entry, side)])
+
+    def _definition(self, reading: Reading) -> str:
+        if not reading.symbol:
+            return " = ".join(filter(None, (reading.meaning, spoken(reading.latex, {}))))
+        formula = f" = {reading.formula}" if reading.formula != reading.symbol else ""
+        unit = f", in {reading.unit}" if reading.unit else ", without unit"
+        return f"{reading.meaning}: {reading.symbol}{formula}{unit}"
+
+
+_STATE = frozenset({
+    "position", "potential", "time", "step", "force", "velocity", "buffer", "kinetic", "total_energy",
+    "dissipated_power", "loss_rate",
+})  # fmt: skip
+
+
+def _source(entry: Entry, side: int) -> str:
+    """Where the numbers come from, in one sentence."""
+    if entry.row.group == "row" and entry.readings(side)[0].value in _STATE:
+        return "Read from the particle as it is at this step."
+    return "Read from the coefficients that the next step is made with."
+
+
+def _slots(entry: Entry, values: Mapping[str, Value]) -> set[str]:
+    """The slots that a row shows."""
+    if entry.is_sentence:
+        return {key for row in entry.rows for key in slots(number_latex(row.key, values.get(row.key, 0.0)))}
+    both = (*entry.readings(0), *entry.readings(1))
+    return {key for reading in both for latex in (reading.latex, reading.numbers) for key in slots(latex)}

@@ -1,0 +1,112 @@
+"""The document: one frozen scene, its history, and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from gdlab.scene import Scene, save_scene
+
+
+class _Edit(QUndoCommand):
+    """From one scene to another. Edits of one drag carry the same key and merge into one entry."""
+
+    def __init__(self, document: Document, before: Scene, after: Scene, label: str, drag: int) -> None:
+        super().__init__(label)
+        self._document = document
+        self._before = before
+        self._after = after
+        self._drag = drag
+
+    def id(self) -> int:
+        """Qt asks `mergeWith` only for commands of the same id; −1 is never asked."""
+        return self._drag
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take over where the later edit of the same drag leads."""
+        if not isinstance(other, _Edit):
+            return False
+        self._after = other._after
+        return True
+
+    def redo(self) -> None:
+        self._document._show(self._after)
+
+    def undo(self) -> None:
+        self._document._show(self._before)
+
+
+class Document(QObject):
+    """The scene that is open. Every change goes through `edit`, and every view follows `changed(before, after)`."""
+
+    changed = Signal(object, object)
+    title_changed = Signal()
+
+    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.scene = scene
+        self.path: Path | None = None
+        self.history = QUndoStack(self)
+        self.history.cleanChanged.connect(lambda _clean: self.title_changed.emit())
+        self._drag_key: str | None = None
+        self._drag = 0
+
+    def edit(self, label: str, change: Callable[[Scene], Scene], drag: str | None = None, final: bool = True) -> None:
+        """Replace the scene by a changed one.
+
+        Args:
+            label: what Undo will call it.
+            change: a pure function; what it raises reaches the caller and nothing is changed.
+            drag: edits with the same key become one entry, until one is `final`.
+            final: the drag ends here.
+        """
+        after = change(self.scene)
+        if drag is None or drag != self._drag_key:
+            self._drag += 1
+        self._drag_key = None if final else drag
+        if after != self.scene:
+            self.history.push(_Edit(self, self.scene, after, label, self._drag if drag else -1))
+
+    def end_drag(self) -> None:
+        """What comes next is a new entry."""
+        self._drag_key = None
+
+    def open(self, scene: Scene, path: Path | None) -> None:
+        """Take another scene, with an empty history."""
+        self.history.clear()
+        self.path = path
+        self._show(scene)
+        self.title_changed.emit()
+
+    def adopt(self, path: Path) -> None:
+        """The scene that is open came from this file."""
+        self.path = path
+        self.title_changed.emit()
+
+    def save(self, path: Path) -> None:
+        """Write the scene, whole or not at all.
+
+        Raises:
+            SceneError: it could not be written; the old file is whole.
+        """
+        save_scene(self.scene, path)
+        self.path = path
+        self.history.setClean()
+        self.title_changed.emit()
+
+    @property
+    def modified(self) -> bool:
+        """There are edits that no file has."""
+        return not self.history.isClean()
+
+    @property
+    def title(self) -> str:
+        """The file's name, or what a new document is called."""
+        return self.path.name if self.path else "Untitled"
+
+    def _show(self, scene: Scene) -> None:
+        before, self.scene = self.scene, scene
+        self.changed.emit(before, scene)

@@ -1,0 +1,206 @@
+"""Opening, saving, exporting and the clipboard: everything that leaves or enters the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+from gdlab.core.resources import path as resource
+from gdlab.scene import SceneError, decode, encode, load_scene
+from gdlab.ui.document import Document
+from gdlab.ui.player import Player
+from gdlab.ui.preferences import Preferences
+
+SCENE_TYPE = "application/x-gdlab-scene"
+_OPENABLE = "Scenes and exported images (*.gdlab *.png *.svg)"
+_PICTURES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
+_DATA = "CSV table (*.csv);;NumPy arrays (*.npz)"
+
+
+class Files(QObject):
+    """What the File menu does. `failed` tells in one sentence what could not be done; then nothing has changed."""
+
+    failed = Signal(str)
+
+    def __init__(self, window: QWidget, document: Document, player: Player, preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window, self._document, self._player, self._preferences = window, document, player, preferences
+
+    def connect_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Let the actions do what they say."""
+        deeds: dict[str, Callable[[], object]] = {
+            "file.new": self.new,
+            "file.open": self.ask_and_open,
+            "file.save": self.save,
+            "file.save_as": self.save_as,
+            "file.quit": self._window.close,
+            "export.image": lambda: self.ask_and_export("Export image", _PICTURES, ".png"),
+            "export.data": lambda: self.ask_and_export("Export data", _DATA, ".csv"),
+            "edit.copy": self.copy,
+            "edit.paste": self.paste,
+        }
+        for name, deed in deeds.items():
+            actions[name].triggered.connect(lambda _checked=False, deed=deed: deed())
+
+    # Opening
+
+    def new(self) -> None:
+        """Begin with the elongated valley."""
+        if self.may_leave():
+            scene = decode(resource("scenes", "elongated-valley.gdlab").read_bytes(), "elongated-valley.gdlab")
+            self._document.open(scene, None)
+
+    def ask_and_open(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(self._folder()), _OPENABLE)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Open a scene, or an image that gdlab exported; the open document stays when it cannot be read."""
+        try:
+            scene = load_scene(path)
+        except (SceneError, OSError) as error:
+            self.failed.emit(f"{path.name} could not be opened. {_sentence(error)}")
+            return False
+        if not self.may_leave():
+            return False
+        is_scene = path.suffix.lower() == ".gdlab"
+        self._document.open(scene, path if is_scene else None)
+        self._preferences.remember(path)
+        return True
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """List the recent files."""
+        menu.clear()
+        for path in self._preferences.recent:
+            menu.addAction(path.name).triggered.connect(lambda _checked=False, path=path: self.open(path))
+        menu.setEnabled(True)
+        if not menu.actions():
+            menu.addAction("Nothing yet").setEnabled(False)
+
+    # Saving
+
+    def save(self) -> bool:
+        """Save under the document's name, or ask for one."""
+        return self._save(self._document.path) if self._document.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a name and save."""
+        proposed = str(self._document.path or self._folder() / "Untitled.gdlab")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save", proposed, "Scenes (*.gdlab)")
+        return bool(name) and self._save(_with_suffix(Path(name), ".gdlab"))
+
+    def _save(self, path: Path) -> bool:
+        try:
+            self._document.save(path)
+        except (SceneError, OSError) as error:
+            self.failed.emit(f"{path.name} could not be saved. {_sentence(error)}")
+            return False
+        self._preferences.remember(path)
+        return True
+
+    def may_leave(self) -> bool:
+        """The document is saved, or the person says that it need not be."""
+        if not self._document.modified:
+            return True
+        answer = self.ask_about_changes()
+        if answer == QMessageBox.StandardButton.Save:
+            return self.save()
+        return answer == QMessageBox.StandardButton.Discard
+
+    def ask_about_changes(self) -> QMessageBox.StandardButton:
+        """Save, discard or cancel."""
+        buttons = QMessageBox.StandardButton
+        return QMessageBox.question(
+            self._window,
+            "gdlab",
+            f"{self._document.title} has changes that are not saved.",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+
+    # Exporting
+
+    def ask_and_export(self, title: str, kinds: str, usual: str) -> None:
+        """Ask for a name and export the run up to the present step."""
+        stem = (self._document.path or Path("gdlab")).stem
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(self._folder() / f"{stem}{usual}"), kinds)
+        if name:
+            self.export(_with_suffix(Path(name), usual))
+
+    def export(self, path: Path) -> bool:
+        """Export the run up to the present step; the kind is that of the file's name."""
+        from gdlab.export import export
+
+        theme = self._window.appearance.theme.name  # type: ignore[attr-defined]
+        try:
+            export(self._document.scene, max(self._player.cursor, 1), path, theme=theme)
+        except (ValueError, OSError) as error:
+            self.failed.emit(f"{path.name} could not be exported. {_sentence(error)}")
+            return False
+        return True
+
+    # Clipboard
+
+    def copy(self) -> None:
+        """The picture of the window's run as a figure, and the scene."""
+        from gdlab.ui.figure.export import figure_image
+
+        mime = QMimeData()
+        text = encode(self._document.scene)
+        theme = self._window.appearance.theme.name  # type: ignore[attr-defined]
+        mime.setImageData(figure_image(self._document.scene, max(self._player.cursor, 1), (1920, 1080), theme))
+        mime.setData(SCENE_TYPE, text)
+        mime.setText(text.decode())
+        QGuiApplication.clipboard().setMimeData(mime)
+
+    def paste(self) -> None:
+        """Open the scene on the clipboard: as scene, as text, as a file, or inside an exported image."""
+        mime = QGuiApplication.clipboard().mimeData()
+        path = dropped_path(mime)
+        if path is not None:
+            self.open(path)
+            return
+        data = bytes(mime.data(SCENE_TYPE).data()) or mime.text().encode() or _embedded(mime)
+        if not data:
+            self.failed.emit("There is no scene on the clipboard.")
+            return
+        try:
+            scene = decode(data, "the clipboard")
+        except SceneError as error:
+            self.failed.emit(f"The clipboard holds no scene that can be opened. {_sentence(error)}")
+            return
+        if self.may_leave():
+            self._document.open(scene, None)
+
+    def _folder(self) -> Path:
+        return self._document.path.parent if self._document.path else Path.home()
+
+
+def dropped_path(mime: QMimeData) -> Path | None:
+    """The first local file that can be opened."""
+    for url in mime.urls():
+        path = Path(url.toLocalFile())
+        if url.isLocalFile() and path.suffix.lower() in (".gdlab", ".png", ".svg"):
+            return path
+    return None
+
+
+def _embedded(mime: QMimeData) -> bytes:
+    """The scene inside an image on the clipboard."""
+    image = mime.imageData() if mime.hasImage() else None
+    return image.text("gdlab-scene").encode() if image is not None else b""
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    return path if path.suffix else path.with_suffix(suffix)
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error).strip().rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."

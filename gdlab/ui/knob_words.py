@@ -1,0 +1,43 @@
+"""What moving a knob does, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gdlab.core.events import Setting
+from gdlab.core.fields import FIELDS, ParameterError
+from gdlab.core.knobs import move, readings
+from gdlab.core.registry import method
+
+_NUDGE = 1.01
+
+
+def drag_sentence(setting: Setting, key: str, pins: Iterable[str]) -> str:
+    """What follows a knob and what is held, as in `Drag ρ: Δt, ℓ and σ are held; γ and η follow.`."""
+    symbol = FIELDS[key].symbol
+    now = readings(setting.parameters, setting.method, setting.friction_scheme)
+    target = 1 - (1 - now[key]) / _NUDGE if key == "momentum" else now[key] * _NUDGE or FIELDS[key].minimum
+    try:
+        moved = move(setting.parameters, key, target, setting.method, setting.friction_scheme, pins)
+        then = readings(moved.parameters, setting.method, setting.friction_scheme)
+    except (ParameterError, OverflowError) as error:
+        return f"{symbol}: {error}."
+    followers = [FIELDS[k].symbol for k, value in then.items() if k != key and abs(value - now[k]) > 1e-9 * abs(now[k])]
+    held = [FIELDS[k].symbol for k in moved.held]
+    parts = [f"{_list(held)} {'is' if len(held) == 1 else 'are'} held"] if held else []
+    parts += [f"{_list(followers)} follow{'s' if len(followers) == 1 else ''}"] if followers else ["nothing else moves"]
+    return f"Drag {symbol}: {'; '.join(parts)}."
+
+
+def set_aside(setting: Setting) -> dict[str, str]:
+    """The knobs that have no effect at present, and why."""
+    reasons = {}
+    if method(setting.method).massless:
+        reasons = {"mass": "plain descent has no inertia", "momentum": "without inertia nothing survives a step"}
+    if setting.parameters.friction == 0:
+        reasons |= dict.fromkeys(("temperature", "gradient_noise"), "without friction there is no bath")
+    return reasons
+
+
+def _list(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

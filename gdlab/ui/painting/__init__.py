@@ -1,0 +1,1 @@
+"""Painters that serve the window, the projector, thumbnails and exported figures alike."""

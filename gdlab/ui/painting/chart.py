@@ -1,0 +1,107 @@
+"""The map of a two-dimensional landscape: flat tints, lines shaded for relief, numbers on the index lines, holes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from gdlab.analysis.contours import TONES, ContourLine
+from gdlab.analysis.relief import Relief
+from gdlab.analysis.ticks import short_text
+from gdlab.core.arrays import FloatArray
+from gdlab.ui.painting.frame import Frame
+from gdlab.ui.painting.numbers import NumberPlace
+from gdlab.ui.painting.primitives import draw_segments, faded, mixed, path_of, pen
+from gdlab.ui.painting.style import PictureStyle
+from gdlab.ui.painting.text import draw_outline, word, word_width
+
+_INDEX = 1.35
+
+
+def paint_map(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:
+    """Fill the frame with the map: tints from the lowest up, lines, holes."""
+    tints = style.tints(relief.levels)
+    painter.save()
+    painter.setClipRect(frame.area)
+    painter.fillRect(frame.area, tints[0])
+    for rings, tint in zip(relief.bands, tints[1:], strict=True):
+        painter.fillPath(path_of([frame.to_pixels(ring) for ring in rings]), tint)
+    _paint_lines(painter, frame, style, relief)
+    if relief.holes:
+        paint_hole(painter, frame, style, [frame.to_pixels(ring) for ring in relief.holes])
+    painter.restore()
+
+
+def _paint_lines(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:
+    """Draw the lines, all stretches of one shade and strength as one path."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    stretches: dict[tuple[bool, float], list[FloatArray]] = {}
+    for line in relief.lines:
+        pixels = frame.to_pixels(line.points)
+        cuts = np.flatnonzero(np.diff(line.shades)) + 1
+        bounds = [0, *cuts.tolist(), len(line.shades)]
+        for first, last in pairwise(bounds):
+            key = (relief.levels.index[line.level], float(line.shades[first]))
+            stretches.setdefault(key, []).append(pixels[first : last + 1])
+    for (strong, shade), pieces in sorted(stretches.items(), key=lambda item: item[0]):
+        painter.strokePath(path_of(pieces), line_pen(style, shade / (TONES - 1), strong))
+
+
+def line_pen(style: PictureStyle, turned: float, strong: bool) -> QPen:
+    """Return the pen of a contour whose slope turns away from the light by `turned` (0 lit … 1 in shade).
+
+    In the dark theme the light draws, so lit slopes are the strong ones.
+    """
+    weight = 1.0 - turned if style.is_dark else turned
+    width = style.contour * (0.75 + 0.75 * weight) * (_INDEX if strong else 1.0)
+    alpha = (0.22 + 0.38 * weight) * (1.25 if strong else 1.0)
+    return pen(faded(style.contour_ink, min(alpha, 1.0)), width)
+
+
+def paint_hole(painter: QPainter, frame: Frame, style: PictureStyle, rings: list[FloatArray]) -> None:
+    """Cover the region inside `rings` (pixels) with page colour and a hatch: the landscape has no value there."""
+    path = path_of(rings)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(path, style.theme.page)
+    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+    area, step = frame.area, 8.0 * style.unit
+    offsets = np.arange(area.left() - area.height(), area.right(), step)
+    hatch = np.stack(
+        [offsets, np.full_like(offsets, area.bottom()), offsets + area.height(), np.full_like(offsets, area.top())],
+        axis=1,
+    )
+    painter.setPen(pen(style.theme.rule, style.contour))
+    draw_segments(painter, hatch)
+    painter.restore()
+    painter.strokePath(path, pen(style.theme.rule2, style.contour))
+
+
+def paint_numbers(
+    painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief, places: Sequence[NumberPlace]
+) -> None:
+    """Draw the index lines' values along them, over a gap in the tint that lies around the line."""
+    tints = style.tints(relief.levels)
+    painter.save()
+    painter.setClipRect(frame.area)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink, size = mixed(style.contour_ink, style.theme.ink, 0.35), style.number_size
+    for place in places:
+        text = short_text(float(relief.levels.values[place.level]))
+        halo = mixed(tints[place.level], tints[place.level + 1], 0.5)
+        painter.save()
+        painter.translate(place.x, place.y)
+        painter.rotate(place.angle)
+        at = QPointF(-word_width(text, size) / 2, 0.34 * size)
+        draw_outline(painter, word(text, size), at, ink, halo, 0.42 * size)
+        painter.restore()
+    painter.restore()
+
+
+def index_lines(relief: Relief) -> list[ContourLine]:
+    """Return the lines that carry numbers."""
+    return [line for line in relief.lines if relief.levels.index[line.level]]

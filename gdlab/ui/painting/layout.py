@@ -1,0 +1,38 @@
+"""Where the parts of a picture stand: map, tick labels, axis titles, colour bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from gdlab.ui.painting.style import PictureStyle
+
+
+@dataclass(frozen=True)
+class PictureLayout:
+    """`area` holds the landscape; `bar` its colour bar without the caps, or None for a curve."""
+
+    area: QRectF
+    bar: QRectF | None
+    outer: QRectF
+
+
+def picture_layout(outer: QRectF, style: PictureStyle, with_bar: bool) -> PictureLayout:
+    """Divide `outer` for a map with its bar, or a curve without; rounded to whole pixels so that edges are crisp."""
+    tick, maths, unit = style.tick_size, style.maths_size, style.unit
+    left = 1.1 * maths + 1.9 * tick + 9 * unit
+    bottom = 1.25 * maths + 1.25 * tick + 8 * unit
+    beside = 18 * unit + 12 * unit + 3.2 * tick + 12 * unit if with_bar else 1.2 * tick
+    top = max(2.0, style.frame)
+    area = QRectF(
+        round(outer.left() + left),
+        round(outer.top() + top),
+        max(16, round(outer.width() - left - beside)),
+        max(16, round(outer.height() - top - bottom)),
+    )
+    head = max(1.45 * maths, 30 * unit)
+    bar = QRectF(
+        round(area.right() + 18 * unit), round(area.top() + head), round(12 * unit), round(area.height() - head)
+    )
+    return PictureLayout(area, bar if with_bar else None, outer)

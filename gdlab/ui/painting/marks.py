@@ -1,0 +1,71 @@
+"""Points on the landscape: the start, stationary points, the particle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+
+from gdlab.ui.painting.primitives import faded, pen
+from gdlab.ui.painting.style import PictureStyle
+
+STATIONARY = 6.5
+START = 6.5
+
+
+def stationary_path(kind: str, radius: float) -> QPainterPath:
+    """Return the sign of a stationary point around the origin: minimum ⊙, maximum ○, saddle ×, degenerate ◇."""
+    path, r = QPainterPath(), radius
+    if kind == "saddle":
+        r *= 0.72
+        path.moveTo(-r, -r)
+        path.lineTo(r, r)
+        path.moveTo(-r, r)
+        path.lineTo(r, -r)
+    elif kind == "degenerate":
+        path.moveTo(0, -r)
+        for x, y in ((r, 0), (0, r), (-r, 0)):
+            path.lineTo(x, y)
+        path.closeSubpath()
+    else:
+        path.addEllipse(QPointF(0, 0), r, r)
+    return path
+
+
+def paint_stationary(painter: QPainter, style: PictureStyle, at: QPointF, kind: str) -> None:
+    """Draw the sign of a stationary point in ink, cased in page colour."""
+    width = 1.3 * max(style.unit, style.contour)
+    path = stationary_path(kind, STATIONARY * style.unit).translated(at)
+    painter.strokePath(path, pen(faded(style.theme.page, 0.75), width + 2.6 * style.unit, Qt.PenCapStyle.RoundCap))
+    painter.strokePath(path, pen(style.theme.ink, width, Qt.PenCapStyle.RoundCap))
+    if kind == "minimum":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.theme.ink)
+        painter.drawEllipse(at, 1.9 * style.unit, 1.9 * style.unit)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def paint_start(painter: QPainter, style: PictureStyle, at: QPointF) -> None:
+    """Draw the start's ring."""
+    radius = START * style.unit
+    painter.setPen(pen(style.theme.page, style.trail + 2.6 * style.unit))
+    painter.drawEllipse(at, radius, radius)
+    painter.setPen(pen(style.theme.ink, 0.85 * style.trail))
+    painter.setBrush(style.theme.page)
+    painter.drawEllipse(at, radius, radius)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def paint_particle(painter: QPainter, style: PictureStyle, at: QPointF, mass: float) -> None:
+    """Draw the particle, as large as its mass asks for, with a ring of page colour; massless, it is a hollow ring."""
+    radius, ring = style.particle_radius(mass), 0.25 * style.particle
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.theme.page)
+    painter.drawEllipse(at, radius + ring, radius + ring)
+    if mass <= 0:
+        painter.setBrush(style.theme.page)
+        painter.setPen(pen(style.theme.ink, 0.3 * style.particle))
+        radius -= 0.15 * style.particle
+    else:
+        painter.setBrush(style.theme.ink)
+    painter.drawEllipse(at, radius, radius)
+    painter.setBrush(Qt.BrushStyle.NoBrush)

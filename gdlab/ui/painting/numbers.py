@@ -1,0 +1,82 @@
+"""Where the numbers of index contours stand: on a straight, free stretch, clear of the trail and of each other."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from gdlab.core.arrays import FloatArray
+from gdlab.ui.painting.geometry import Rectangle
+
+
+@dataclass(frozen=True)
+class NumberPlace:
+    """The middle of a number in pixels, its turn in degrees clockwise (−90…90], and its level."""
+
+    x: float
+    y: float
+    angle: float
+    level: int
+
+
+def place_numbers(
+    lines: list[tuple[int, FloatArray]], obstacles: FloatArray, area: Rectangle, size: float
+) -> list[NumberPlace]:
+    """Return at most one place per line (level, points (n, 2) in pixels), long lines first.
+
+    A place is kept away from the edges of `area`, from `obstacles` (m, 2 pixels) and from numbers placed before;
+    among the free ones the straightest wins, with a slight liking for the upper left. A line without one has none.
+    """
+    places: list[NumberPlace] = []
+    measured = [(_length(points), level, points) for level, points in lines]
+    for length, level, points in sorted(measured, key=lambda item: -item[0]):
+        if length < 7 * size:
+            continue
+        taken = np.array([[place.x, place.y] for place in places]).reshape(-1, 2)
+        found = _best(points, length, np.concatenate([obstacles, taken]), len(obstacles), area, size)
+        if found is not None:
+            places.append(NumberPlace(*found, level))
+    return places
+
+
+def _best(
+    points: FloatArray, length: float, blocked: FloatArray, own: int, area: Rectangle, size: float
+) -> tuple[float, float, float] | None:
+    """Return (x, y, angle) of the best candidate along the line, or None."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    stops = np.arange(2.0 * size, length - 1.5 * size, 0.8 * size)
+    if len(stops) == 0:
+        return None
+    middle, before, after = (_at(points, along, stops + shift) for shift in (0.0, -1.3 * size, 1.3 * size))
+    chord = after - before
+    bend = 1.0 - np.hypot(chord[:, 0], chord[:, 1]) / (2.6 * size)
+    margin = 1.9 * size
+    inside = (
+        (middle[:, 0] > area[0] + margin) & (middle[:, 0] < area[2] - margin)
+        & (middle[:, 1] > area[1] + margin) & (middle[:, 1] < area[3] - margin)
+    )  # fmt: skip
+    cost = 12.0 * bend + 0.05 * (middle[:, 1] - area[1]) / (area[3] - area[1])
+    if len(blocked):
+        away = np.hypot(middle[:, None, 0] - blocked[None, :, 0], middle[:, None, 1] - blocked[None, :, 1])
+        clear = np.full(len(blocked), 2.2 * size)
+        clear[own:] = 7.0 * size
+        inside &= (away > clear).all(axis=1)
+    cost = np.where(inside & (bend < 0.06), cost, np.inf)
+    best = int(np.argmin(cost))
+    if not math.isfinite(cost[best]):
+        return None
+    angle = math.degrees(math.atan2(chord[best, 1], chord[best, 0]))
+    angle = (angle + 90.0) % 180.0 - 90.0
+    return float(middle[best, 0]), float(middle[best, 1]), 90.0 if angle == -90.0 else angle
+
+
+def _length(points: FloatArray) -> float:
+    """Return the length of a line in pixels."""
+    return float(np.hypot(*np.diff(points, axis=0).T).sum())
+
+
+def _at(points: FloatArray, along: FloatArray, stops: FloatArray) -> FloatArray:
+    """Return the points (m, 2) at arc lengths `stops`."""
+    return np.stack([np.interp(stops, along, points[:, 0]), np.interp(stops, along, points[:, 1])], axis=1)

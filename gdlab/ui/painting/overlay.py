@@ -1,0 +1,199 @@
+"""What lies on top and moves with the particle: arrows, their labels, the start's label, the scale bar.
+
+`arrange` decides where everything goes; `paint_overlay` draws it. A widget keeps the arrangement to know what the
+pointer is over.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from gdlab.analysis.relief import Curve
+from gdlab.analysis.ticks import short_text
+from gdlab.core.arrays import FloatArray
+from gdlab.ui.painting.arrow_places import place_arrows
+from gdlab.ui.painting.arrows import VELOCITY, Arrow, arrow_colour, paint_arrow
+from gdlab.ui.painting.frame import Frame
+from gdlab.ui.painting.geometry import Rectangle, clipped, segments_of
+from gdlab.ui.painting.labels import LabelPlacer, along_arrow, around
+from gdlab.ui.painting.marks import START, STATIONARY, paint_particle, paint_start
+from gdlab.ui.painting.numbers import NumberPlace
+from gdlab.ui.painting.picture_data import PictureData
+from gdlab.ui.painting.primitives import pen
+from gdlab.ui.painting.scale_bar import ScaleBar, arrow_scale, paint_bar, place_bar
+from gdlab.ui.painting.style import PictureStyle
+from gdlab.ui.painting.text import Outline, draw_outline, maths, word
+from gdlab.ui.painting.trail import box_of
+
+_HEAD = 24  # segments of the trail's head that no label may cover
+_SOFT = 3000
+_UNITS = {VELOCITY: "m/s"}
+
+
+@dataclass(frozen=True)
+class Label:
+    """A word or symbol drawn at `at` (its baseline), standing in `box`."""
+
+    outline: Outline
+    at: QPointF
+    box: QRectF
+    colour: QColor
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """An arrangement in pixels."""
+
+    particle: QPointF | None = None
+    radius: float = 0.0
+    start: QPointF | None = None
+    arrows: tuple[Arrow, ...] = ()
+    labels: tuple[Label, ...] = ()
+    bar: ScaleBar | None = None
+
+    def clear(self, places: Sequence[NumberPlace], size: float) -> list[NumberPlace]:
+        """Return those of the contour numbers that no arrow, label or mark covers."""
+        placer = LabelPlacer((-math.inf, -math.inf, math.inf, math.inf))
+        for arrow in self.arrows:
+            placer.add_lines(arrow.segment, arrow.reach)
+        for label in self.labels:
+            placer.add_box(label.box)
+        if self.bar is not None and self.bar.box is not None:
+            placer.add_box(self.bar.box)
+        for at in (self.particle, self.start):
+            if at is not None:
+                placer.add_box(QRectF(at.x(), at.y(), 0, 0), max(self.radius, START))
+        free = placer.free_squares(np.array([[place.x, place.y] for place in places]).reshape(-1, 2), size)
+        return [place for place, kept in zip(places, free, strict=True) if kept]
+
+    def quantity_at(self, point: QPointF, margin: float = 5.0) -> str:
+        """Return the key of the quantity under a point: "position" over the particle, an arrow's key, or ""."""
+        if self.particle is not None and _distance(point, self.particle, self.particle) <= self.radius + margin:
+            return "position"
+        near = [(_distance(point, arrow.start, arrow.tip), arrow.key) for arrow in self.arrows]
+        distance, key = min(near, default=(math.inf, ""))
+        return key if distance <= margin + 4.0 else ""
+
+
+def arrange(frame: Frame, style: PictureStyle, data: PictureData, trail: FloatArray) -> Overlay:
+    """Place everything over the picture, given the thinned solid trail (n, 2 pixels), newest last."""
+    particle = frame.to_pixel(*data.particle) if data.particle else None
+    start = frame.to_pixel(*data.path[0].tolist()) if len(data.path) and np.isfinite(data.path[0]).all() else None
+    start = start if start is not None and frame.holds(start) else None
+    radius = style.particle_radius(data.mass)
+    seen = particle is not None and frame.holds(particle)
+    bar = arrow_scale(frame, style, data)
+    arrows = place_arrows(frame, style, data, particle, bar) if seen and particle is not None and bar else ()
+    placer = _placer(frame, style, data, trail, particle if seen else None, start, arrows)
+    bar = place_bar(placer, frame, style, bar) if bar and (arrows or data.vectors) else None
+    labels = [label for arrow in arrows if (label := _arrow_label(placer, style, data, arrow))]
+    if start is not None and not (seen and particle is not None and _distance(particle, start, start) < 2.5 * radius):
+        labels += _start_label(placer, style, data.words.start, start)
+    return Overlay(particle if seen else None, radius, start, arrows, tuple(labels), bar)
+
+
+def paint_overlay(painter: QPainter, frame: Frame, style: PictureStyle, data: PictureData, overlay: Overlay) -> None:
+    """Draw an arrangement: start, arrows, particle, labels, scale bar."""
+    painter.save()
+    painter.setClipRect(frame.area)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if overlay.start is not None:
+        paint_start(painter, style, overlay.start)
+    _paint_others(painter, frame, style, data.others)
+    for arrow in overlay.arrows:
+        paint_arrow(painter, style, arrow)
+    if overlay.particle is not None:
+        paint_particle(painter, style, overlay.particle, data.mass)
+    for label in overlay.labels:
+        draw_outline(painter, label.outline, label.at, label.colour, style.theme.page, 4.0 * style.unit)
+    if overlay.bar is not None and overlay.bar.box is not None:
+        paint_bar(painter, style, overlay.bar, overlay.bar.box)
+    painter.restore()
+
+
+def _placer(
+    frame: Frame, style: PictureStyle, data: PictureData, trail: FloatArray, particle: QPointF | None,
+    start: QPointF | None, arrows: tuple[Arrow, ...],
+) -> LabelPlacer:  # fmt: skip
+    """Return a placer that knows the arrows, the particle, the start, the trail, the marks and the curve."""
+    placer = LabelPlacer(box_of(frame, -4 * style.unit))
+    for arrow in arrows:
+        placer.add_lines(arrow.segment, (arrow.reach + 1.5) * style.arrows)
+    radius = style.particle_radius(data.mass) + 3 * style.unit
+    for at, size in ((particle, radius), (start, (START + 2) * style.unit)):
+        if at is not None:
+            placer.add_box(QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size))
+    box = box_of(frame)
+    head = clipped(segments_of(trail[-_HEAD:]), box)
+    placer.add_lines(head, style.casing)
+    ground = [frame.to_pixels(data.ground.points)] if isinstance(data.ground, Curve) else []
+    placer.add_soft([trail[-_SOFT:], *ground])
+    for mark in data.marks:
+        at = frame.to_pixel(mark.x, mark.y)
+        placer.add_box(QRectF(at.x(), at.y(), 0, 0), STATIONARY * style.unit)
+    return placer
+
+
+def _arrow_label(placer: LabelPlacer, style: PictureStyle, data: PictureData, arrow: Arrow) -> Label | None:
+    """Return the arrow's symbol, with the true strength where the arrow is broken, if there is room."""
+    latex, numbers = data.words.arrows[arrow.key], list[str]()
+    if arrow.broken:
+        latex += rf"=\num{{0}}\,\text{{{_UNITS.get(arrow.key, 'N')}}}"
+        numbers = [short_text(math.hypot(*data.vectors[arrow.key]))]
+    outline = maths(latex, style.maths_size, *numbers)
+    extent = outline.extent
+    width, height = extent.width() + 6 * style.unit, extent.height() + 6 * style.unit
+    centres = along_arrow(arrow.start, arrow.tip, width, height, (arrow.reach + 4) * style.arrows)
+    box = placer.place(width, height, centres)
+    if box is None:
+        return None
+    return Label(outline, box.center() - extent.center(), box, arrow_colour(arrow.key, style))
+
+
+def _start_label(placer: LabelPlacer, style: PictureStyle, text: str, at: QPointF) -> list[Label]:
+    """Return the start's word beside its ring, if there is room."""
+    size = 1.05 * style.tick_size
+    outline = word(text, size)
+    extent = outline.extent
+    width, height = extent.width() + 6 * style.unit, size + 4 * style.unit
+    gaps = tuple((START + extra) * style.unit for extra in (5, 12, 22))
+    box = placer.place(width, height, around(at, width, height, gaps))
+    if box is None:
+        return []
+    return [
+        Label(
+            outline,
+            QPointF(box.center().x() - extent.center().x(), box.center().y() + 0.3 * size),
+            box,
+            style.theme.ink,
+        )
+    ]
+
+
+def _paint_others(painter: QPainter, frame: Frame, style: PictureStyle, others: FloatArray) -> None:
+    """Draw the rest of an ensemble as points."""
+    if not len(others):
+        return
+    pixels = frame.to_pixels(others[np.isfinite(others).all(axis=1)])
+    box: Rectangle = box_of(frame)
+    pixels = pixels[(pixels >= box[:2]).all(axis=1) & (pixels <= box[2:]).all(axis=1)]
+    painter.setPen(pen(style.theme.page, 1.6 * style.dot, Qt.PenCapStyle.RoundCap))
+    points = [QPointF(x, y) for x, y in pixels.tolist()]
+    painter.drawPoints(points)
+    painter.setPen(pen(style.theme.ink, 1.1 * style.dot, Qt.PenCapStyle.RoundCap))
+    painter.drawPoints(points)
+
+
+def _distance(point: QPointF, start: QPointF, end: QPointF) -> float:
+    """Return the distance of a point from a segment."""
+    way, off = end - start, point - start
+    square = QPointF.dotProduct(way, way)
+    share = min(1.0, max(0.0, QPointF.dotProduct(off, way) / square)) if square > 0 else 0.0
+    rest = off - way * share
+    return math.hypot(rest.x(), rest.y())

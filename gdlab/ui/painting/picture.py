@@ -1,0 +1,100 @@
+"""A whole picture: landscape, trail, marks, arrows, axes and colour bar, painted afresh into any painter."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from gdlab.analysis.relief import Curve, Relief
+from gdlab.analysis.view import View
+from gdlab.core.arrays import FloatArray
+from gdlab.ui.painting.axes import paint_axes
+from gdlab.ui.painting.chart import index_lines, paint_map, paint_numbers
+from gdlab.ui.painting.colour_bar import paint_colour_bar, paint_pointer
+from gdlab.ui.painting.frame import Frame
+from gdlab.ui.painting.geometry import sampled
+from gdlab.ui.painting.layout import PictureLayout, picture_layout
+from gdlab.ui.painting.marks import STATIONARY, paint_stationary
+from gdlab.ui.painting.numbers import NumberPlace, place_numbers
+from gdlab.ui.painting.overlay import arrange, paint_overlay
+from gdlab.ui.painting.picture_data import PictureData
+from gdlab.ui.painting.profile import paint_profile
+from gdlab.ui.painting.style import PictureStyle
+from gdlab.ui.painting.trail import box_of, paint_trail, thinned
+
+_OBSTACLES, _CELL = 5000, 8.0
+
+
+def paint_picture(painter: QPainter, outer: QRectF, style: PictureStyle, data: PictureData) -> Frame:
+    """Paint everything into `outer` and return the frame of the landscape. The page itself is the caller's."""
+    layout = picture_layout(outer, style, with_bar=not isinstance(data.ground, Curve))
+    frame = frame_of(layout, data)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_ground(painter, frame, style, data)
+    solid = thinned(frame.to_pixels(data.path[: data.cursor + 1]))
+    overlay = arrange(frame, style, data, solid)
+    if isinstance(data.ground, Relief):
+        places = overlay.clear(number_places(frame, style, data), style.number_size)
+        paint_numbers(painter, frame, style, data.ground, places)
+    paint_stationary_points(painter, frame, style, data)
+    paint_trail(painter, frame, style, data.path, data.cursor)
+    paint_overlay(painter, frame, style, data, overlay)
+    paint_surroundings(painter, layout, frame, style, data)
+    painter.restore()
+    return frame
+
+
+def frame_of(layout: PictureLayout, data: PictureData) -> Frame:
+    """Return the frame that shows the view of the data's ground."""
+    return Frame(layout.area, data.ground.view if data.ground is not None else View(0.0, 1.0, 0.0, 1.0))
+
+
+def paint_ground(painter: QPainter, frame: Frame, style: PictureStyle, data: PictureData) -> None:
+    """Paint the map or the curve; without a landscape, a blank in the map's lowest tint."""
+    if isinstance(data.ground, Relief):
+        paint_map(painter, frame, style, data.ground)
+    elif isinstance(data.ground, Curve):
+        paint_profile(painter, frame, style, data.ground)
+    else:
+        painter.fillRect(frame.area, style.tint(0.0))
+
+
+def paint_stationary_points(painter: QPainter, frame: Frame, style: PictureStyle, data: PictureData) -> None:
+    """Draw the signs of the stationary points."""
+    painter.save()
+    painter.setClipRect(frame.area)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for mark in data.marks:
+        paint_stationary(painter, style, frame.to_pixel(mark.x, mark.y), mark.kind)
+    painter.restore()
+
+
+def number_places(frame: Frame, style: PictureStyle, data: PictureData) -> list[NumberPlace]:
+    """Return where the index lines' numbers stand, clear of the whole path and of the stationary points."""
+    if not isinstance(data.ground, Relief) or style.coarse:
+        return []
+    lines = [(line.level, frame.to_pixels(line.points)) for line in index_lines(data.ground)]
+    return place_numbers(lines, _obstacles(frame, data), box_of(frame), style.number_size)
+
+
+def _obstacles(frame: Frame, data: PictureData) -> FloatArray:
+    """Return points (n, 2 pixels) along the path, close enough together for numbers to keep off it, and the marks."""
+    marks = frame.to_pixels(np.array([[mark.x, mark.y] for mark in data.marks]).reshape(-1, 2))
+    path = sampled(frame.to_pixels(data.path[:: max(1, len(data.path) // _OBSTACLES)]), _CELL)
+    points, box = np.concatenate([marks, path]), box_of(frame, STATIONARY)
+    points = points[(points >= box[:2]).all(axis=1) & (points <= box[2:]).all(axis=1)]
+    return np.unique(np.floor(points / _CELL), axis=0) * _CELL + _CELL / 2
+
+
+def paint_surroundings(
+    painter: QPainter, layout: PictureLayout, frame: Frame, style: PictureStyle, data: PictureData
+) -> None:
+    """Draw frame, ticks, titles, and the colour bar with its pointer."""
+    words = data.words
+    flat = isinstance(data.ground, Curve)
+    paint_axes(painter, frame, style, words.only if flat else words.x, words.value if flat else words.y)
+    if layout.bar is not None and isinstance(data.ground, Relief):
+        paint_colour_bar(painter, layout.bar, style, data.ground.levels, words.value)
+        paint_pointer(painter, layout.bar, style, data.ground.levels, data.value)

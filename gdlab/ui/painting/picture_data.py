@@ -1,0 +1,67 @@
+"""What a picture shows: plain data that painters read and nobody changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gdlab.analysis.relief import Curve, Relief
+from gdlab.core.arrays import FloatArray
+from gdlab.ui.painting.arrows import ARROWS, FORCE, FRICTION, INERTIA, VELOCITY
+from gdlab.ui.painting.text import Bilingual
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words and symbols on a picture, in LaTeX where typeset; another notation gives others."""
+
+    x: Bilingual = field(default=Bilingual("x", "w_1"))
+    y: Bilingual = field(default=Bilingual("y", "w_2"))
+    only: Bilingual = field(default=Bilingual("x", "w"))
+    value: Bilingual = field(default=Bilingual("U", "L"))
+    start: str = "start"
+    arrows: Mapping[str, str] = field(
+        default_factory=lambda: {FORCE: r"-\nabla U", VELOCITY: "v", FRICTION: r"-\gamma v", INERTIA: r"m\,\dot{v}"}
+    )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stationary point: where it lies on the picture (data units) and its kind."""
+
+    x: float
+    y: float
+    kind: str
+
+
+@dataclass(frozen=True)
+class PictureData:
+    """Everything painted. Places are (x, y) on the picture in data units; over a curve y is U.
+
+    `path` (k+1, 2) is the first particle's, solid up to `cursor`; `others` (n−1, 2) are where the rest are then.
+    `vectors` are the particle's, by arrow key, in newtons or metres a second; `shown` says which are drawn and
+    `linked` which quantity is pointed at elsewhere. `reference` (force, speed) fixes what the scale bar stands for.
+    """
+
+    ground: Relief | Curve | None = None
+    path: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
+    cursor: int = 0
+    others: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
+    marks: tuple[Mark, ...] = ()
+    vectors: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset(ARROWS[:3])
+    linked: str = ""
+    mass: float = 1.0
+    value: float = float("nan")
+    reference: tuple[float, float] | None = None
+    words: Words = field(default_factory=Words)
+
+    @property
+    def particle(self) -> tuple[float, float] | None:
+        """Return where the first particle is, None where there is none or it has diverged to NaN."""
+        if not 0 <= self.cursor < len(self.path) or not np.isfinite(self.path[self.cursor]).all():
+            return None
+        x, y = self.path[self.cursor].tolist()
+        return x, y

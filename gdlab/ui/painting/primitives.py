@@ -1,0 +1,80 @@
+"""Fast ways from arrays to QPainter, and hairlines that stay crisp."""
+
+from __future__ import annotations
+
+import numpy as np
+import shiboken6
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from gdlab.core.arrays import FloatArray
+
+_ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
+_LINE_TO = 1
+
+
+def path_of(rings: list[FloatArray]) -> QPainterPath:
+    """Return the polylines or rings (n, 2 pixels) as one odd-even path.
+
+    Written in QDataStream's form and read back by Qt, which is some twenty times faster than one call per point.
+    """
+    path = QPainterPath()
+    rings = [ring for ring in rings if len(ring)]
+    if not rings:
+        return path
+    points = np.concatenate(rings)
+    elements = np.empty(len(points), dtype=_ELEMENT)
+    elements["x"], elements["y"], elements["kind"] = points[:, 0], points[:, 1], _LINE_TO
+    starts = np.cumsum([0] + [len(ring) for ring in rings[:-1]])
+    elements["kind"][starts] = 0
+    head, tail = np.array([len(points)], ">i4"), np.array([int(starts[-1]), 0], ">i4")
+    data = QByteArray(head.tobytes() + elements.tobytes() + tail.tobytes())
+    QDataStream(data, QIODevice.OpenModeFlag.ReadOnly) >> path
+    return path
+
+
+def draw_segments(painter: QPainter, segments: FloatArray) -> None:
+    """Draw the segments (n, 4 pixels) with the painter's pen, straight from the array's memory."""
+    if len(segments) == 0:
+        return
+    memory = np.ascontiguousarray(segments, dtype=np.float64)
+    first = shiboken6.wrapInstance(memory.ctypes.data, QLineF)
+    painter.drawLines(first, len(memory))  # type: ignore[call-overload]
+
+
+def pen(colour: QColor, width: float, cap: Qt.PenCapStyle = Qt.PenCapStyle.FlatCap) -> QPen:
+    """Return a round-joined pen of a width in pixels that scales with the picture."""
+    result = QPen(colour, width, Qt.PenStyle.SolidLine, cap, Qt.PenJoinStyle.RoundJoin)
+    result.setCosmetic(False)
+    return result
+
+
+def faded(colour: QColor, alpha: float) -> QColor:
+    """Return `colour` at opacity `alpha` (0…1)."""
+    result = QColor(colour)
+    result.setAlphaF(alpha)
+    return result
+
+
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return the colour `share` (0…1) of the way from `one` to `other` in sRGB."""
+    channels = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(a + share * (b - a)) for a, b in channels))
+
+
+def draw_rule(painter: QPainter, x0: float, y0: float, x1: float, y1: float, width: float, colour: QColor) -> None:
+    """Fill an upright or level rule of `width` centred on the line from (x0, y0) to (x1, y1)."""
+    half = width / 2
+    if x0 == x1:
+        painter.fillRect(QRectF(x0 - half, y0, width, y1 - y0), colour)
+    else:
+        painter.fillRect(QRectF(x0, y0 - half, x1 - x0, width), colour)
+
+
+def draw_border(painter: QPainter, area: QRectF, width: float, colour: QColor) -> None:
+    """Fill the four sides of a frame of `width` lying just outside `area`."""
+    outer = area.adjusted(-width, -width, width, width)
+    painter.fillRect(QRectF(outer.left(), outer.top(), outer.width(), width), colour)
+    painter.fillRect(QRectF(outer.left(), area.bottom(), outer.width(), width), colour)
+    painter.fillRect(QRectF(outer.left(), area.top(), width, area.height()), colour)
+    painter.fillRect(QRectF(area.right(), area.top(), width, area.height()), colour)

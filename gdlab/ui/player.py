@@ -1,0 +1,143 @@
+"""The clock: it owns the running simulation, moves the cursor along it, and keeps some steps computed ahead."""
+
+from __future__ import annotations
+
+import time
+from itertools import zip_longest
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from gdlab.core.events import Event
+from gdlab.core.simulation import Simulation
+from gdlab.scene import Run, Scene, run_simulation
+
+FRAME = 1 / 60
+STEPPING_BUDGET = 0.006
+"""Seconds a frame may spend on stepping, so that 60 frames a second are held."""
+MAX_STEPS = 1_000_000
+_HORIZONS = tuple(m * 10**e for e in range(2, 7) for m in (1, 2, 5))
+
+
+class Player(QObject):
+    """Plays a run. `moved` says that the cursor or the run under it is another; `playing_changed` that it plays."""
+
+    moved = Signal()
+    playing_changed = Signal(bool)
+
+    def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.simulation: Simulation = run_simulation(scene, 0)
+        self.cursor = 0
+        self.speed = 30.0
+        self._owed = 0.0
+        self._last = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(round(FRAME * 1000))
+        self._timer.timeout.connect(self._tick)
+        self._look_ahead()
+
+    @property
+    def playing(self) -> bool:
+        """The clock is running."""
+        return self._timer.isActive()
+
+    @property
+    def horizon(self) -> int:
+        """How far the scrub bar reaches: the next of 100, 200, 500, 1000 … beyond the cursor."""
+        return next((h for h in _HORIZONS if self.cursor < 0.95 * h), MAX_STEPS)
+
+    @property
+    def at_end(self) -> bool:
+        """There is no next step: every particle has diverged, or the run is as long as a run may be."""
+        return self.cursor >= MAX_STEPS or (self.simulation.finished and self.cursor >= self.simulation.head)
+
+    def set_scene(self, before: Scene, after: Scene) -> None:
+        """Follow an edit: only other events revise the run, anything else that moves the particle begins a new one."""
+        old, new = before.runs[0], after.runs[0]
+        same_ground = before.landscape == after.landscape and before.seed == after.seed
+        if same_ground and old == new:
+            return
+        if same_ground and _but_events(old) == _but_events(new):
+            self.simulation.revise(new.events)
+            self._move_to(self._cursor_after(old.events, new.events))
+        else:
+            self.simulation = run_simulation(after, 0)
+            self._move_to(0)
+
+    def _cursor_after(self, old: tuple[Event, ...], new: tuple[Event, ...]) -> int:
+        """Where to stand: at the change, when it lies in the past, so that it is seen to take effect from there."""
+        changed = [event.step for pair in zip_longest(old, new) if pair[0] != pair[1] for event in pair if event]
+        return min([self.cursor, *changed])
+
+    def play(self) -> None:
+        """Start the clock; at the end there is nothing to play."""
+        if not self.playing and not self.at_end:
+            self._owed, self._last = 0.0, time.perf_counter()
+            self._timer.start()
+            self.playing_changed.emit(True)
+
+    def pause(self) -> None:
+        """Stop the clock."""
+        if self.playing:
+            self._timer.stop()
+            self.playing_changed.emit(False)
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self, steps: int = 1) -> None:
+        """Stop the clock and go some steps forward, or back when negative."""
+        self.pause()
+        self._move_to(self.cursor + steps)
+
+    def seek(self, step: int) -> None:
+        """Go to a step; it is computed if it was not yet."""
+        self._move_to(step)
+
+    def tick(self, elapsed: float) -> None:
+        """Let the clock have run for some seconds."""
+        self._owed += elapsed * self.speed
+        due = int(self._owed)
+        if due:
+            self._owed -= due
+            self._move_to(self._affordable(self.cursor + due))
+        if self.at_end:
+            self.pause()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        # A stalled window must not leap ahead when it wakes.
+        self.tick(min(now - self._last, 4 * FRAME))
+        self._last = now
+
+    def _affordable(self, target: int) -> int:
+        """As far towards the target as can be stepped within the budget."""
+        begun = time.perf_counter()
+        while self.simulation.head < target and not self.simulation.finished:
+            self.simulation.advance(min(target, self.simulation.head + 512))
+            if time.perf_counter() - begun > STEPPING_BUDGET:
+                self._owed = 0.0
+                return min(target, self.simulation.head)
+        return target
+
+    def _move_to(self, step: int) -> None:
+        step = min(max(step, 0), MAX_STEPS)
+        self.simulation.advance(step)
+        self.cursor = min(step, self.simulation.head)
+        self._look_ahead()
+        self.moved.emit()
+
+    def _look_ahead(self) -> None:
+        """Compute what the scrub bar shows beyond the cursor, some of it a frame."""
+        self.simulation.advance(min(self.horizon, max(self.simulation.head, self.cursor) + 512))
+
+
+def _but_events(run: Run) -> Run:
+    """The run without what only happens later or only names it."""
+    return msgspec.structs.replace(run, events=(), label="run")

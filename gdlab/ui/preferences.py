@@ -1,0 +1,68 @@
+"""What the window remembers between two sittings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+MAX_RECENT = 8
+
+
+class Preferences:
+    """Theme, reduced motion, layout of the window and recent files, in the person's settings."""
+
+    def __init__(self, settings: QSettings | None = None) -> None:
+        self._settings = QSettings("gdlab", "gdlab") if settings is None else settings
+
+    @property
+    def theme(self) -> str:
+        """Name of the theme at the desk."""
+        return str(self._settings.value("theme", "light"))
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._settings.setValue("theme", name)
+
+    @property
+    def projector_theme(self) -> str:
+        """Name of the theme on the projector."""
+        return str(self._settings.value("projector_theme", "contrast"))
+
+    @projector_theme.setter
+    def projector_theme(self, name: str) -> None:
+        self._settings.setValue("projector_theme", name)
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Nothing moves but what is computed."""
+        return bool(self._settings.value("reduced_motion", False, type=bool))
+
+    @reduced_motion.setter
+    def reduced_motion(self, on: bool) -> None:
+        self._settings.setValue("reduced_motion", on)
+
+    @property
+    def layout(self) -> tuple[QByteArray, QByteArray] | None:
+        """Geometry and state of the main window, as Qt gives them."""
+        geometry, state = self._settings.value("geometry"), self._settings.value("state")
+        return (geometry, state) if isinstance(geometry, QByteArray) and isinstance(state, QByteArray) else None
+
+    @layout.setter
+    def layout(self, layout: tuple[QByteArray, QByteArray]) -> None:
+        self._settings.setValue("geometry", layout[0])
+        self._settings.setValue("state", layout[1])
+
+    @property
+    def recent(self) -> list[Path]:
+        """Files opened or saved last, the newest first."""
+        stored = self._settings.value("recent", [])
+        # Qt gives a list of one back as a string.
+        names = stored if isinstance(stored, list) else [stored] if isinstance(stored, str) else []
+        return [Path(name) for name in names][:MAX_RECENT]
+
+    def remember(self, path: Path) -> None:
+        """Put a file at the head of the recent ones."""
+        path = path.resolve()
+        files = [path, *(other for other in self.recent if other != path)]
+        self._settings.setValue("recent", [str(file) for file in files[:MAX_RECENT]])

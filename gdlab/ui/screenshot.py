@@ -1,0 +1,62 @@
+"""The whole window as a picture, drawn without a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QSettings
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from gdlab.core.files import atomic_write
+from gdlab.ui.app import make_window
+from gdlab.ui.main_window import MainWindow
+from gdlab.ui.preferences import Preferences
+
+
+def screenshot(
+    scene_path: str | Path,
+    out: str | Path,
+    size: tuple[int, int] = (1920, 1080),
+    projector: bool = False,
+    theme: str = "light",
+    step: int = 0,
+) -> None:
+    """Write a PNG of the window with a scene at a step.
+
+    Raises:
+        SceneError: the scene cannot be opened.
+        OSError: the file cannot be written; an old one is whole.
+    """
+    with TemporaryDirectory() as folder:
+        # The same picture for everybody: nothing is read from a person's settings, and nothing written to them.
+        preferences = Preferences(QSettings(str(Path(folder, "none.ini")), QSettings.Format.IniFormat))
+        preferences.reduced_motion = True
+        window = make_window(scene_path, preferences)
+        try:
+            image = picture_of(window, size, projector, theme, step)
+        finally:
+            window.close()
+            window.deleteLater()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    atomic_write(Path(out), bytes(buffer.data().data()))
+
+
+def picture_of(window: MainWindow, size: tuple[int, int], projector: bool, theme: str, step: int) -> QImage:
+    """The window at a size, with everything drawn that would come a moment later."""
+    window.setFixedSize(*size)
+    window.show()
+    if projector:
+        window.preferences.projector_theme = theme
+        window.set_projector(True)
+    else:
+        window.apply_theme(theme)
+    window.player.seek(step)
+    for _ in range(3):
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        window.presenter.settle()
+        window.views.canvas.finish()
+    return window.grab().toImage()

@@ -1,0 +1,182 @@
+"""The course of a run as the scrub bar shows it: how high, how far, and what happened when. Pure numbers, no Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from gdlab.analysis.ticks import round_step, tick_texts, ticks
+from gdlab.core.arrays import FloatArray
+
+_DECADES_FOR_LOG = 1.0
+_DEEPEST = 16
+"""Decades below the largest value that a logarithmic scale shows at most: what lies deeper is rounding."""
+_DENSE = 2
+"""More points than this a pixel are drawn as the lowest and the highest of each pixel's column."""
+
+
+@dataclass(frozen=True)
+class ValueScale:
+    """Where a value stands between the bottom (0) and the top (1) of the bar."""
+
+    low: float
+    high: float
+    logarithmic: bool
+
+    def heights(self, values: FloatArray) -> FloatArray:
+        """Heights of finite values, pinned to 0…1."""
+        with np.errstate(all="ignore"):
+            if self.logarithmic:
+                share = np.log(np.maximum(values, self.low) / self.low) / math.log(self.high / self.low)
+            else:
+                share = (values - self.low) / (self.high - self.low)
+        return np.clip(share, 0.0, 1.0)
+
+
+def value_scale(values: FloatArray) -> ValueScale:
+    """The scale for finite values: logarithmic where they are positive and span decades, else even.
+
+    Its ends are round, so that a growing run seldom changes them.
+    """
+    if len(values) == 0:
+        return ValueScale(0.0, 1.0, False)
+    low, high = float(values.min()), float(values.max())
+    positive = values[values > 0] if low <= 0 else values
+    if low >= 0 and len(positive):
+        least = max(float(positive.min()), high * 10.0**-_DEEPEST, 1e-307)
+        if high / least >= 10.0**_DECADES_FOR_LOG:
+            return ValueScale(_round_power(least, math.floor, 2), _round_power(high, math.ceil, 8), True)
+    return _even_scale(low, high)
+
+
+def _round_power(value: float, rounding: Callable[[float], int], parts: int) -> float:
+    """The power of ten beside a value whose exponent is a whole number of `parts`."""
+    return 10.0 ** min(308.0, rounding(parts * math.log10(value)) / parts)
+
+
+def _even_scale(low: float, high: float) -> ValueScale:
+    span = high / 16 - low / 16  # in sixteenths, because the difference itself may overflow
+    if not span > 1e-13 * max(abs(low), abs(high), 1e-290):
+        margin = 0.5 * abs(low) or 0.5
+        return ValueScale(low - margin, low + margin, False)
+    step = round_step(span)
+    low, high = math.floor(low / step) * step, math.ceil(high / step) * step
+    return ValueScale(max(low, -8e307), min(high, 8e307), False)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A tick of a ruler at a step (not necessarily whole), with its text unless it is a small one."""
+
+    step: float
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the bar shows.
+
+    `potential` (k+1,) is U after each computed step, `times` (k+1,) the seconds; `horizon` is the step at the right
+    end. `events` says what was changed at which step; `rises` are the steps into which the energy rose. `step_size`
+    is the Δt with which the clock goes on beyond what is computed.
+    """
+
+    potential: FloatArray = field(default_factory=lambda: np.empty(0))
+    times: FloatArray = field(default_factory=lambda: np.empty(0))
+    horizon: int = 100
+    events: Mapping[int, str] = field(default_factory=dict)
+    rises: npt.NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
+    step_size: float = math.nan
+
+    @cached_property
+    def finite(self) -> int:
+        """How many values there are before the first that is not finite."""
+        good = np.isfinite(self.potential)
+        return len(good) if good.all() else int(np.argmin(good))
+
+    @property
+    def diverged_at(self) -> int:
+        """The step at which the run diverged, −1 where it did not."""
+        return self.finite if self.finite < len(self.potential) else -1
+
+    @cached_property
+    def scale(self) -> ValueScale:
+        """The scale of all that is computed."""
+        return value_scale(self.potential[: self.finite])
+
+    def value(self, step: int) -> float:
+        """U after a step, NaN where it is not computed."""
+        return float(self.potential[step]) if 0 <= step < len(self.potential) else math.nan
+
+    def time(self, step: int) -> float:
+        """The seconds after a step: computed, or as the clock would go on."""
+        if 0 <= step < len(self.times):
+            return float(self.times[step])
+        return float(self.times[-1]) + (step - len(self.times) + 1) * self._pace if len(self.times) else math.nan
+
+    @property
+    def _pace(self) -> float:
+        """Δt beyond what is computed."""
+        if math.isfinite(self.step_size) or len(self.times) < 2:
+            return self.step_size
+        return float(self.times[-1] - self.times[-2])
+
+    def continues(self, before: Course) -> bool:
+        """Whether this is `before` with steps appended: what is drawn of it may stay."""
+        known = len(before.potential)
+        return (
+            known <= len(self.potential)
+            and before.diverged_at < 0
+            and self.horizon == before.horizon
+            and self.scale == before.scale
+            and np.array_equal(self.potential[:known], before.potential)
+            and np.array_equal(self.rises[: len(before.rises)], before.rises)
+            and (known < len(self.potential) or len(self.rises) == len(before.rises))
+        )
+
+    def iteration_ticks(self, room: int) -> list[Tick]:
+        """About `room` numbered ticks of the lower ruler, and small ones half-way."""
+        places = ticks(0.0, float(self.horizon), room)
+        whole = places[places == np.floor(places)]
+        return _with_halves([Tick(p, t) for p, t in zip(whole.tolist(), tick_texts(whole), strict=True)], self.horizon)
+
+    def second_ticks(self, room: int) -> list[Tick]:
+        """About `room` numbered ticks of the upper ruler; where Δt changed they stand wider or closer."""
+        end = self.time(self.horizon)
+        if not (math.isfinite(end) and end > 0):
+            return [Tick(0.0, "0")]
+        places = ticks(0.0, end * (1 + 1e-9), room)
+        known = self.times[: self.horizon + 1]
+        steps, seconds = np.arange(len(known), dtype=np.float64), known
+        if len(known) <= self.horizon:
+            steps, seconds = np.append(steps, self.horizon), np.append(seconds, end)
+        at = [float(x) for x in np.interp(places, seconds, steps)]
+        return _with_halves([Tick(p, t) for p, t in zip(at, tick_texts(places), strict=True)], self.horizon)
+
+
+def _with_halves(numbered: list[Tick], horizon: int) -> list[Tick]:
+    """The ticks and, half-way to the next ones, small ticks without a number."""
+    if len(numbered) < 2:
+        return numbered
+    between = [Tick((a.step + b.step) / 2) for a, b in zip(numbered, numbered[1:], strict=False)]
+    beyond = numbered[-1].step + (numbered[-1].step - numbered[-2].step) / 2
+    return [*numbered, *between, *([Tick(beyond)] if beyond <= horizon else [])]
+
+
+def thinned(x: FloatArray, y: FloatArray) -> FloatArray:
+    """The polyline (m, 2) through (x, y), x ascending; many points a pixel become each pixel's highest and lowest."""
+    if len(x) < 3 or len(x) <= _DENSE * (x[-1] - x[0]):
+        return np.stack([x, y], axis=1)
+    columns = np.floor(x)
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(columns)) + 1])
+    high, low = np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)
+    points = np.empty((2 * len(starts), 2))
+    points[:, 0] = np.repeat(columns[starts] + 0.5, 2)
+    turned = np.arange(len(starts)) % 2 == 1
+    points[0::2, 1], points[1::2, 1] = np.where(turned, low, high), np.where(turned, high, low)
+    return points

@@ -1,0 +1,185 @@
+"""The curve and the rulers, drawn once and kept: a frame then only copies what lies left and right of the play head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from gdlab.core.arrays import FloatArray
+from gdlab.ui.painting.primitives import path_of, pen
+from gdlab.ui.painting.text import draw_outline, draw_word, maths, word_width
+from gdlab.ui.theme import Theme, faded
+from gdlab.ui.transport.course import Course, Tick, thinned
+from gdlab.ui.transport.metrics import Metrics
+
+_OVERLAP = 3
+"""Pixels that are drawn again left of what is new, so that the line joins on."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where and how the pictures are drawn: everything but the course itself."""
+
+    plot: QRectF
+    size: QSize
+    ratio: float
+    theme: Theme
+    sizes: Metrics
+    tick_size: float
+
+    def x(self, step: float, horizon: int) -> float:
+        """The place of a step."""
+        return self.plot.left() + self.plot.width() * step / max(1, horizon)
+
+    def y(self, course: Course, value: float) -> float:
+        """The place of a value of U."""
+        return float(self.heights(course, np.array([value]))[0])
+
+    def heights(self, course: Course, values: FloatArray) -> FloatArray:
+        """The places of values of U, with a little air above and below."""
+        air = max(1.5, 0.04 * self.plot.height())
+        return self.plot.bottom() - air - course.scale.heights(values) * (self.plot.height() - 2 * air)
+
+    def line(self, course: Course, start: int = 0) -> FloatArray:
+        """The curve from a step on, as a polyline (m, 2) in pixels."""
+        values = course.potential[max(0, start) : course.finite]
+        steps = max(0, start) + np.arange(len(values))
+        x = self.plot.left() + self.plot.width() / max(1, course.horizon) * steps
+        return thinned(x, self.heights(course, values))
+
+    def blank(self) -> QPixmap:
+        """An empty picture of the widget's size, as sharp as the screen."""
+        picture = QPixmap(self.size * self.ratio)
+        picture.setDevicePixelRatio(self.ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        return picture
+
+
+class CurvePictures:
+    """The curve twice: as the past, in ink, and as what is computed ahead, lighter."""
+
+    def __init__(self) -> None:
+        self._setting: Setting | None = None
+        self._course = Course()
+        self.past = QPixmap()
+        self.ahead = QPixmap()
+
+    def update(self, setting: Setting, course: Course) -> None:
+        """Bring both pictures up to date; steps that were appended cost only themselves."""
+        if course is self._course and setting == self._setting:
+            return
+        start = len(self._course.potential) - 2
+        if setting != self._setting or start < 0 or not course.continues(self._course):
+            self.past, self.ahead, start = setting.blank(), setting.blank(), 0
+        elif len(course.potential) == len(self._course.potential):
+            start = course.horizon
+        self._setting, self._course = setting, course
+        if start < course.finite and course.finite > 1:
+            self._draw(setting, course, start)
+
+    def _draw(self, setting: Setting, course: Course, start: int) -> None:
+        theme, sizes = setting.theme, setting.sizes
+        left = setting.x(start, course.horizon) - (_OVERLAP if start else setting.plot.left())
+        early = int((left - 4 * _OVERLAP - setting.plot.left()) / setting.plot.width() * course.horizon)
+        line = setting.line(course, max(0, early - 1))
+        strip = QRectF(left, 0, setting.size.width() - left, setting.size.height())
+        strong = 0.22 if theme.page.lightnessF() < 0.5 else 0.16
+        past = _Look(faded(theme.ink, strong), theme.ink, sizes.curve)
+        ahead = _Look(faded(theme.ink, 0.06), theme.ink2 if theme.filled_slots else theme.rule2, 0.6 * sizes.curve)
+        for picture, look in ((self.past, past), (self.ahead, ahead)):
+            painter = QPainter(picture)
+            painter.setClipRect(strip)
+            if start:
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+                painter.fillRect(strip, Qt.GlobalColor.transparent)
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _paint_curve(painter, setting, line, look)
+            _paint_rises(painter, setting, course)
+            painter.end()
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How one of the two curves is drawn."""
+
+    fill: QColor
+    stroke: QColor
+    width: float
+
+
+def _paint_curve(painter: QPainter, setting: Setting, line: FloatArray, look: _Look) -> None:
+    floor = setting.plot.bottom()
+    area = np.concatenate([line, [[line[-1, 0], floor], [line[0, 0], floor], line[0]]])
+    painter.fillPath(path_of([area]), look.fill)
+    painter.strokePath(path_of([line]), pen(look.stroke, look.width))
+
+
+def _paint_rises(painter: QPainter, setting: Setting, course: Course) -> None:
+    """Tint the steps during which the energy rose, and mark them at the foot of the bar."""
+    if len(course.rises) == 0:
+        return
+    scale = setting.plot.width() / max(1, course.horizon)
+    left = np.floor(setting.plot.left() + (course.rises - 1) * scale)
+    right = np.maximum(setting.plot.left() + course.rises * scale, left + 1)
+    breaks = np.flatnonzero(left[1:] > right[:-1] + 0.5) + 1
+    firsts, lasts = np.concatenate([[0], breaks]), np.concatenate([breaks, [len(left)]]) - 1
+    height, foot = setting.plot.height(), max(2.0, 2 * setting.sizes.line)
+    for a, b in zip(left[firsts].tolist(), right[lasts].tolist(), strict=True):
+        painter.fillRect(QRectF(a, setting.plot.top(), b - a, height), faded(setting.theme.warn, 0.1))
+        painter.fillRect(QRectF(a, setting.plot.bottom() - foot, b - a, foot), setting.theme.warn)
+
+
+class RulerPicture:
+    """Both rulers with their ticks and numbers."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self.picture = QPixmap()
+
+    def update(self, setting: Setting, course: Course, room: int) -> None:
+        """Draw the rulers anew where a tick has moved."""
+        seconds, iterations = course.second_ticks(room), course.iteration_ticks(room)
+        places = tuple((round(setting.x(tick.step, course.horizon), 2), tick.text) for tick in (*seconds, *iterations))
+        key = (setting, places)
+        if key == self._key:
+            return
+        self._key = key
+        self.picture = setting.blank()
+        painter = QPainter(self.picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = setting.theme
+        _paint_ruler(painter, setting, course.horizon, seconds, _Ruler("t", theme.phys, above=True))
+        _paint_ruler(painter, setting, course.horizon, iterations, _Ruler("k", theme.ml, above=False))
+        painter.end()
+
+
+@dataclass(frozen=True)
+class _Ruler:
+    """A ruler's symbol, its colour, and on which side of the curve it lies."""
+
+    symbol: str
+    colour: QColor
+    above: bool
+
+
+def _paint_ruler(painter: QPainter, setting: Setting, horizon: int, ticks: list[Tick], ruler: _Ruler) -> None:
+    theme, sizes, plot, size, above = setting.theme, setting.sizes, setting.plot, setting.tick_size, ruler.above
+    line = theme.ink if sizes.line >= 2 else theme.rule2
+    y = plot.top() - sizes.line if above else plot.bottom()
+    if not (above and sizes.line >= 2):  # seen from afar, one line carries the curve
+        upper = theme.rule2 if theme.filled_slots else theme.rule
+        painter.fillRect(QRectF(plot.left(), y, plot.width(), sizes.line), upper if above else line)
+    tick_y = y - sizes.tick if above else y + sizes.line
+    baseline = plot.top() - sizes.tick - sizes.gap if above else plot.bottom() + sizes.tick + sizes.gap + 0.5 * size
+    for tick in ticks:
+        x = setting.x(tick.step, horizon)
+        painter.fillRect(QRectF(round(x - sizes.line / 2), tick_y, sizes.line, sizes.tick), line)
+        if tick.text:
+            draw_word(painter, tick.text, size, QPointF(x, baseline), ruler.colour, "centre")
+    symbol = maths(ruler.symbol, 1.2 * size)
+    x = plot.left() - word_width("0", size) / 2 - 0.35 * size - symbol.extent.right()
+    draw_outline(painter, symbol, QPointF(x, baseline), ruler.colour)

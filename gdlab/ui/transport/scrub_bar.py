@@ -1,0 +1,248 @@
+"""The scrub bar: the run's loss curve between two clocks, with the ball on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleValueChangeEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from gdlab.core.arrays import FloatArray
+from gdlab.symbols.formatting import format_number
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.transport.course import Course
+from gdlab.ui.transport.head import Head, paint_head
+from gdlab.ui.transport.metrics import metrics, plot_area
+from gdlab.ui.transport.pictures import CurvePictures, RulerPicture, Setting
+from gdlab.ui.widgets.slider_accessibility import SliderInterface, install
+
+_NEAR = 3
+"""Pixels within which a mark is under the pointer."""
+_TICK_SPACING = 5.5
+"""Distance of numbered ticks, in sizes of their type."""
+
+install()
+
+
+class ScrubBar(QWidget):
+    """Shows the course of a run and lets it be scrubbed.
+
+    `scrubbed(step, final)`: `final` is false while the pointer is held. Steps up to the horizon can be asked for, also
+    those that are not computed yet.
+    """
+
+    scrubbed = Signal(int, bool)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._course = Course()
+        self._cursor = 0
+        self._held = False
+        self._ring = True
+        self._curves = CurvePictures()
+        self._rulers = RulerPicture()
+        self._interface: SliderInterface | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Course of the run")
+        self.setAccessibleDescription("Arrows: one step, with Shift ten. Page keys: a tenth of the ruler. Home, End.")
+        appearance.changed.connect(self._restyle)
+
+    # ---- what is shown ----
+
+    def set_curve(
+        self,
+        potential: FloatArray,
+        times: FloatArray,
+        cursor: int,
+        horizon: int,
+        event_steps: Mapping[int, str] | None = None,
+        energy_rises: Sequence[int] | npt.NDArray[np.intp] = (),
+        step_size: float = math.nan,
+    ) -> None:
+        """Show a run.
+
+        Args:
+            potential: U after each computed step, `(k+1,)`; not finite from where the run diverged.
+            times: the seconds after each of these steps, `(k+1,)`.
+            cursor: the present step.
+            horizon: the step at the right end of the bar.
+            event_steps: what was changed ("γ = 2.00") by the step at which it was.
+            energy_rises: the steps into which the energy rose, ascending.
+            step_size: Δt, by which the seconds go on where nothing is computed.
+        """
+        rises = np.asarray(energy_rises, dtype=np.intp)
+        self._course = Course(potential, times, max(1, horizon), dict(event_steps or {}), rises, step_size)
+        moved, self._cursor = cursor != self._cursor, cursor
+        if moved and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.spoken_value()))
+        self.update()
+
+    def course(self) -> Course:
+        """What is shown."""
+        return self._course
+
+    def sizeHint(self) -> QSize:
+        """As high as the transport."""
+        return QSize(480, metrics(self._appearance).height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a curve that can be read."""
+        return QSize(160, metrics(self._appearance).height)
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def plot(self) -> QRectF:
+        """The part that holds the curve, in pixels."""
+        return plot_area(metrics(self._appearance), self.width(), self.height())
+
+    def x_of(self, step: int) -> float:
+        """The place of a step, in pixels from the left edge of the widget."""
+        plot = self.plot()
+        return plot.left() + plot.width() * step / self._course.horizon
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The rulers, the past, what is ahead, and the ball on the play head."""
+        sizes = metrics(self._appearance)
+        tick = self._appearance.size("tick")
+        setting = Setting(self.plot(), self.size(), self.devicePixelRatioF(), self._appearance.theme, sizes, tick)
+        room = max(1, int(setting.plot.width() / (_TICK_SPACING * tick)))
+        self._rulers.update(setting, self._course, room)
+        self._curves.update(setting, self._course)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._rulers.picture)
+        split = self.x_of(self._cursor)
+        painter.setClipRect(QRectF(0, 0, split, self.height()))
+        painter.drawPixmap(0, 0, self._curves.past)
+        painter.setClipRect(QRectF(split, 0, self.width() - split, self.height()))
+        painter.drawPixmap(0, 0, self._curves.ahead)
+        painter.setClipping(False)
+        label = self._appearance.size("body") if not self._appearance.projector else self._appearance.size("label")
+        paint_head(painter, setting, self._course, Head(self._cursor, self.hasFocus() and self._ring, label))
+        painter.end()
+
+    # ---- for screen readers ----
+
+    def accessible_interface(self) -> SliderInterface:
+        """Its interface for screen readers; kept here, because Qt does not own what Python made."""
+        if self._interface is None:
+            self._interface = SliderInterface(self, self)
+        return self._interface
+
+    def value(self) -> float:
+        """The present step."""
+        return float(self._cursor)
+
+    def range(self) -> tuple[float, float]:
+        """The first step and the horizon."""
+        return 0.0, float(self._course.horizon)
+
+    def spoken_value(self) -> str:
+        """The present step, time and potential in words."""
+        return self._words(self._cursor).replace("\n", ", ")
+
+    def edit(self, value: float) -> None:
+        """Scrub as the person would."""
+        self._ask(round(value), final=True)
+
+    def _words(self, step: int) -> str:
+        """What is known of a step, in one line, and what was changed there."""
+        course = self._course
+        parts = [f"k = {step}"]
+        if math.isfinite(course.time(step)):
+            parts.append(f"t = {format_number(course.time(step))} s")
+        if math.isfinite(course.value(step)):
+            parts.append(f"U = {format_number(course.value(step))} J")
+        elif 0 <= course.diverged_at <= step:
+            parts.append(f"diverged at k = {course.diverged_at}")
+        lines = [", ".join(parts)]
+        if step in course.events:
+            lines.append(f"here: {course.events[step]}")
+        if step in course.rises:
+            lines.append("the energy rose in this step")
+        return "\n".join(lines)
+
+    # ---- scrubbing ----
+
+    def _ask(self, step: int, *, final: bool) -> None:
+        self.scrubbed.emit(min(self._course.horizon, max(0, step)), final)
+
+    def _step_at(self, x: float) -> int:
+        plot = self.plot()
+        share = (x - plot.left()) / plot.width()
+        return round(min(1.0, max(0.0, share)) * self._course.horizon)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the step under the pointer."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        self._held = True
+        self._ask(self._step_at(event.position().x()), final=False)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer."""
+        if self._held:
+            self._ask(self._step_at(event.position().x()), final=False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        if self._held and event.button() == Qt.MouseButton.LeftButton:
+            self._held = False
+            self._ask(self._step_at(event.position().x()), final=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows one step, with Shift ten; Page keys a tenth of the ruler; Home the start, End the last step known."""
+        step = self._step_for(event)
+        self._ring = True
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._ask(step, final=True)
+
+    def _step_for(self, event: QKeyEvent) -> int | None:
+        key = Qt.Key(event.key())
+        arrow = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        page = max(1, round(self._course.horizon / 10))
+        ways = {
+            Qt.Key.Key_Right: arrow, Qt.Key.Key_Up: arrow, Qt.Key.Key_Left: -arrow, Qt.Key.Key_Down: -arrow,
+            Qt.Key.Key_PageUp: page, Qt.Key.Key_PageDown: -page,
+        }  # fmt: skip
+        if key in ways:
+            return self._cursor + ways[key]
+        last = max(0, len(self._course.potential) - 1)
+        return {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}.get(key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring, unless the mouse brought the focus."""
+        self._ring = event.reason() != Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Say what is known of the step under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._words(self._step_near(event.pos().x())), self)
+            return True
+        return super().event(event)
+
+    def _step_near(self, x: float) -> int:
+        """The step under the pointer: that of a mark, if one is near."""
+        marks = [step for step in self._course.events if abs(self.x_of(step) - x) <= _NEAR]
+        return min(marks, key=lambda step: abs(self.x_of(step) - x)) if marks else self._step_at(x)

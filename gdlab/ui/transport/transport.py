@@ -1,0 +1,141 @@
+"""The strip below the canvas that runs the laboratory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from gdlab.core.arrays import FloatArray
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.transport.buttons import ActionButton, PlayButton, follow
+from gdlab.ui.transport.clock import Clock
+from gdlab.ui.transport.metrics import metrics
+from gdlab.ui.transport.scrub_bar import ScrubBar
+from gdlab.ui.transport.speed import SpeedControl
+
+
+class Transport(QWidget):
+    """Reset, back, play, step; the scrub bar; the clocks; the speed.
+
+    The buttons only trigger the window's actions. `scrubbed(step, final)` and `speed_edited(steps_per_second, final)`
+    say what the person did.
+    """
+
+    scrubbed = Signal(int, bool)
+    speed_edited = Signal(float, bool)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self.setObjectName("transport")
+        self.setAccessibleName("Transport")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.reset_button = ActionButton(appearance, "reset", "Reset", self)
+        self.back_button = ActionButton(appearance, "back", "Back one step", self)
+        self.play_button = PlayButton(appearance, self)
+        self.step_button = ActionButton(appearance, "step", "One step", self)
+        self.scrub_bar = ScrubBar(appearance, self)
+        self.scrub_bar.setObjectName("scrubBar")
+        self.clock = Clock(appearance, self)
+        self.speed = SpeedControl(appearance, self)
+        self.scrub_bar.scrubbed.connect(self.scrubbed)
+        self.speed.edited.connect(self.speed_edited)
+        self._layout = QHBoxLayout(self)
+        self._layout.setSpacing(0)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_actions(self, reset: QAction, back: QAction, play: QAction, step: QAction) -> None:
+        """Give the buttons what they trigger."""
+        buttons = (self.reset_button, self.back_button, self.play_button, self.step_button)
+        for button, action in zip(buttons, (reset, back, play, step), strict=True):
+            follow(button, action)
+
+    def set_playing(self, playing: bool) -> None:
+        """Show whether it runs."""
+        self.play_button.set_playing(playing)
+
+    def set_time(self, seconds: float, step: int) -> None:
+        """Show the time and the iteration."""
+        self.clock.set_time(seconds, step)
+
+    def set_speed(self, steps_per_second: float) -> None:
+        """Show the speed."""
+        self.speed.set_speed(steps_per_second)
+
+    def set_linked(self, key: str) -> None:
+        """Mark what belongs to the quantity under the pointer."""
+        self.clock.set_linked(key)
+
+    def set_curve(
+        self,
+        potential: FloatArray,
+        times: FloatArray,
+        cursor: int,
+        horizon: int,
+        event_steps: Mapping[int, str] | None = None,
+        energy_rises: Sequence[int] | npt.NDArray[np.intp] = (),
+        step_size: float = math.nan,
+    ) -> None:
+        """Show a run: see `ScrubBar.set_curve`."""
+        self.scrub_bar.set_curve(potential, times, cursor, horizon, event_steps, energy_rises, step_size)
+
+    def sizeHint(self) -> QSize:
+        """The strip's height."""
+        return QSize(800, metrics(self._appearance).height)
+
+    def _restyle(self) -> None:
+        """Put the parts in their order: in a small window the speed stands left of the bar, in a hall it is away."""
+        while self._layout.takeAt(0) is not None:
+            pass
+        appearance = self._appearance
+        self.setFixedHeight(metrics(appearance).height)
+        hall = appearance.projector
+        for part in (self.reset_button, self.back_button, self.step_button, self.speed):
+            part.setVisible(not hall)
+        parts = self._hall_parts() if hall else self._compact_parts() if appearance.compact else self._desk_parts()
+        for part in parts:
+            if isinstance(part, QWidget):
+                self._layout.addWidget(part, 1 if part is self.scrub_bar else 0, _alignment(part))
+            else:
+                self._layout.addSpacing(part)
+        ends = (round(56 * appearance.scale), round(56 * appearance.scale)) if hall else (14, 20)
+        self._layout.setContentsMargins(ends[0], 0, ends[1], 0)
+        for before, after in zip(parts, parts[1:], strict=False):
+            if isinstance(before, QWidget) and isinstance(after, QWidget):
+                self.setTabOrder(before, after)
+        self.update()
+
+    def _buttons(self) -> list[QWidget | int]:
+        return [self.reset_button, 10, self.back_button, 8, self.play_button, 8, self.step_button]
+
+    def _desk_parts(self) -> list[QWidget | int]:
+        return [*self._buttons(), 2, self.scrub_bar, self.clock, 10, self.speed]
+
+    def _compact_parts(self) -> list[QWidget | int]:
+        return [*self._buttons(), 16, self.speed, 0, self.scrub_bar, self.clock]
+
+    def _hall_parts(self) -> list[QWidget | int]:
+        return [self.play_button, round(10 * self._appearance.scale), self.scrub_bar, self.clock]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The page, and the hairline that parts it from the canvas."""
+        theme = self._appearance.theme
+        width = 3 * self._appearance.scale if self._appearance.projector else 1
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.page)
+        rule = theme.ink if self._appearance.projector else theme.rule
+        painter.fillRect(QRectF(0, 0, self.width(), width), rule)
+        painter.end()
+
+
+def _alignment(part: QWidget) -> Qt.AlignmentFlag:
+    """The bar and the clocks fill the height, all else stands in the middle of it."""
+    fills = isinstance(part, (ScrubBar, Clock))
+    return Qt.AlignmentFlag(0) if fills else Qt.AlignmentFlag.AlignVCenter

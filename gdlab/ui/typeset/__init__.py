@@ -1,0 +1,10 @@
+"""Typeset equations as outlines, with places for live numbers.
+
+`typeset` gives a `Typeset`, `paint` draws it, `EquationLabel` shows one in a window.
+"""
+
+from gdlab.ui.typeset.label import EquationLabel
+from gdlab.ui.typeset.painting import SlotStyle, paint, slot_style
+from gdlab.ui.typeset.typesetting import Slot, Typeset, is_ready, plain_text, typeset
+
+__all__ = ["EquationLabel", "Slot", "SlotStyle", "Typeset", "is_ready", "paint", "plain_text", "slot_style", "typeset"]

@@ -1,0 +1,151 @@
+r"""LaTeX as callers write it, made ready for the typesetter. Pure text: no Qt here.
+
+Callers write plain LaTeX with places for numbers, `\num{key}`. The typesetter needs a few things spelled out: a minus
+sign that is no operator, a nabla that does not push its neighbour away, a comma with the right gap. And each number
+must arrive as a marker: text of the same shape in a colour that nothing else has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+MAX_LENGTH = 4000
+MAX_DEPTH = 24
+FIRST_MARKER = 0x010000
+"""Colour of the first slot's marker; the next slots count up."""
+
+UNKNOWN = "–"
+"""What stands where a value is not known."""
+
+SLOT = re.compile(r"\\num\{([^{}]*)\}")
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
+_OPENERS = frozenset("=<>([{&^_+-−,;") | {r"\\", r"\{", r"\(", r"\["}
+_RELATIONS = frozenset(
+    "\\" + word
+    for word in (
+        "leftarrow", "gets", "to", "rightarrow", "approx", "sim", "equiv", "leq", "le", "geq", "ge", "ne", "neq",
+        "propto", "quad", "qquad", "left", "cdot", "times", "iff", "implies",
+    )
+)  # fmt: skip
+_DIGITS = str.maketrans("123456789", "000000000")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789−+")
+_SUPERSCRIPT_RUN = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
+_MARKUP = {"−": "{-}", "-": "{-}", "+": "{+}", "×": r"{\times}", "∞": r"\infty", "–": r"\text{–}"}
+
+
+class LatexError(ValueError):
+    """LaTeX that cannot be typeset; it is then shown as plain text."""
+
+
+def shown(value: str) -> str:
+    """The value as it is painted: "nan" is a dash."""
+    return UNKNOWN if value.strip().lower() in ("nan", "") else value
+
+
+def shape(value: str) -> str:
+    """What the layout depends on: the value with every digit replaced by 0, since digits are equally wide."""
+    flat = _SUPERSCRIPT_RUN.sub(lambda run: "^" + run[0].translate(_SUPERSCRIPTS) + "$", shown(value))
+    return flat.translate(_DIGITS)
+
+
+def characters(value: str) -> str:
+    """The characters of a value that get a glyph, one each, in the order in which they are set."""
+    flat = _SUPERSCRIPT_RUN.sub(lambda run: run[0].translate(_SUPERSCRIPTS), shown(value))
+    return flat.replace(" ", "")
+
+
+def _marker(value_shape: str) -> str:
+    """The shape as LaTeX: superscripts run from ^ to $."""
+    parts = []
+    for character in value_shape:
+        if character == "^":
+            parts.append("^{")
+        elif character == "$":
+            parts.append("}")
+        elif character.isascii() and (character.isdigit() or character == "."):
+            parts.append(character)
+        else:
+            parts.append(_MARKUP.get(character) or rf"\text{{{character if character.isprintable() else '?'}}}")
+    return "".join(parts)
+
+
+def slot_keys(latex: str) -> tuple[str, ...]:
+    """The keys of the slots, in the order in which they stand."""
+    return tuple(SLOT.findall(latex))
+
+
+def prepare(latex: str, shapes: tuple[str, ...]) -> str:
+    """LaTeX for the typesetter, slot i filled by a marker of `shapes[i]` in the colour FIRST_MARKER + i.
+
+    Raises:
+        LatexError: too long or nested too deeply.
+    """
+    _check(latex)
+    remaining = iter(enumerate(shapes))
+
+    def marker(_slot: re.Match[str]) -> str:
+        index, value_shape = next(remaining)
+        return rf"{{\textcolor{{#{FIRST_MARKER + index:06X}}}{{{_marker(value_shape)}}}}}"
+
+    parts = re.split(r"(\\text\{[^{}]*\}|\\num\{[^{}]*\})", latex)
+    spelled, before = [], ""
+    for part in parts:
+        if part.startswith((r"\text{", r"\num{")):
+            spelled.append(part)
+            before = "x"
+        else:
+            text, before = _spell(part, before)
+            spelled.append(text)
+    return SLOT.sub(marker, "".join(spelled).replace("} \\ ", r"}\,"))
+
+
+def _check(latex: str) -> None:
+    if len(latex) > MAX_LENGTH:
+        raise LatexError(f"an equation longer than {MAX_LENGTH} characters")
+    depth = deepest = 0
+    for character in latex:
+        depth += (character == "{") - (character == "}")
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH or depth != 0:
+        raise LatexError("an equation nested too deeply, or with unmatched braces")
+
+
+def _spell(part: str, before: str) -> tuple[str, str]:
+    """Spell out minus signs, nablas, commas; `before` is the last token that matters (empty at the start)."""
+    result = []
+    for token in _TOKEN.findall(part):
+        result.append(_spelling(token, before))
+        if not token.isspace():
+            before = token
+    return "".join(result), before
+
+
+def _spelling(token: str, before: str) -> str:
+    if token in "-−" and (not before or before in _OPENERS or before in _RELATIONS):
+        return "{-}"
+    if token == r"\nabla":
+        return r"\text{∇}"
+    if token == ",":
+        return r"{,}\,"
+    if token == r"\ ":
+        return r"\,"
+    return token
+
+
+_WORDS = {
+    "nabla": "∇", "gamma": "γ", "Delta": "Δ", "rho": "ρ", "eta": "η", "ell": "ℓ", "tau": "τ", "sigma": "σ", "xi": "ξ",
+    "lambda": "λ", "mu": "μ", "beta": "β", "alpha": "α", "theta": "θ", "kappa": "κ", "epsilon": "ε", "varepsilon": "ε",
+    "leftarrow": "←", "gets": "←", "to": "→", "cdot": "·", "times": "×", "infty": "∞", "sqrt": "√", "quad": " ",
+    "qquad": "  ", "partial": "∂", "sum": "∑", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "approx": "≈", "pi": "π",
+    "phi": "φ", "varphi": "φ", "omega": "ω", "zeta": "ζ",
+}  # fmt: skip
+_SPACES = re.compile(r"\s+")
+
+
+def plain_text(latex: str, values: Mapping[str, str] | None = None) -> str:
+    """The equation in one line of plain text, for screen readers and for what cannot be typeset."""
+    filled = SLOT.sub(lambda slot: shown((values or {}).get(slot[1], "")), latex)
+    filled = re.sub(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", filled)
+    words = re.sub(r"\\([A-Za-z]+) ?", lambda word: _WORDS.get(word[1], ""), filled)
+    return _SPACES.sub(" ", re.sub(r"\\[,;:! ]|~", " ", words).translate(str.maketrans("-", "−", "{}\\$"))).strip()

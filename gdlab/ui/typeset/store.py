@@ -1,0 +1,134 @@
+"""Layouts kept on disk between starts: the typesetter takes a quarter of a second to load and 20 ms an equation.
+
+One small file a layout, in the user's cache folder. A file that is damaged or from another version counts as absent,
+and a disk that cannot be written only costs time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QRectF, QStandardPaths
+from PySide6.QtGui import QPainterPath
+
+from gdlab.ui.typeset.layout import Cell, Layout, SlotLayout
+
+VERSION = 1
+"""Raise it when layouts made by older code must not be used any more."""
+MOST_FILES = 1500
+_STREAM = QDataStream.Version.Qt_6_5
+_DIGEST = hashlib.sha256
+
+
+def folder() -> Path:
+    """The folder of the layouts, as Qt names it for this user (or for tests)."""
+    root = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation)
+    return Path(root) / "gdlab" / f"typeset-{VERSION}-{_typesetter()}"
+
+
+@cache
+def _typesetter() -> str:
+    """A name for the installed typesetter that changes with it, found without importing it."""
+    spec = find_spec("ziamath")
+    places = spec.submodule_search_locations if spec else None
+    if not places:
+        return "none"
+    stat = (Path(places[0]) / "zmath.py").stat() if (Path(places[0]) / "zmath.py").exists() else os.stat(places[0])
+    return f"{stat.st_size:x}-{stat.st_mtime_ns:x}"
+
+
+def stored(name: str, make: Callable[[], Layout]) -> Layout:
+    """The layout of that name from the disk; otherwise the one that `make` gives, kept for the next start."""
+    path = _path(name)
+    found = _read(path)
+    if found is None:
+        found = make()
+        _write(path, found)
+    return found
+
+
+def is_stored(name: str) -> bool:
+    """Whether the layout can be read without the typesetter."""
+    return _path(name).exists()
+
+
+def _path(name: str) -> Path:
+    return folder() / _DIGEST(name.encode()).hexdigest()[:40]
+
+
+def _read(path: Path) -> Layout | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    size = _DIGEST().digest_size
+    if _DIGEST(data[size:]).digest() != data[:size]:
+        return None
+    return decode(data[size:])
+
+
+def _write(path: Path, layout: Layout) -> None:
+    data = encode(layout)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _prune(path.parent)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(_DIGEST(data).digest() + data)
+        Path(file.name).replace(path)
+    except OSError:
+        return
+
+
+def _prune(place: Path) -> None:
+    """Drop the older half when there are too many files: every formula that was ever typed leaves some."""
+    files = list(place.iterdir())
+    if len(files) <= MOST_FILES:
+        return
+    for old in sorted(files, key=lambda file: file.stat().st_mtime)[: len(files) // 2]:
+        old.unlink(missing_ok=True)
+
+
+def encode(layout: Layout) -> bytes:
+    """The layout as bytes."""
+    data = QByteArray()
+    stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
+    stream.setVersion(_STREAM)
+    stream << layout.ink
+    stream.writeInt32(len(layout.slots))
+    for slot in layout.slots:
+        stream.writeQString(slot.key)
+        stream << slot.fixed << slot.rect
+        stream.writeDouble(slot.em)
+        stream.writeInt32(len(slot.cells))
+        for cell in slot.cells:
+            stream.writeInt32(cell.index)
+            for number in (cell.left, cell.bottom, cell.height):
+                stream.writeDouble(number)
+    return bytes(data.data())
+
+
+def decode(data: bytes) -> Layout:
+    """The layout that `encode` made these bytes of."""
+    stream = QDataStream(QByteArray(data))
+    stream.setVersion(_STREAM)
+    ink = QPainterPath()
+    stream >> ink
+    return Layout(ink, tuple(_decode_slot(stream) for _ in range(stream.readInt32())))
+
+
+def _decode_slot(stream: QDataStream) -> SlotLayout:
+    key = stream.readQString()
+    fixed, rect = QPainterPath(), QRectF()
+    stream >> fixed >> rect
+    em = stream.readDouble()
+    cells = (
+        Cell(stream.readInt32(), stream.readDouble(), stream.readDouble(), stream.readDouble())
+        for _ in range(stream.readInt32())
+    )
+    return SlotLayout(key, fixed, tuple(cells), rect, em)

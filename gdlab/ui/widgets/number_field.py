@@ -1,0 +1,313 @@
+"""A field for one number that keeps every bit of it, however few digits it shows."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from gdlab.symbols.formatting import format_exactly, format_number, parse_number
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.theme import Side
+from gdlab.ui.widgets.scales import LogScale, Scale
+
+ARROW, SHIFT_ARROW = 1.01, 1.1
+"""Factors of one step of the arrow keys."""
+_FACTOR_PER_PIXEL = 1.01
+_FACTOR_PER_PIXEL_SHIFT = 1.1
+_START_OF_DRAG = 4
+_INNER_MARGIN = 2
+"""What QLineEdit leaves free beside its text."""
+_RIGHT = _INNER_MARGIN + 1
+"""Free pixels right of the text: the margin, and the caret's place."""
+_UNDERLINE_DROP = 7
+_DEFAULT_SCALE = LogScale(1e-3, 1e3)
+
+
+class NumberField(QLineEdit):
+    """Shows a number to three digits, and all of it while it is edited.
+
+    `edited(value, final)` says that the person changed it: by Return, by leaving, by arrow keys, by dragging sideways
+    on the digits (`final` is false until the drag or the key ends). Text that is no number is kept, marked and
+    explained; `rejected(message)` tells, and the last good value stays.
+    """
+
+    edited = Signal(float, bool)
+    rejected = Signal(str)
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        side: Side = "neutral",
+        scale: Scale | None = None,
+        value: float = math.nan,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._side: Side = side
+        self._scale = scale or _DEFAULT_SCALE
+        self._value = value
+        self._error = ""
+        self._tooltip = ""
+        self._linked = False
+        self._warned = False
+        self._set_aside = False
+        self._pressed_at: float | None = None
+        self._scrubbed_from: float | None = None
+        self.setFrame(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.textEdited.connect(self._clear_error)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+        self._show_value()
+
+    # ---- the value ----
+
+    def value(self) -> float:
+        """The number itself, to the last bit."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show a number; edits nothing and emits nothing.
+
+        What the person is typing is left alone, and so is a marked mistake until the number is another one.
+        """
+        if self._error and value == self._value:
+            return
+        self._value = float(value)
+        if not (self.hasFocus() and self.isModified()) and self._scrubbed_from is None:
+            self._clear_error()
+        if not self.isModified():
+            self._show_value()
+
+    def setValue(self, value: float) -> None:
+        """Edit the number, as if it had been typed: for scripts and tests."""
+        self._commit(float(value), final=True)
+
+    def show_error(self, message: str) -> None:
+        """Mark the field and explain what is wrong with it, as its owner found; "" removes the mark.
+
+        Called while `edited` is told, it refuses the edit: the text stays, marked, and `value()` is the last good one.
+        """
+        self._error = message
+        self.setAccessibleDescription(message)
+        super().setToolTip(message or self._tooltip)
+        self.update()
+
+    def error(self) -> str:
+        """What is wrong with the text, or ""."""
+        return self._error
+
+    def setToolTip(self, text: str) -> None:
+        """Explain the field; an error's explanation goes before."""
+        self._tooltip = text
+        super().setToolTip(self._error or text)
+
+    def set_linked(self, linked: bool) -> None:
+        """Mark that the quantity is under the pointer somewhere."""
+        self._linked = linked
+        self.update()
+
+    def set_warned(self, warned: bool) -> None:
+        """Write the number in the colour of warnings."""
+        self._warned = warned
+        self._restyle()
+
+    def set_set_aside(self, set_aside: bool) -> None:
+        """Write the number faintly: it has no effect at present, but can be edited."""
+        self._set_aside = set_aside
+        self._restyle()
+
+    # ---- what it looks like ----
+
+    def sizeHint(self) -> QSize:
+        """Room for the text and nothing else."""
+        width = self.fontMetrics().horizontalAdvance(self.text()) + _INNER_MARGIN + _RIGHT
+        return QSize(max(width, 16), self.fontMetrics().height() + 6)
+
+    def _restyle(self) -> None:
+        theme = self._appearance.theme
+        colour = theme.warn if self._warned else theme.ink3 if self._set_aside else theme.side(self._side).text
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Text, colour)
+        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        palette.setColor(QPalette.ColorRole.Highlight, theme.ink)
+        palette.setColor(QPalette.ColorRole.HighlightedText, theme.page)
+        self.setPalette(palette)
+        self.setFont(self._appearance.font("value"))
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text as Qt draws it, and the underline that says what can be done with it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._linked and not self.hasFocus():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._appearance.theme.sel)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0, 1, 0, -1), 3, 3)
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self)
+        if self._error:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._appearance.theme.warn, 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        elif not self._set_aside or self.hasFocus():
+            self._paint_underline(painter)
+        painter.end()
+
+    def _paint_underline(self, painter: QPainter) -> None:
+        metrics = self.fontMetrics()
+        width = min(metrics.horizontalAdvance(self.displayText()), self.width() - _INNER_MARGIN - _RIGHT)
+        right = self.width() - _RIGHT
+        baseline = (self.height() - metrics.height()) // 2 + metrics.ascent()
+        y = min(baseline + _UNDERLINE_DROP - 0.5, self.height() - 1)
+        focused = self.hasFocus()
+        colour = self._appearance.theme.ink if focused else self.palette().color(QPalette.ColorRole.Text)
+        pen = QPen(colour, 2.0 if focused else 1.5 if self._linked else 1.0)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if not (focused or self._linked):
+            pen.setDashPattern((1.0, 1.4))
+        painter.setPen(pen)
+        painter.drawLine(QPointF(right - width, y), QPointF(right, y))
+
+    def _show_value(self) -> None:
+        text = format_exactly(self._value) if self.hasFocus() else format_number(self._value)
+        if text != self.text():
+            self.setText(text)
+            self.updateGeometry()
+        self.setModified(False)
+
+    # ---- editing ----
+
+    def _commit(self, value: float, *, final: bool) -> None:
+        """Take over a number and tell; when the owner answers with an error, the last good one stays."""
+        before = self._value
+        changed = value != before and not (math.isnan(value) and math.isnan(before))
+        self._clear_error()
+        self._value = value
+        self._show_value()
+        if changed or (final and self._scrubbed_from is not None):
+            self.edited.emit(value, final)
+        if self._error:
+            self._value = before
+            self.setText(format_exactly(value))
+
+    def _commit_text(self) -> bool:
+        """Take over what was typed; whether that was a number."""
+        if not self.isModified():
+            return True
+        try:
+            value = parse_number(self.text())
+        except ValueError as error:
+            self.show_error(str(error))
+            self.rejected.emit(str(error))
+            return False
+        self._commit(value, final=True)
+        return True
+
+    def _clear_error(self) -> None:
+        if self._error:
+            self.show_error("")
+
+    def _step(self, factor: float, *, first: bool) -> None:
+        if not self._commit_text():
+            return
+        if first:
+            self._scrubbed_from = self._value
+        self._commit(self._scale.scaled(self._value, factor), final=False)
+        self.selectAll()
+
+    def _end_scrub(self) -> None:
+        if self._scrubbed_from is not None:
+            self._commit(self._value, final=True)
+            self._scrubbed_from = None
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the window when there is no text to be undone."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+            if (undo and not self.isUndoAvailable()) or (redo and not self.isRedoAvailable()):
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return commits, Escape restores, the arrows change by 1 % and with Shift by 10 %."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._commit_text():
+                self.selectAll()
+        elif key == Qt.Key.Key_Escape:
+            self._clear_error()
+            self._show_value()
+            self.selectAll()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            factor = SHIFT_ARROW if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else ARROW
+            self._step(factor if key == Qt.Key.Key_Up else 1 / factor, first=not event.isAutoRepeat())
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The end of an arrow key is the end of one edit."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.isAutoRepeat():
+            self._end_scrub()
+        super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the whole number, ready to be replaced."""
+        super().focusInEvent(event)
+        if not self.isModified():
+            self._show_value()
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take over what was typed; text that is no number stays, marked."""
+        self._end_scrub()
+        committed = self._commit_text()
+        super().focusOutEvent(event)
+        if committed and not self._error:
+            self._show_value()
+        self.deselect()
+
+    # ---- dragging sideways ----
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the digits, unless they are being edited."""
+        if self.hasFocus() or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        self._pressed_at = event.globalPosition().x()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Change the number by 1 % a pixel; with Shift, by 10 %."""
+        if self._pressed_at is None:
+            self.setCursor(Qt.CursorShape.IBeamCursor if self.hasFocus() else Qt.CursorShape.SizeHorCursor)
+            super().mouseMoveEvent(event)
+            return
+        distance = event.globalPosition().x() - self._pressed_at
+        if self._scrubbed_from is None:
+            if abs(distance) < _START_OF_DRAG:
+                return
+            self._scrubbed_from = self._value
+        fast = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        factor = (_FACTOR_PER_PIXEL_SHIFT if fast else _FACTOR_PER_PIXEL) ** distance
+        self._commit(self._scale.scaled(self._scrubbed_from, factor), final=False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the drag; a press without one starts editing."""
+        if self._pressed_at is None:
+            super().mouseReleaseEvent(event)
+            return
+        self._pressed_at = None
+        if self._scrubbed_from is not None:
+            self._end_scrub()
+        else:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.selectAll()

@@ -1,0 +1,280 @@
+"""A slider that is a ruler: decade ticks, a stop at zero, and a value that its range never clamps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QEvent, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleValueChangeEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gdlab.symbols.formatting import format_number
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.theme import Side
+from gdlab.ui.widgets.number_field import ARROW, SHIFT_ARROW
+from gdlab.ui.widgets.scales import Scale
+from gdlab.ui.widgets.slider_accessibility import SliderInterface, install
+from gdlab.ui.widgets.slider_painting import SliderPicture, paint_slider
+
+INSET = 11
+"""Free pixels at either end of the track, for the handle and its halo."""
+_HEIGHT = 28
+_TRACK_Y = 13
+_GRAB = 12
+_GROW_TIME, _HOVER_TIME = 80, 90
+
+install()
+
+
+class RulerSlider(QWidget):
+    """Shows a value on a scale and lets it be dragged.
+
+    `edited(value, final)`: `final` is false while a drag or a held key goes on and true at its end, so that the owner
+    can make one undo entry of it. A value beyond the scale pins the handle at the end and stays what it is.
+    """
+
+    edited = Signal(float, bool)
+
+    def __init__(
+        self, appearance: Appearance, scale: Scale, side: Side = "neutral", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._scale = scale
+        self._side: Side = side
+        self._value = scale.minimum
+        self._unit = ""
+        self._optimum: float | None = None
+        self._set_aside = False
+        self._highlighted = False
+        self._ghost: float | None = None
+        self._grab_offset = 0.0
+        self._ring = True
+        self._interface: SliderInterface | None = None
+        self._halo = self._animation(_HOVER_TIME)
+        self._growth = self._animation(_GROW_TIME)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        appearance.changed.connect(self.update)
+
+    # ---- the value ----
+
+    def value(self) -> float:
+        """The value itself, on the scale or beyond it."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show a value; edits nothing and emits nothing. While it is dragged, the hand decides where the handle is."""
+        if value != self._value:
+            self._value = float(value)
+            self._tell_readers()
+            self.update()
+
+    def set_optimum(self, value: float | None) -> None:
+        """Mark the best value for this landscape under the track; None removes the mark."""
+        self._optimum = value
+        self.update()
+
+    def set_set_aside(self, set_aside: bool) -> None:
+        """Draw the handle hollow: the value has no effect at present."""
+        self._set_aside = set_aside
+        self.update()
+
+    def set_highlighted(self, highlighted: bool) -> None:
+        """Show the halo also while the pointer is elsewhere on the control."""
+        self._highlighted = highlighted
+        self._animate(self._halo, highlighted)
+
+    def set_unit(self, unit: str) -> None:
+        """The unit that is read out after the value."""
+        self._unit = unit
+
+    def is_dragging(self) -> bool:
+        """Whether the handle is held."""
+        return self._ghost is not None
+
+    # ---- for screen readers ----
+
+    def accessible_interface(self) -> SliderInterface:
+        """Its interface for screen readers; kept here, because Qt does not own what Python made."""
+        if self._interface is None:
+            self._interface = SliderInterface(self, self)
+        return self._interface
+
+    def spoken_value(self) -> str:
+        """The value in words."""
+        return f"{format_number(self._value)} {self._unit}".rstrip()
+
+    def range(self) -> tuple[float, float]:
+        """Ends of the ruler."""
+        return self._scale.minimum, self._scale.maximum
+
+    def edit(self, value: float) -> None:
+        """Change the value as the person would, at once."""
+        self._take(value, final=True)
+
+    def _tell_readers(self) -> None:
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.spoken_value()))
+
+    # ---- what it looks like ----
+
+    def sizeHint(self) -> QSize:
+        """Room for a ruler that can be read."""
+        return QSize(120 + 2 * INSET, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room to grab it."""
+        return QSize(40 + 2 * INSET, _HEIGHT)
+
+    def handle_x(self) -> float:
+        """Where the handle is, in pixels from the left edge of the widget."""
+        return self._x(self._scale.position(self._value))
+
+    def _x(self, position: float) -> float:
+        return INSET + position * (self.width() - 2 * INSET)
+
+    def picture(self) -> SliderPicture:
+        """What is painted."""
+        scale = self._scale
+        return SliderPicture(
+            side=self._side,
+            left=self._x(0),
+            right=self._x(1),
+            track_left=self._x(scale.track_start),
+            y=_TRACK_Y,
+            handle=self.handle_x(),
+            ticks=tuple(self._x(scale.position(value)) for value in scale.ticks),
+            optimum=None if self._optimum is None else self._x(scale.position(self._optimum)),
+            ghost=None if self._ghost is None else self._x(scale.position(self._ghost)),
+            grown=float(self._growth.currentValue() or 0.0),
+            halo=float(self._halo.currentValue() or 0.0),
+            focused=self.hasFocus() and self._ring,
+            set_aside=self._set_aside,
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ruler and its handle."""
+        painter = QPainter(self)
+        paint_slider(painter, self.picture(), self._appearance.theme)
+        painter.end()
+
+    def _animation(self, milliseconds: int) -> QVariantAnimation:
+        animation = QVariantAnimation(self)
+        animation.setDuration(milliseconds)
+        animation.setEasingCurve(QEasingCurve.Type.Linear)
+        animation.setStartValue(0.0)
+        animation.setEndValue(0.0)
+        animation.valueChanged.connect(lambda _value: self.update())
+        return animation
+
+    def _animate(self, animation: QVariantAnimation, on: bool) -> None:
+        target = 1.0 if on else 0.0
+        if animation.endValue() == target:
+            return
+        start = 0.0 if on else 1.0
+        duration = self._appearance.duration(_HOVER_TIME if animation is self._halo else _GROW_TIME)
+        animation.stop()
+        animation.setStartValue(target if duration == 0 else start)
+        animation.setEndValue(target)
+        animation.setDuration(duration)
+        animation.start()
+
+    # ---- editing ----
+
+    def _take(self, value: float, *, final: bool) -> None:
+        if value != self._value or final:
+            self.set_value(value)
+            self.edited.emit(value, final)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the halo."""
+        self._animate(self._halo, True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the halo."""
+        self._animate(self._halo, self._highlighted or self.is_dragging())
+        super().leaveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the handle, or bring it to the pointer."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        self._ghost = self._value
+        distance = event.position().x() - self.handle_x()
+        self._grab_offset = distance if abs(distance) <= _GRAB else 0.0
+        self._animate(self._growth, True)
+        if self._grab_offset == 0.0 and distance != 0.0:
+            self._drag_to(event.position().x())
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer."""
+        if self._ghost is None:
+            super().mouseMoveEvent(event)
+            return
+        self._drag_to(event.position().x())
+
+    def _drag_to(self, x: float) -> None:
+        position = (x - self._grab_offset - INSET) / max(1, self.width() - 2 * INSET)
+        self._take(self._scale.value(min(1.0, max(0.0, position))), final=False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go: the end of one edit, if anything moved."""
+        if self._ghost is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mouseReleaseEvent(event)
+            return
+        before, self._ghost = self._ghost, None
+        self._animate(self._growth, False)
+        if self._value != before:
+            self._take(self._value, final=True)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows 1 %, with Shift 10 %, Page keys a decade, Home and End the ends; Escape undoes a drag."""
+        if event.key() == Qt.Key.Key_Escape and self._ghost is not None:
+            self._cancel_drag()
+            return
+        value = self._value_for_key(event)
+        self._ring = True
+        if value is None:
+            super().keyPressEvent(event)
+        else:
+            self._take(value, final=False)
+
+    def _cancel_drag(self) -> None:
+        before, self._ghost = self._ghost, None
+        self._animate(self._growth, False)
+        if before is not None:
+            self._take(before, final=True)
+
+    def _value_for_key(self, event: QKeyEvent) -> float | None:
+        key, scale = event.key(), self._scale
+        factor = SHIFT_ARROW if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else ARROW
+        if key in (Qt.Key.Key_Right, Qt.Key.Key_Up):
+            return scale.scaled(self._value, factor)
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Down):
+            return scale.scaled(self._value, 1 / factor)
+        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            return scale.paged(self._value, 1 if key == Qt.Key.Key_PageUp else -1)
+        return {Qt.Key.Key_Home: scale.minimum, Qt.Key.Key_End: scale.maximum}.get(Qt.Key(key))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The end of a key is the end of one edit."""
+        if not event.isAutoRepeat() and self._value_for_key(event) is not None:
+            self._take(self._value, final=True)
+        super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring, unless the mouse brought the focus."""
+        self._ring = event.reason() != Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)

@@ -1,0 +1,114 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from gdlab.analysis.contours import TONES, Grid, bands_above, contour_lines, crossings
+from gdlab.analysis.relief import curve, relief
+from gdlab.analysis.section import Section
+from gdlab.analysis.view import View
+
+VIEW = View(-2.0, 2.0, -1.0, 1.0)
+
+
+def landscape(function, dimension=2):
+    bounds = np.array([[-2.0, 2.0]] * dimension)
+    return SimpleNamespace(dimension=dimension, bounds=bounds, value=lambda x: function(*x.T))
+
+
+def survey(function, **options):
+    return relief(Section(landscape(function)), VIEW, 81, 41, **options)
+
+
+def area(rings):
+    closed = [np.vstack([ring, ring[:1]]) for ring in rings]
+    return abs(sum(np.sum(r[:-1, 0] * r[1:, 1] - r[1:, 0] * r[:-1, 1]) / 2 for r in closed))
+
+
+def test_lines_lie_on_their_level():
+    ground = survey(lambda x, y: x**2 + y**2)
+    assert ground.lines
+    for line in ground.lines:
+        assert np.allclose((line.points**2).sum(axis=1), ground.levels.values[line.level], atol=2e-2)
+        assert len(line.shades) == len(line.points) - 1
+
+
+def test_bands_are_nested_and_have_the_right_area():
+    x, y = np.linspace(-2, 2, 161), np.linspace(-2, 2, 161)
+    values = (crossings(x, y) ** 2).sum(axis=1).reshape(161, 161)
+    inner, outer = bands_above(Grid(x, y, values), np.array([0.25, 1.0]))
+    assert area(inner) == pytest.approx(16 - np.pi / 4, abs=0.01)
+    assert area(outer) == pytest.approx(16 - np.pi, abs=0.01)
+
+
+def test_slopes_that_turn_away_from_the_upper_left_are_dark():
+    x = y = np.linspace(-1, 1, 21)
+    ramp = np.broadcast_to(x[None] - y[:, None], (21, 21)).copy()  # falls towards the upper left, and so faces it
+    (lit,) = contour_lines(Grid(x, y, ramp), np.array([0.0]))
+    (dark,) = contour_lines(Grid(x, y, -ramp), np.array([0.0]))
+    assert (lit.shades == 0).all()
+    assert (dark.shades == TONES - 1).all()
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x, y: np.full_like(x, np.nan),
+        lambda x, y: np.full_like(x, np.inf),
+        lambda x, y: 0 * x + 7.0,
+        lambda x, y: 1e300 * (x**2 + y**2),
+        lambda x, y: np.log(x**2 + y**2 - 0.5),
+        lambda x, y: 1 / x,
+        lambda x, y: np.where(x > 0, np.nan, x),
+    ],
+    ids=["holes only", "infinite", "constant", "huge", "hole", "pole", "half"],
+)
+def test_wild_landscapes_have_a_relief(function):
+    ground = survey(function)
+    assert np.isfinite(ground.steepness)
+    for line in ground.lines:
+        assert np.isfinite(line.points).all()
+
+
+def test_a_hole_is_outlined_where_it_is():
+    ground = survey(lambda x, y: np.log(x**2 + y**2 - 0.25))
+    radii = np.hypot(*np.concatenate(ground.holes).T)
+    assert radii.min() > 0.44
+    assert radii.max() < 0.56
+
+
+def test_every_second_level_and_the_index_levels():
+    everything = survey(lambda x, y: 10 * x**2 + y**2)
+    half = survey(lambda x, y: 10 * x**2 + y**2, keep="half")
+    index = survey(lambda x, y: 10 * x**2 + y**2, keep="index")
+    assert set(half.levels.values) < set(everything.levels.values)
+    assert all(index.levels.index)
+
+
+def test_beyond_two_dimensions_the_section_goes_through_the_particle():
+    section = Section(landscape(lambda x, y, z: x + 10 * y + 100 * z, 3), (5.0, 5.0, 2.0))
+    assert section.axes == 2
+    assert section.value(np.array([[1.0, 1.0]])) == pytest.approx([211.0])
+
+
+def test_a_curve_fits_its_view_and_keeps_its_gaps():
+    ground = curve(Section(landscape(np.log, 1)), -2.0, 2.0, 101)
+    known = ground.values[~np.isnan(ground.values)]
+    assert np.isnan(ground.values[:50]).all()
+    assert ground.view.bottom < known.min()
+    assert known.max() < ground.view.top
+
+
+def test_a_constant_curve_has_room_around_it():
+    ground = curve(Section(landscape(lambda x: 0 * x + 3, 1)), -2.0, 2.0, 11)
+    assert ground.view.bottom < 3 < ground.view.top
+
+
+def test_views_zoom_about_a_point_and_lock_their_aspect():
+    zoomed = VIEW.zoomed(2.0, 1.0, 0.5)
+    assert zoomed == View(-0.5, 1.5, -0.25, 0.75)
+    assert VIEW.zoomed(1e20, 1.0, 0.5) == VIEW
+    locked = VIEW.locked(1.0)
+    assert locked.width == pytest.approx(locked.height)
+    assert locked.width >= VIEW.width
+    assert VIEW.mixed(zoomed, 1.0) == zoomed

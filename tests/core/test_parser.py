@@ -1,0 +1,142 @@
+"""What the formula language takes, and what it says about the rest and where."""
+
+from __future__ import annotations
+
+import pytest
+
+from gdlab.core.expressions import Expression, ExpressionError, tree
+from gdlab.core.expressions.parser import MAX_DEPTH, MAX_LENGTH, parse
+from gdlab.landscapes import FormulaLandscape
+
+
+def strip(text):
+    """The tree without the places, as `==` compares it, but with numbers by value."""
+    return [(type(node).__name__, getattr(node, "op", getattr(node, "name", getattr(node, "value", None)))) for node in parse(text).walk()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("x^2", "x**2"),
+        ("x² + y³", "x**2 + y**3"),
+        ("3·x − 2×y ÷ 4", "3*x - 2*y / 4"),
+        ("π*x", "pi*x"),
+        ("where(x ≤ 1, x, y)", "where(x <= 1, x, y)"),
+        ("where(x ≥ 1 and x ≠ 2, x, y)", "where(x >= 1 and x != 2, x, y)"),
+        ("  x + y  ", "x + y"),
+        ("x\n+ y", "x + y"),
+        ("+x", "x"),
+        ("ln(x)", "log(x)"),
+        ("arctan(x) + arcsin(x) + arccos(x)", "atan(x) + asin(x) + acos(x)"),
+        ("x if x < y else y", "where(x < y, x, y)"),
+        ("where(1 < x < 2, 1, 0)", "where(1 < x and x < 2, 1, 0)"),
+    ],
+)
+def test_spellings_mean_the_same(typed, meant):
+    assert strip(typed) == strip(meant)
+
+
+def test_power_binds_more_strongly_than_minus_and_to_the_right():
+    assert parse("-x**2") == tree.Negate(tree.Binary("**", tree.Name("x"), tree.Number(2.0, "2")))
+    assert strip("x**y**2") == strip("x**(y**2)")
+
+
+WRONG = [
+    # formula, the place that is marked, a part of the message
+    ("", "", "type a formula"),
+    ("   ", "   ", "type a formula"),
+    ("sinn(x)", "sinn", "did you mean 'sin'?"),
+    ("x + sgrt(x)", "sgrt", "did you mean 'sqrt'?"),
+    ("x + alhpa*x", "alhpa", "did you mean 'alpha'?"),
+    ("sin", "sin", "write sin(x)"),
+    ("2x", "2x", "product with *"),
+    ("3x² + 1", "3x", "product with *"),
+    ("x + xy", "xy", "x*y"),
+    ("a(x + 1)", "a", "product with *"),
+    ("2(x + 1)", "2", "product with *"),
+    ("x = 2", "=", "no ="),
+    ("sin(x", "(x", "not closed"),
+    ("x) + 1", ")", "not opened"),
+    ("x +", "+", "breaks off"),
+    ("x + 1 $ 2", "$", "'$'"),
+    ("__import__('os')", "'", "no place"),
+    ("__import__", "__import__", "no place"),
+    ("x.real", "x.real", "no place"),
+    ("x[0]", "[", "'['"),
+    ("lambda x: x", ":", "':'"),
+    ("(x, y)", "(x, y)", "no place"),
+    ("x // 2", "x // 2", "floor(a/b)"),
+    ("x + 1j", "1j", "no place"),
+    ("x + True", "True", "no place"),
+    ("x + 0x1e", "0x1e", "decimal"),
+    ("x + 1e999", "1e999", "too large"),
+    ("x < 1", "x < 1", "where(condition, a, b)"),
+    ("where(x, 1, 2)", "x", "a condition is needed"),
+    ("where(x < 1, 2)", "where(x < 1, 2)", "takes 3 arguments"),
+    ("sin(x, 1)", "sin(x, 1)", "takes 1 argument,"),
+    ("sin(a=x)", "sin(a=x)", "plain arguments"),
+    ("max(x)", "max(x)", "2 or more"),
+    ("x**65", "65", "at most 64"),
+    ("x**-65", "-65", "at most 64"),
+    ("x + 9**9**9", "9**9", "at most 64"),
+    ("5", "5", "no x"),
+    ("a*b", "a*b", "no x"),
+    ("x1 + y", "y", "either x and y or x1"),
+    ("x1 + x65", "x65", "64 coordinates"),
+]
+
+
+@pytest.mark.parametrize(("formula", "place", "words"), WRONG, ids=[repr(row[0]) for row in WRONG])
+def test_a_wrong_formula_is_marked_and_explained(formula, place, words):
+    with pytest.raises(ExpressionError) as caught:
+        Expression(formula)
+    error = caught.value
+    assert words in error.message
+    assert formula[error.start : error.end] == place
+
+
+def test_the_place_is_right_behind_wide_characters():
+    with pytest.raises(ExpressionError) as caught:
+        Expression("  π·x² − sinn(x)")
+    assert "  π·x² − sinn(x)"[caught.value.start : caught.value.end] == "sinn"
+    assert caught.value.marked("  π·x² − sinn(x)").splitlines()[-1] == " " * 11 + "^^^^"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "(" * 5000 + "x" + ")" * 5000,
+        "(" * (MAX_DEPTH + 1) + "x" + ")" * (MAX_DEPTH + 1),
+        "-" * 300 + "x",
+        "sin(" * 60 + "x" + ")" * 60,
+        "x + " * MAX_LENGTH + "x",
+        ("x*" * 13 + "x+") * 13 + "x",
+        "1" * 399 + "*x",
+        "not " * 90 + "x",
+    ],
+    ids=lambda formula: formula[:12],
+)
+def test_excess_is_refused(formula):
+    with pytest.raises(ExpressionError):
+        Expression(formula)
+
+
+@pytest.mark.parametrize(
+    ("formula", "variables", "coefficients"),
+    [
+        ("x**2", ("x",), ()),
+        ("y", ("x", "y"), ()),
+        ("x3", ("x1", "x2", "x3"), ()),
+        ("b*x + a*y", ("x", "y"), ("b", "a")),
+        ("alpha*x + k_1*x + λ*x + e*pi", ("x",), ("alpha", "k_1", "λ")),
+    ],
+)
+def test_names_are_sorted_into_coordinates_and_coefficients(formula, variables, coefficients):
+    expression = Expression(formula)
+    assert (expression.variables, expression.coefficients) == (variables, coefficients)
+
+
+def test_a_word_is_a_coefficient_once_it_is_known_as_one():
+    with pytest.raises(ExpressionError, match="no 'stiffness' here"):
+        Expression("stiffness*x")
+    assert FormulaLandscape("stiffness*x", {"stiffness": 2.0}).gradient([[1.0]]) == [[2.0]]

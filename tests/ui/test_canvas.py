@@ -1,0 +1,361 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from gdlab.analysis.view import View
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.canvas.canvas import Canvas
+from gdlab.ui.canvas.header import CanvasHeader
+from gdlab.ui.painting.picture_data import Words
+from gdlab.ui.painting.text import Bilingual
+from gdlab.ui.theme import THEMES
+
+
+def landscape(function, dimension=2):
+    bounds = np.array([[-2.0, 2.0]] * dimension)
+    return SimpleNamespace(dimension=dimension, bounds=bounds, value=lambda x: function(*x.T))
+
+
+VALLEY = landscape(lambda x, y: 10 * x**2 + y**2 / 2)
+MINIMUM = SimpleNamespace(position=np.zeros(2), value=0.0, kind="minimum")
+
+
+def walk(steps, seed=0, dimension=2):
+    return np.cumsum(np.random.default_rng(seed).normal(0, 0.05, (steps, 1, dimension)), axis=0)
+
+
+@pytest.fixture
+def appearance(qapp):
+    look = Appearance()
+    look.set_reduced_motion(True)
+    return look
+
+
+@pytest.fixture
+def canvas(qtbot, appearance):
+    widget = Canvas(appearance)
+    qtbot.addWidget(widget)
+    widget.resize(620, 400)
+    widget.set_landscape(VALLEY, [MINIMUM])
+    widget.show()
+    widget.finish()
+    return widget
+
+
+def pixels(widget):
+    widget.finish()
+    return widget.grab().toImage()
+
+
+def mouse(widget, kind, at, button=Qt.MouseButton.LeftButton, modifiers=Qt.KeyboardModifier.NoModifier):
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else button
+    QApplication.sendEvent(widget, QMouseEvent(kind, at, widget.mapToGlobal(at), button, held, modifiers))
+
+
+def drag(widget, start, end, button=Qt.MouseButton.LeftButton, modifiers=Qt.KeyboardModifier.NoModifier):
+    mouse(widget, QEvent.Type.MouseButtonPress, start, button, modifiers)
+    mouse(widget, QEvent.Type.MouseMove, end, button, modifiers)
+    mouse(widget, QEvent.Type.MouseButtonRelease, end, button, modifiers)
+
+
+def recorded(signal):
+    calls = []
+    signal.connect(lambda *arguments: calls.append(arguments))
+    return calls
+
+
+def test_a_trail_grown_step_by_step_is_the_trail_drawn_at_once(canvas, qtbot, appearance):
+    path = walk(3000)
+    path[700] = np.nan
+    for cursor in (0, 1, 2, 50, 51, 900, 2100, 2999):
+        canvas.set_path(path[: cursor + 1], cursor)
+        canvas.repaint()
+    fresh = Canvas(appearance)
+    qtbot.addWidget(fresh)
+    fresh.resize(canvas.size())
+    fresh.set_landscape(VALLEY, [MINIMUM])
+    fresh.set_path(path, 2999)
+    fresh.show()
+    assert pixels(canvas) == pixels(fresh)
+
+
+def test_scrubbing_back_and_forth_ends_where_going_there_directly_does(canvas):
+    path = walk(400)
+    canvas.set_path(path, 200)
+    direct = pixels(canvas)
+    for cursor in (399, 100, 3, 200):
+        canvas.set_path(path, cursor)
+        canvas.repaint()
+    assert pixels(canvas) == direct
+
+
+def test_a_path_that_is_changed_in_place_is_drawn_anew(canvas):
+    path = walk(50)
+    canvas.set_path(path, 49)
+    before = pixels(canvas)
+    path[10:] += 0.3
+    canvas.set_path(path, 49)
+    assert pixels(canvas) != before
+
+
+def test_the_way_ahead_shows_only_ahead(canvas):
+    path = walk(100)
+    canvas.set_path(path[:60], 59)
+    without = pixels(canvas)
+    canvas.set_path(path, 59)
+    assert pixels(canvas) != without
+    canvas.set_path(path, 99)
+    assert pixels(canvas) != without
+
+
+@pytest.mark.parametrize(("x", "y"), [(0.0, 0.0), (-1.2, 0.7), (1.9, -1.9)])
+def test_a_click_places_the_particle_under_the_pointer(canvas, x, y):
+    calls = recorded(canvas.placed)
+    at = canvas.frame.to_pixel(x, y)
+    drag(canvas, at, at)
+    assert [final for _, final in calls] == [False, False, True]
+    assert calls[-1][0] == pytest.approx([x, y], abs=1e-9)
+
+
+def test_a_dragged_particle_keeps_its_place_under_the_pointer(canvas):
+    canvas.set_path(np.zeros((1, 1, 2)), 0)
+    canvas.repaint()
+    calls = recorded(canvas.placed)
+    at = canvas.frame.to_pixel(0, 0)
+    drag(canvas, at + QPointF(4, 2), at + QPointF(54, 2))
+    expected = canvas.frame.to_data(at + QPointF(50, 0))
+    assert calls[-1][0] == pytest.approx(expected)
+    assert calls[-1][1] is True
+
+
+def test_dragging_beyond_the_edge_stays_on_the_map(canvas):
+    calls = recorded(canvas.placed)
+    drag(canvas, canvas.frame.area.center(), QPointF(-500, 4000))
+    x, y = calls[-1][0]
+    assert (x, y) == pytest.approx((canvas.frame.view.left, canvas.frame.view.bottom))
+
+
+def test_clicks_beside_the_map_place_nothing(canvas):
+    calls = recorded(canvas.placed)
+    drag(canvas, QPointF(3, 3), QPointF(3, 3))
+    assert calls == []
+
+
+def test_in_one_dimension_the_particle_is_placed_by_x(canvas):
+    canvas.set_landscape(landscape(lambda x: x**2, 1))
+    canvas.set_path(np.array([[[1.0]], [[0.5]]]), 1)
+    canvas.finish()
+    calls = recorded(canvas.placed)
+    at = canvas.frame.to_pixel(-0.7, 3.0)
+    drag(canvas, at, at)
+    assert calls[-1][0] == pytest.approx([-0.7])
+    assert canvas.picture.path.tolist() == [[1.0, 1.0], [0.5, 0.25]]
+
+
+def test_beyond_two_dimensions_the_hidden_coordinates_stay(canvas):
+    canvas.set_landscape(landscape(lambda x, y, z: x**2 + y**2 + z * x, 3))
+    canvas.set_path(np.array([[[0.0, 0.0, 5.0]]]), 0)
+    canvas.finish()
+    assert canvas.position_at(canvas.frame.to_pixel(1.0, 0.5)) == pytest.approx([1.0, 0.5, 5.0])
+
+
+def test_the_wheel_zooms_at_the_pointer(canvas):
+    calls = recorded(canvas.view_changed)
+    at = canvas.frame.to_pixel(0.5, 0.5)
+    event = QWheelEvent(
+        at, canvas.mapToGlobal(at), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    width = canvas.frame.view.width
+    QApplication.sendEvent(canvas, event)
+    assert canvas.frame.view.width == pytest.approx(width / 1.25)
+    assert canvas.frame.to_data(at) == pytest.approx((0.5, 0.5))
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("button", "modifiers"),
+    [
+        (Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier),
+        (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier),
+    ],
+)
+def test_panning_moves_what_was_under_the_pointer(canvas, button, modifiers):
+    placed = recorded(canvas.placed)
+    grabbed = canvas.frame.to_data(QPointF(200, 150))
+    drag(canvas, QPointF(200, 150), QPointF(260, 120), button, modifiers)
+    assert canvas.frame.to_data(QPointF(260, 120)) == pytest.approx(grabbed)
+    assert placed == []
+
+
+def test_keys_zoom_pan_fit_and_nudge(canvas, qtbot):
+    canvas.set_path(np.zeros((1, 1, 2)), 0)
+    home, placed = canvas.frame.view, recorded(canvas.placed)
+    qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    assert canvas.frame.view.width < home.width
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert canvas.frame.view.left > home.left
+    qtbot.keyClick(canvas, Qt.Key.Key_F)
+    assert canvas.frame.view == home
+    qtbot.keyClick(canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    ((position, final),) = placed
+    assert final
+    assert position[0] == pytest.approx(0)
+    assert position[1] > 0
+
+
+def test_space_is_left_to_the_window(canvas, qtbot):
+    view = canvas.frame.view
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    assert canvas.frame.view == view
+
+
+def test_setters_never_emit(canvas):
+    calls = [recorded(s) for s in (canvas.placed, canvas.view_changed, canvas.hovered, canvas.arrow_toggled)]
+    canvas.set_landscape(landscape(lambda x, y: x + y), [])
+    canvas.set_path(walk(20), 10)
+    canvas.set_vectors(np.ones(2), np.ones(2), None, np.ones(2))
+    canvas.set_particle(2.0)
+    canvas.set_value(3.0)
+    canvas.set_arrows(frozenset({"force"}))
+    canvas.set_arrow_scale(1.0, 2.0)
+    canvas.set_linked("velocity")
+    canvas.set_words(Words(x=Bilingual("x", r"\theta_1")))
+    canvas.set_view_rect(View(0.0, 1.0, 0.0, 1.0))
+    canvas.set_view_rect(None)
+    pixels(canvas)
+    assert calls == [[], [], [], []]
+
+
+def test_equal_units_in_both_directions_whatever_the_shape(canvas):
+    for width, height in ((620, 400), (300, 600), (900, 250)):
+        canvas.resize(width, height)
+        sx, sy = canvas.frame.scale
+        assert sx == pytest.approx(sy)
+        assert canvas.frame.view.left <= -2
+        assert canvas.frame.view.top >= 2
+
+
+def test_hovering_tells_the_quantity_once(canvas):
+    canvas.set_path(np.array([[[1.5, 1.0]], [[-0.5, 0.0]]]), 1)
+    canvas.set_arrow_scale(1.0, 1.0)
+    canvas.set_vectors(np.array([1.0, 0.0]), None, None, None)
+    canvas.repaint()
+    calls = recorded(canvas.hovered)
+    (arrow,) = canvas.overlay.arrows
+    for at in (arrow.start + QPointF(30, 2), arrow.start + QPointF(31, 2), canvas.overlay.particle, QPointF(5, 5)):
+        mouse(canvas, QEvent.Type.MouseMove, at, Qt.MouseButton.NoButton)
+    assert calls == [("force",), ("position",), ("",)]
+
+
+def test_a_linked_quantity_thickens_its_arrow(canvas):
+    canvas.set_path(np.zeros((1, 1, 2)), 0)
+    canvas.set_vectors(np.array([10.0, 0.0]), None, None, None)
+    canvas.set_linked("force")
+    canvas.repaint()
+    assert canvas.overlay.arrows[0].thick == pytest.approx(1.3)
+
+
+def test_the_map_follows_the_view_and_is_stale_until_then(canvas, qtbot):
+    canvas.zoom(2.0, glide=False)
+    assert canvas.is_stale
+    qtbot.waitUntil(lambda: not canvas.is_stale)
+    assert canvas.picture.ground.view == canvas.frame.view
+
+
+def test_the_newest_of_many_views_wins(canvas, qtbot):
+    for _ in range(6):
+        canvas.zoom(1.1, glide=False)
+    qtbot.waitUntil(lambda: not canvas.is_stale)
+    assert canvas.picture.ground.view == canvas.frame.view
+
+
+def test_a_landscape_that_cannot_be_drawn_keeps_the_window_alive(canvas, qtbot, caplog):
+    def fails(x, y):
+        if len(x) > 5000:
+            raise ValueError("too many")
+        return x
+
+    canvas.set_landscape(landscape(fails))
+    qtbot.waitUntil(lambda: "could not be drawn" in caplog.text)
+    assert not canvas.grab().isNull()
+
+
+def test_motion_takes_its_time_unless_it_is_reduced(canvas, qtbot, appearance):
+    home = canvas.frame.view
+    appearance.set_reduced_motion(False)
+    canvas.zoom(2.0)
+    assert canvas.frame.view == home
+    qtbot.waitUntil(lambda: canvas.frame.view.width == pytest.approx(home.width / 2))
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+def test_themes_and_projector(canvas, appearance, theme):
+    canvas.set_path(walk(30), 20)
+    before = pixels(canvas)
+    appearance.set_theme(theme)
+    appearance.set_projector(True)
+    assert pixels(canvas) != before
+    appearance.set_projector(False)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [np.empty((0, 1, 2)), np.full((4, 1, 2), np.nan), np.full((4, 3, 2), 1e90), np.zeros((1, 500, 2))],
+    ids=["empty", "nan", "diverged", "ensemble"],
+)
+def test_odd_paths(canvas, path):
+    canvas.set_path(path, len(path) - 1)
+    assert not pixels(canvas).isNull()
+
+
+def test_without_a_landscape_the_canvas_is_blank_but_alive(canvas):
+    canvas.set_landscape(None)
+    canvas.set_path(np.empty((0, 1, 2)), -1)
+    assert not pixels(canvas).isNull()
+
+
+def test_a_coefficient_that_moves_keeps_the_view(canvas):
+    canvas.zoom(2.0, glide=False)
+    view = canvas.frame.view
+    canvas.set_landscape(landscape(lambda x, y: 9 * x**2 + y**2 / 2))
+    assert canvas.frame.view == view
+
+
+@pytest.fixture
+def header(qtbot, appearance, canvas):
+    widget = CanvasHeader(appearance, canvas)
+    qtbot.addWidget(widget)
+    widget.set_title("Elongated valley", "momentum, from (1.5, 1.5)")
+    return widget
+
+
+def test_switches_tell_and_show(canvas, header, qtbot):
+    calls = recorded(canvas.arrow_toggled)
+    header.set_arrows(frozenset({"force", "inertia"}))
+    assert calls == []
+    switches = {
+        key: header.findChild(QAbstractButton, f"arrow.{key}") for key in ("force", "velocity", "friction_force")
+    }
+    assert switches["force"].isChecked()
+    assert not switches["velocity"].isChecked()
+    qtbot.mouseClick(switches["velocity"], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(switches["force"], Qt.Key.Key_Space)
+    assert calls == [("velocity", True), ("force", False)]
+    assert all(switch.accessibleName() and switch.toolTip() for switch in switches.values())
+
+
+def test_the_fit_button_fits(canvas, header, qtbot):
+    home = canvas.frame.view
+    canvas.zoom(3.0, glide=False)
+    qtbot.mouseClick(header.findChild(QAbstractButton, "canvas.fit"), Qt.MouseButton.LeftButton)
+    assert canvas.frame.view == home
+
+
+def test_switches_are_large_enough_to_hit(header):
+    for button in header.findChildren(QAbstractButton):
+        assert button.sizeHint().height() >= 32

@@ -1,0 +1,335 @@
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from gdlab.analysis.relief import curve, relief
+from gdlab.analysis.section import Section
+from gdlab.analysis.view import View
+from gdlab.ui.painting.arrows import ARROWS, FRICTION
+from gdlab.ui.painting.frame import Frame
+from gdlab.ui.painting.geometry import clipped, overlapping, sampled, touching
+from gdlab.ui.painting.labels import LabelPlacer, around
+from gdlab.ui.painting.numbers import place_numbers
+from gdlab.ui.painting.overlay import arrange
+from gdlab.ui.painting.picture import paint_picture
+from gdlab.ui.painting.picture_data import Mark, PictureData
+from gdlab.ui.painting.style import figure_style, projector_style, window_style
+from gdlab.ui.painting.thumbnail import paint_thumbnail, thumbnail_ground
+from gdlab.ui.painting.trail import DotSieve, dashes, paint_line_segments, thinned, visible_segments
+from gdlab.ui.theme import THEMES
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+LIGHT = THEMES["light"]
+AREA = QRectF(40, 10, 400, 300)
+FRAME = Frame(AREA, View(-2.0, 2.0, -1.5, 1.5))
+
+FUNCTIONS = {
+    "valley": lambda x, y: 10 * x**2 + y**2 / 2,
+    "saddle": lambda x, y: x**2 - y**2,
+    "hole": lambda x, y: np.log(x**2 + y**2 - 0.5),
+    "nan": lambda x, y: np.full_like(x, np.nan),
+    "constant": lambda x, y: 0 * x + 3,
+    "huge": lambda x, y: 1e300 * (x**2 + y**2),
+}
+
+
+def ground_of(function, dimension=2):
+    bounds = np.array([[-2.0, 2.0]] * dimension)
+    section = Section(SimpleNamespace(dimension=dimension, bounds=bounds, value=lambda x: function(*x.T)))
+    return relief(section, FRAME.view, 80, 60) if dimension == 2 else curve(section, -2.0, 2.0, 200)
+
+
+def image_of(data, style=None):
+    image = QImage(480, 360, QImage.Format.Format_RGB32)
+    image.fill(LIGHT.page)
+    painter = QPainter(image)
+    paint_picture(painter, QRectF(0, 0, 480, 360), style or window_style(LIGHT), data)
+    painter.end()
+    return image
+
+
+@given(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
+def test_a_frame_maps_there_and_back(x, y):
+    assert FRAME.to_data(FRAME.to_pixel(x, y)) == pytest.approx((x, y), abs=1e-6)
+
+
+def test_far_points_stay_finite_and_holes_stay_holes():
+    pixels = FRAME.to_pixels(np.array([[1e300, -1e300], [np.inf, -np.inf], [np.nan, 0.0]]))
+    assert np.isfinite(pixels[:2]).all()
+    assert np.isnan(pixels[2, 0])
+
+
+points = st.tuples(*[st.floats(-500, 900)] * 4)
+
+
+@given(st.lists(points, min_size=1, max_size=8))
+def test_clipped_segments_lie_inside_and_on_their_lines(segments):
+    box = (0.0, 0.0, 400.0, 300.0)
+    for x0, y0, x1, y1 in clipped(np.array(segments), box).tolist():
+        assert -1e-6 <= min(x0, x1) <= max(x0, x1) <= 400 + 1e-6
+        assert -1e-6 <= min(y0, y1) <= max(y0, y1) <= 300 + 1e-6
+
+
+def test_a_segment_across_the_box_is_cut_at_its_sides():
+    crossing = np.array([[-100.0, 50.0, 500.0, 50.0], [-5.0, 0.0, -5.0, 9.0]])
+    assert clipped(crossing, (0.0, 0.0, 400.0, 300.0)).tolist() == [[0.0, 50.0, 400.0, 50.0]]
+
+
+def test_sampled_lines_have_no_gaps():
+    line = sampled(np.array([[0.0, 0.0], [100.0, 0.0], [np.nan, 0.0], [0.0, 50.0], [0.0, 60.0]]), 8.0)
+    assert np.hypot(*np.diff(line[:13], axis=0).T).max() <= 8.0
+    assert not np.isnan(line).any()
+
+
+def test_thinning_does_not_change_a_pixel_by_more_than_an_edge():
+    rng = np.random.default_rng(0)
+    path = np.cumsum(rng.normal(0, 0.25, (4000, 2)), axis=0) + np.array([200.0, 150.0])
+    images = []
+    for way in (path, thinned(path)):
+        image = QImage(440, 320, QImage.Format.Format_Grayscale8)
+        image.fill(0xFFFFFFFF)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_line_segments(painter, window_style(LIGHT), visible_segments(way, FRAME, 6.0))
+        painter.end()
+        images.append(np.frombuffer(image.constBits(), np.uint8).reshape(320, -1)[:, :440] < 128)
+    full, thin = images
+    assert len(thinned(path)) < len(path) / 2
+    grown = np.zeros_like(full)
+    grown[1:-1, 1:-1] = np.max([full[1 + i : 319 + i, 1 + j : 439 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)], axis=0)
+    assert not (thin & ~grown).any()
+    assert (full & ~thin).sum() < 0.05 * full.sum()
+
+
+def test_thinning_piecewise_is_thinning_at_once():
+    path = np.cumsum(np.random.default_rng(1).normal(0, 0.4, (500, 2)), axis=0)
+    path[100] = np.nan
+    whole, last, pieces = thinned(path), None, []
+    for piece in np.array_split(path, 17):
+        kept = thinned(piece, last)
+        pieces.append(kept)
+        last = kept[-1] if len(kept) else last
+    assert np.array_equal(np.concatenate(pieces), whole, equal_nan=True)
+
+
+def test_dots_never_crowd():
+    path = np.random.default_rng(2).uniform(60, 200, (3000, 2))
+    sieve = DotSieve(2.9)
+    dots = np.concatenate([sieve.take(part, FRAME) for part in np.array_split(path, 7)])
+    gaps = np.hypot(*(dots[:, None] - dots[None]).T)
+    assert gaps[np.triu_indices(len(dots), 1)].min() >= 2.5 * 2.9
+    assert np.array_equal(dots, DotSieve(2.9).take(path, FRAME))
+
+
+def test_dashes_are_evenly_spaced_and_bounded():
+    style = window_style(LIGHT)
+    straight = dashes(np.array([[50.0, 50.0], [300.0, 50.0]]), FRAME, style)
+    assert np.allclose(np.diff(straight[:, 0]), 4.8)
+    tangle = np.random.default_rng(3).uniform((40, 10), (440, 310), (50_000, 2))
+    assert len(dashes(tangle, FRAME, style)) < 400 * 300 / 3.6**2 * 1.1
+    assert len(dashes(np.empty((0, 2)), FRAME, style)) == 0
+
+
+boxes = st.tuples(st.floats(0, 350), st.floats(0, 270), st.floats(5, 80), st.floats(5, 40))
+lines = st.tuples(*[st.floats(0, 400)] * 4)
+
+
+@settings(max_examples=60)
+@given(st.lists(boxes, max_size=4), st.lists(lines, max_size=4), st.lists(boxes, min_size=1, max_size=6))
+def test_placed_labels_overlap_nothing(obstacles, segments, labels):
+    bounds = (0.0, 0.0, 400.0, 300.0)
+    placer = LabelPlacer(bounds)
+    for x, y, width, height in obstacles:
+        placer.add_box(QRectF(x, y, width, height))
+    hard = np.array(segments).reshape(-1, 4)
+    placer.add_lines(hard, 3.0)
+    taken = [[x, y, x + w, y + h] for x, y, w, h in obstacles]
+    for x, y, width, height in labels:
+        box = placer.place(width, height, around(QPointF(x, y), width, height, (5.0, 30.0, 80.0)))
+        if box is None:
+            continue
+        new = np.array([[box.left(), box.top(), box.right(), box.bottom()]])
+        assert (new >= -1e-9).all()
+        assert new[0, 2] <= 400 + 1e-9
+        assert new[0, 3] <= 300 + 1e-9
+        shrunk = new + np.array([1e-7, 1e-7, -1e-7, -1e-7])
+        if taken:
+            assert not overlapping(shrunk, np.array(taken)).any()
+        if len(hard):
+            assert not touching(hard, np.full(len(hard), 2.99), shrunk).any()
+        taken.append(new[0].tolist())
+
+
+def overlay_of(vectors, at=(0.0, 0.0), start=(1.0, 0.8), mass=1.0, **changes):
+    data = PictureData(
+        ground=ground_of(FUNCTIONS["valley"]),
+        path=np.array([start, at]),
+        cursor=1,
+        vectors=vectors,
+        shown=frozenset(ARROWS),
+        mass=mass,
+        reference=(1.0, 1.0),
+        **changes,
+    )
+    return arrange(FRAME, window_style(LIGHT), data, FRAME.to_pixels(data.path))
+
+
+components = st.floats(-4, 4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(components, components), min_size=4, max_size=4),
+    st.tuples(st.floats(-2, 2), st.floats(-1.5, 1.5)),
+)
+def test_nothing_overlaps_a_label_on_any_picture(vectors, at):
+    overlay = overlay_of(dict(zip(ARROWS, vectors, strict=True)), at)
+    rects = [label.box for label in overlay.labels]
+    if overlay.bar is not None and overlay.bar.box is not None:
+        rects.append(overlay.bar.box)
+    for number, box in enumerate(rects):
+        assert AREA.contains(box)
+        assert not any(box.intersects(other) for other in rects[:number])
+        edges = np.array([[box.left(), box.top(), box.right(), box.bottom()]])
+        for arrow in overlay.arrows:
+            assert not touching(arrow.segment, np.array([arrow.reach]), edges).any()
+        assert not box.contains(overlay.particle)
+
+
+def test_friction_stands_beside_the_trail_that_it_points_along():
+    overlay = overlay_of({"velocity": (1.0, 0.0), FRICTION: (-1.0, 0.0), "force": (0.0, 1.0)}, start=(-1.0, 0.0))
+    friction = next(arrow for arrow in overlay.arrows if arrow.key == FRICTION)
+    assert abs(friction.start.y() - overlay.particle.y()) > 8
+    assert friction.start.y() > overlay.particle.y()  # away from the force
+
+
+def test_arrows_too_long_are_broken_and_say_how_long_and_too_short_vanish():
+    overlay = overlay_of({"force": (0.0, 50.0), "velocity": (0.01, 0.0)})
+    (force,) = overlay.arrows
+    assert force.broken
+    assert AREA.contains(force.tip)
+    broken, whole = (overlay_of({"force": (0.0, y)}).labels[0].box.width() for y in (50.0, 1.0))
+    assert broken > whole + 20
+
+
+def test_arrows_in_one_direction_do_not_lie_on_each_other():
+    overlay = overlay_of({"force": (1.0, 0.0), "velocity": (1.0, 0.0), "inertia": (1.0, 0.0)})
+    assert len({round(arrow.start.y()) for arrow in overlay.arrows}) == 3
+
+
+def test_the_pointer_finds_arrows_and_the_particle():
+    overlay = overlay_of({"force": (1.0, 0.0)})
+    (arrow,) = overlay.arrows
+    assert overlay.quantity_at((arrow.start + arrow.tip) / 2 + QPointF(0, 3)) == "force"
+    assert overlay.quantity_at(overlay.particle) == "position"
+    assert overlay.quantity_at(QPointF(50, 20)) == ""
+
+
+def test_numbers_keep_off_obstacles_edges_and_each_other():
+    x = np.linspace(0, 400, 200)
+    rows = [(level, np.stack([x, np.full_like(x, y)], axis=1)) for level, y in enumerate((60.0, 62.0, 150.0))]
+    blocked = np.stack([np.linspace(0, 300, 60), np.full(60, 150.0)], axis=1)
+    places = place_numbers(rows, blocked, (0.0, 0.0, 400.0, 300.0), 12.0)
+    assert len(places) == 3
+    for place in places:
+        assert 20 < place.x < 380
+    assert next(place.x for place in places if place.level == 2) > 320
+    close = [place for place in places if place.level < 2]
+    assert abs(close[0].x - close[1].x) > 60
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS.keys())
+def test_pictures_of_wild_landscapes_and_paths(function, theme):
+    path = np.array([[1.0, 1.0], [np.nan, 0.0], [1e90, -1e90], [0.0, 0.5], [np.inf, 0.0]])
+    data = PictureData(ground=ground_of(function), path=path, cursor=3, marks=(Mark(0, 0, "saddle"),), value=np.nan)
+    assert not image_of(data, window_style(theme)).isNull()
+
+
+@pytest.mark.parametrize(
+    "path", [np.empty((0, 2)), np.full((3, 2), np.nan), np.zeros((1, 2))], ids=["none", "nan", "one"]
+)
+def test_pictures_of_next_to_nothing(path):
+    for ground in (None, ground_of(FUNCTIONS["valley"]), ground_of(np.log, 1)):
+        image_of(PictureData(ground=ground, path=path, cursor=len(path) - 1))
+
+
+@pytest.mark.parametrize("mass", [0.0, 1e-9, 1.0, 1e9])
+def test_the_particle_shows_its_mass_within_bounds(mass):
+    assert 7 <= window_style(LIGHT).particle_radius(mass) <= 16
+
+
+def test_value_is_colour():
+    image = image_of(PictureData(ground=ground_of(lambda x, y: x), path=np.empty((0, 2))))
+    frame = paint_picture_frame()
+    shades = [image.pixelColor(frame.to_pixel(x, 0.31).toPoint()).lightness() for x in (-1.83, -0.83, 0.17, 1.17, 1.83)]
+    assert shades == sorted(shades, reverse=True)
+    assert len(set(shades)) == 5
+
+
+def paint_picture_frame():
+    image = QImage(480, 360, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    frame = paint_picture(
+        painter, QRectF(0, 0, 480, 360), window_style(LIGHT), PictureData(ground=ground_of(lambda x, y: x))
+    )
+    painter.end()
+    return frame
+
+
+def vector_picture():
+    path = np.cumsum(np.random.default_rng(4).normal(0, 0.05, (60, 2)), axis=0)
+    return PictureData(
+        ground=ground_of(FUNCTIONS["hole"]), path=path, cursor=40, vectors={"force": (1.0, 0.5)}, value=1.0
+    )
+
+
+def test_svg_has_ordinary_pens_and_no_fonts():
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(480, 360))
+    painter = QPainter(generator)
+    paint_picture(painter, QRectF(0, 0, 480, 360), figure_style(LIGHT, 96.0), vector_picture())
+    painter.end()
+    text = bytes(data).decode()
+    assert "non-scaling-stroke" not in text
+    assert "<text" not in text
+    assert text.count("<path") > 20
+
+
+def test_pdf_is_written(tmp_path):
+    writer = QPdfWriter(str(tmp_path / "picture.pdf"))
+    painter = QPainter(writer)
+    paint_picture(painter, QRectF(0, 0, 1000, 700), figure_style(LIGHT), vector_picture())
+    painter.end()
+    assert (tmp_path / "picture.pdf").stat().st_size > 5000
+
+
+def test_projector_type_and_lines_are_large_enough():
+    style = projector_style(THEMES["contrast"])
+    assert min(style.tick_size, style.number_size, style.maths_size) >= 28
+    assert min(style.frame, style.contour, style.trail, style.ahead) >= 3
+    assert not image_of(replace(vector_picture()), projector_style(LIGHT, 0.4)).isNull()
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 3])
+def test_thumbnails(dimension):
+    bounds = np.array([[-2.0, 2.0]] * dimension)
+    landscape = SimpleNamespace(dimension=dimension, bounds=bounds, value=lambda x: (x**2).sum(axis=1))
+    image = QImage(56, 44, QImage.Format.Format_RGB32)
+    image.fill(LIGHT.page)
+    painter = QPainter(image)
+    paint_thumbnail(painter, QRectF(0, 0, 56, 44), LIGHT, thumbnail_ground(landscape))
+    painter.end()
+    assert len({image.pixel(x, y) for x in range(56) for y in range(44)}) > 10

@@ -1,0 +1,372 @@
+"""Typeset equations: what the numbers do to the layout, what LaTeX is understood, what happens when it is not."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
+
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.theme import THEMES
+from gdlab.ui.typeset import (
+    EquationLabel,
+    SlotStyle,
+    is_ready,
+    paint,
+    plain_text,
+    slot_style,
+    store,
+    typeset,
+    typesetting,
+)
+from gdlab.ui.typeset.latex import prepare, shape
+from gdlab.ui.typeset.layout import lay_out
+
+MOTION = r"\num{mass}\,\ddot{x} = -\nabla U(x) - \num{friction}\,\dot{x}"
+
+
+@pytest.fixture(autouse=True)
+def app(qapp):
+    return qapp
+
+
+def forget():
+    for cached in (typesetting._layout, typesetting._frame):
+        cached.cache_clear()
+    typesetting._known.clear()
+
+
+# ---- numbers ----
+
+
+def test_digits_do_not_move_anything():
+    one = typeset(MOTION, 17.5, {"mass": "1.00", "friction": "0.0123"})
+    other = typeset(MOTION, 17.5, {"mass": "7.48", "friction": "0.0987"})
+    assert one.ink == other.ink
+    assert [slot.rect for slot in one.slots] == [slot.rect for slot in other.slots]
+    assert one.slots[0].glyphs != other.slots[0].glyphs
+
+
+def test_a_longer_number_pushes_what_follows():
+    short = typeset(MOTION, 17.5, {"mass": "1.00", "friction": "1.00"})
+    long = typeset(MOTION, 17.5, {"mass": "0.00100", "friction": "1.00"})
+    grown = long.slots[0].rect.width() - short.slots[0].rect.width()
+    assert grown > 20
+    assert long.slots[1].rect.left() - short.slots[1].rect.left() == pytest.approx(grown, abs=0.1)
+    assert long.width - short.width == pytest.approx(grown, abs=0.1)
+
+
+@pytest.mark.parametrize("value", ["0", "18", "−0.304", "1.20×10⁻⁵", "∞", "−∞", "–", "12346", "3 N"])
+def test_a_number_stands_where_its_slot_is(value):
+    result = typeset(r"x = \num{a}\,\text{kg}", 40, {"a": value})
+    (slot,) = result.slots
+    assert not result.plain
+    assert slot.key == "a"
+    assert slot.rect.adjusted(-1, -2, 1, 2).contains(slot.glyphs.boundingRect())
+    assert not slot.rect.intersects(typeset("x =", 40).ink.boundingRect())
+
+
+@pytest.mark.parametrize("digits", ["0123456789", "1.11", "−4.07"])
+def test_a_number_in_a_slot_looks_like_the_same_number_typeset(digits):
+    slot = typeset(r"\num{a}", 100, {"a": digits}).slots[0]
+    alone = typeset(digits, 100).ink
+    assert slot.glyphs.boundingRect().width() == pytest.approx(alone.boundingRect().width(), abs=1.0)
+    assert area(slot.glyphs - alone) + area(alone - slot.glyphs) < 0.05 * area(alone)
+
+
+def area(path):
+    return sum(
+        abs(sum(a.x() * b.y() - b.x() * a.y() for a, b in zip(p, [*p[1:], p[0]], strict=True))) / 2
+        for p in (polygon.toList() for polygon in path.simplified().toSubpathPolygons())
+    )
+
+
+def test_powers_of_ten_are_raised_and_smaller():
+    slot = typeset(r"\num{a}", 100, {"a": "1.00×10⁻⁵"}).slots[0]
+    assert slot.rect.top() < -80
+    assert slot.rect.bottom() == pytest.approx(0, abs=1.5)
+
+
+def test_nan_is_shown_as_a_dash():
+    assert typeset(r"\num{a}", 20, {"a": "nan"}).slots[0].glyphs == typeset(r"\num{a}", 20, {"a": "–"}).slots[0].glyphs
+    assert typeset(r"\num{a}", 20).slots[0].key == "a"
+
+
+def test_the_same_number_may_stand_twice():
+    slots = typeset(r"\num{a} + \num{a}^2", 20, {"a": "0.100"}).slots
+    assert [slot.key for slot in slots] == ["a", "a"]
+    assert slots[1].rect.left() > slots[0].rect.right()
+
+
+def test_a_number_in_a_power_is_smaller():
+    base, power = typeset(r"\num{a}^{\num{a}}", 40, {"a": "25"}).slots
+    assert power.em < 0.8 * base.em
+    assert power.rect.bottom() < base.rect.bottom() - 5
+
+
+def test_sizes_are_in_proportion():
+    small, large = (typeset(MOTION, size, {"mass": "1.00", "friction": "1.00"}) for size in (20, 40))
+    assert large.width == pytest.approx(2 * small.width)
+    assert large.ascent == pytest.approx(2 * small.ascent)
+
+
+def test_a_slot_is_found_under_the_pointer():
+    equation = typeset(MOTION, 20, {"mass": "1.00", "friction": "1.00"})
+    assert equation.slot_at(equation.slots[1].rect.center()).key == "friction"
+    assert equation.slot_at(QPointF(equation.width / 2, 100)) is None
+
+
+# ---- LaTeX as people write it ----
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled"),
+    [
+        ("-x", "{-}x"),
+        ("a - b", "a - b"),
+        ("a = -b", "a = {-}b"),
+        ("(-1, -2)", r"({-}1{,}\, {-}2)"),
+        (r"u \leftarrow -u", r"u \leftarrow {-}u"),
+        (r"-\nabla U", r"{-}\text{∇} U"),
+        (r"e^{-x}", r"e^{{-}x}"),
+        (r"a\,b", r"a\,b"),
+        (r"\text{a, -b}", r"\text{a, -b}"),
+        (r"|x| - 1", r"|x| - 1"),
+    ],
+)
+def test_plain_latex_is_spelled_out(written, spelled):
+    assert prepare(written, ()) == spelled
+
+
+def test_a_sign_before_a_number_keeps_its_meaning():
+    assert prepare(r"x - \num{a}", ("0.0",)).startswith("x - {")
+    assert prepare(r"\num{a} - x", ("0.0",)).endswith("} - x")
+
+
+def test_the_shape_forgets_digits_only():
+    assert shape("−0.304") == shape("−7.981") == "−0.000"
+    assert shape("1.20×10⁻⁵") == "0.00×00^−0$"
+
+
+@pytest.mark.parametrize(
+    "latex", ["{" * 200 + "x" + "}" * 200, "x" * 5000, "{{{", r"\frac{1}{", r"\begin{matrix}", "^", ""]
+)
+def test_what_cannot_be_typeset_is_text_and_no_exception(latex):
+    assert typeset(latex, 20).width >= 0
+
+
+def test_plain_text_keeps_the_numbers():
+    latex = r"{{{ \frac{\num{a}}{2} = -\gamma"
+    result = typeset(latex, 20, {"a": "0.5"})
+    assert result.plain
+    assert result.width > 0
+    assert plain_text(latex, {"a": "0.5"}) == "(0.5)/(2) = −γ"
+
+
+@settings(max_examples=25)
+@given(st.text(alphabet=r"\{}^_x1-,&$ #%frac num", max_size=25))
+def test_any_text_gives_some_equation(latex):
+    result = typeset(latex, 20, {})
+    assert result.width >= 0
+
+
+# ---- caches ----
+
+
+def test_nothing_is_typeset_twice(monkeypatch):
+    typeset(r"q = \num{a}", 20, {"a": "1.00"})
+    monkeypatch.setattr(typesetting, "lay_out", None)
+    assert typeset(r"q = \num{a}", 20, {"a": "9.99"}).slots
+
+
+def test_the_next_start_reads_layouts_from_disk(monkeypatch):
+    values = {"a": "1.20×10⁻⁵"}
+    fresh = typeset(r"w = \frac{\num{a}}{\sqrt{2}}", 20, values)
+    forget()
+    monkeypatch.setattr(typesetting, "lay_out", None)
+    assert is_ready(r"w = \frac{\num{a}}{\sqrt{2}}", values)
+    again = typeset(r"w = \frac{\num{a}}{\sqrt{2}}", 20, values)
+    assert again == fresh
+
+
+def test_a_damaged_file_is_made_anew():
+    typeset("d = 1", 20)
+    for file in store.folder().iterdir():
+        file.write_bytes(file.read_bytes()[:-3] + b"xyz")
+    forget()
+    assert not typeset("d = 1", 20).plain
+
+
+def test_a_disk_that_cannot_be_written_does_no_harm(monkeypatch, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    monkeypatch.setattr(store, "folder", lambda: blocked)
+    forget()
+    assert not typeset("e = 2", 20).plain
+
+
+def test_layouts_survive_being_stored():
+    layout = lay_out(r"\num{a}\,x^{\num{b}}", ("0.00×00^−0$", "00"))
+    assert store.decode(store.encode(layout)) == layout
+
+
+def test_old_layouts_are_dropped(monkeypatch, tmp_path):
+    monkeypatch.setattr(store, "folder", lambda: tmp_path)
+    monkeypatch.setattr(store, "MOST_FILES", 10)
+    for number in range(11):
+        (tmp_path / str(number)).write_bytes(b"")
+    store.stored("new", lambda: lay_out("x", ()))
+    assert len(list(tmp_path.iterdir())) < 10
+
+
+def test_the_typesetter_is_not_loaded_with_the_window():
+    code = "import sys; import gdlab.ui.typeset, gdlab.ui.widgets.parameter_control; print('ziamath' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+# ---- painting ----
+
+
+def painted(equation, style, scale=1.0, halo=None):
+    image = QImage(round(400 * scale), round(80 * scale), QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    paint(painter, equation, QPointF(20, 50), QColor("black"), style, halo)
+    painter.end()
+    return image
+
+
+def colours(image):
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def test_symbols_are_ink_and_numbers_have_the_colour_of_their_side():
+    image = painted(typeset(r"x = \num{a}", 30, {"a": "1.00"}), SlotStyle(QColor("#ff0000")))
+    assert {"#000000", "#ff0000", "#ffffff"} <= colours(image)
+
+
+def test_a_linked_number_lies_on_a_tint():
+    equation = typeset(r"x = \num{a}", 30, {"a": "1.00"})
+    style = SlotStyle(QColor("#ff0000"), link_tint=QColor("#00ff00"), linked=("a",))
+    assert "#00ff00" in colours(painted(equation, style))
+    assert "#00ff00" not in colours(painted(equation, SlotStyle(QColor("#ff0000"), link_tint=QColor("#00ff00"))))
+
+
+def test_numbers_are_filled_in_the_contrast_theme_only():
+    for theme in THEMES.values():
+        style = slot_style(Appearance(theme), "ml")
+        assert (style.fill is not None) == (theme.name == "contrast")
+
+
+def test_a_halo_keeps_the_ground_away():
+    image = painted(typeset("x", 40), SlotStyle(QColor("black")), halo=QColor("#0000ff"))
+    assert "#0000ff" in colours(image)
+
+
+def test_the_picture_from_the_cache_is_the_picture(monkeypatch):
+    equation = typeset(r"-\nabla U = \num{a}", 30, {"a": "6.09"})
+    style = SlotStyle(QColor("red"))
+    cached = painted(equation, style, 2.0)
+    monkeypatch.setattr("gdlab.ui.typeset.painting._is_upright_raster", lambda _painter: False)
+    direct = painted(equation, style, 2.0)
+    differences = [
+        abs(cached.pixelColor(x, y).lightness() - direct.pixelColor(x, y).lightness())
+        for x in range(800)
+        for y in range(160)
+    ]
+    assert max(differences) <= 4
+
+
+def test_figures_get_outlines_and_no_pictures(tmp_path):
+    file = tmp_path / "figure.pdf"
+    writer = QPdfWriter(str(file))
+    painter = QPainter(writer)
+    paint(painter, typeset("x = y", 400), QPointF(1000, 1000), QColor("black"), SlotStyle(QColor("red")))
+    painter.end()
+    assert b"/Subtype /Image" not in file.read_bytes()
+
+
+# ---- the label ----
+
+
+@pytest.fixture
+def label(qtbot):
+    widget = EquationLabel(
+        Appearance(), MOTION, {"mass": "1.00", "friction": "0.250"}, side="physics", draggable=("mass",)
+    )
+    qtbot.addWidget(widget)
+    widget.resize(widget.sizeHint())
+    widget.show()
+    return widget
+
+
+def centre(label, index):
+    point = label.typeset().slots[index].rect.center() + QPointF(label.margin(), label.baseline())
+    return QPoint(round(point.x()), round(point.y()))
+
+
+def test_a_label_has_room_for_its_equation(label):
+    assert QSizeF(label.sizeHint()).width() >= label.typeset().width
+    assert label.accessibleName().startswith("1.00 ")
+    assert not label.grab().isNull()
+
+
+def test_a_tint_fits_into_its_label(qtbot):
+    appearance = Appearance(THEMES["contrast"])
+    appearance.set_projector(True)
+    label = EquationLabel(appearance, r"\num{a}", {"a": "1.00"}, side="ml")
+    qtbot.addWidget(label)
+    label.resize(label.sizeHint())
+    image = label.grab().toImage()
+    edge = {image.pixelColor(x, image.height() - 1).name() for x in range(image.width())}
+    assert appearance.theme.mlT.name() not in edge
+
+
+def test_pointing_at_a_number_tells_its_key(label, qtbot):
+    seen = []
+    label.slot_hovered.connect(seen.append)
+    qtbot.mouseMove(label, centre(label, 1))
+    qtbot.mouseMove(label, QPoint(0, 0))
+    assert seen == ["friction", ""]
+
+
+def test_dragging_a_number(label, qtbot):
+    seen = []
+    label.slot_drag_started.connect(lambda key: seen.append(("start", key)))
+    label.slot_dragged.connect(lambda key, dx, modifiers: seen.append((key, dx, modifiers)))
+    label.slot_released.connect(lambda key: seen.append(("end", key)))
+    start = centre(label, 0)
+    qtbot.mousePress(label, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(label, start + QPoint(20, 0))
+    qtbot.mouseRelease(label, Qt.MouseButton.LeftButton, pos=start + QPoint(20, 0))
+    assert seen == [("start", "mass"), ("mass", 20.0, Qt.KeyboardModifier.NoModifier), ("end", "mass")]
+
+
+def test_a_number_that_is_only_shown_cannot_be_dragged(label, qtbot):
+    with qtbot.assertNotEmitted(label.slot_drag_started):
+        qtbot.mousePress(label, Qt.MouseButton.LeftButton, pos=centre(label, 1))
+        qtbot.mouseMove(label, centre(label, 1) + QPoint(20, 0))
+        qtbot.mouseRelease(label, Qt.MouseButton.LeftButton, pos=centre(label, 1))
+
+
+def test_a_lazy_label_typesets_when_there_is_time(qtbot):
+    appearance = Appearance()
+    appearance.lazy_typesetting = True
+    latex = r"z_{lazy} = \num{a}"
+    for file in list(store.folder().iterdir()):
+        file.unlink()
+    forget()
+    label = EquationLabel(appearance, latex, {"a": "1.00"})
+    qtbot.addWidget(label)
+    assert label.typeset().width == 0
+    qtbot.waitUntil(lambda: label.typeset().width > 20)
+
+
+def test_nothing_needs_no_typesetter(monkeypatch):
+    monkeypatch.setattr(typesetting, "_frame", None)
+    assert typeset(" ", 20).width == 0

@@ -1,0 +1,178 @@
+"""One control of a quantity: three ways to edit it, and its states."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication
+
+from gdlab.core.fields import FIELDS
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.theme import THEMES
+from gdlab.ui.widgets.parameter_control import ParameterControl, bleed
+
+
+@pytest.fixture
+def appearance(qapp):
+    return Appearance()
+
+
+@pytest.fixture
+def control(qtbot, appearance):
+    widget = ParameterControl(appearance, FIELDS["mass"], "physics", object_name="parameter.mass")
+    qtbot.addWidget(widget)
+    widget.set_value(1.0)
+    widget.resize(widget.sizeHint())
+    widget.show()
+    return widget
+
+
+def edits(control):
+    seen = []
+    control.edited.connect(lambda *args: seen.append(args))
+    return seen
+
+
+def test_showing_a_state_edits_nothing(control, qtbot):
+    seen = edits(control)
+    with qtbot.assertNotEmitted(control.pin_toggled):
+        control.set_value(2.0)
+        control.set_pinned(True)
+        control.set_set_aside("plain descent has no inertia")
+        control.set_warning("too heavy")
+        control.set_optimum(3.0)
+        control.set_linked(True)
+    assert seen == []
+    assert (control.field.value(), control.slider.value()) == (2.0, 2.0)
+
+
+def test_the_number_edits(control):
+    seen = edits(control)
+    control.field.setValue(3.0)
+    assert seen == [("mass", 3.0, True)]
+    assert control.slider.value() == 3.0
+
+
+def test_a_refused_number_moves_nothing(control):
+    control.edited.connect(lambda *_args: control.show_error("The mass must be zero or more."))
+    control.field.setValue(-1.0)
+    assert (control.field.value(), control.slider.value()) == (1.0, 1.0)
+    assert control.field.error() == "The mass must be zero or more."
+
+
+def test_the_slider_edits(control, qtbot):
+    seen = edits(control)
+    qtbot.keyClick(control.slider, Qt.Key.Key_PageUp)
+    assert seen == [("mass", 10.0, False), ("mass", 10.0, True)]
+    assert control.field.value() == 10.0
+
+
+def test_the_pin_tells(control, qtbot):
+    with qtbot.waitSignal(control.pin_toggled) as told:
+        qtbot.mouseClick(control.pin, Qt.MouseButton.LeftButton)
+    assert told.args == ["mass", True]
+
+
+def test_the_pointer_tells(control):
+    seen = []
+    control.hovered.connect(seen.append)
+    QApplication.sendEvent(control, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    QApplication.sendEvent(control, QEvent(QEvent.Type.Leave))
+    assert seen == ["mass", ""]
+
+
+def test_everything_has_a_name_and_can_be_reached(control):
+    assert control.field.objectName() == "parameter.mass"
+    for part in (control.field, control.slider, control.pin):
+        assert part.accessibleName()
+        assert part.toolTip()
+        assert part.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_what_is_set_aside_says_why_and_can_still_be_edited(control):
+    height = control.sizeHint().height()
+    control.set_set_aside("plain descent has no inertia")
+    assert control.sentence() == control.field.accessibleDescription() == "plain descent has no inertia"
+    assert control.sizeHint().height() > height
+    assert control.field.isEnabled()
+    control.set_warning("Δt > τ")
+    assert control.sentence() == "Δt > τ"
+    control.set_set_aside("")
+    control.set_warning("")
+    assert control.sizeHint().height() == height
+
+
+def test_it_glows_when_it_follows_and_then_stops(control, appearance, qtbot):
+    def ground():
+        return control.grab().toImage().pixelColor(bleed(appearance) - 5, 10)
+
+    tint = appearance.theme.physT
+    assert ground() != tint
+    control.glow()
+    control.glow()
+    assert ground() == tint
+    qtbot.waitUntil(lambda: control._glow.strength == 0.0, timeout=3000)
+    assert ground() != tint
+
+
+def test_with_reduced_motion_the_glow_is_a_bar_that_stands_still(control, appearance, qtbot):
+    appearance.set_reduced_motion(True)
+    control.glow()
+    during = control.grab().toImage()
+    left = bleed(appearance) - 9
+    assert during.pixelColor(left, 30) == appearance.theme.physS
+    assert during.pixelColor(left + 5, 30) != appearance.theme.physT
+    control._glow.stop()
+    assert control.grab().toImage().pixelColor(left, 30) != appearance.theme.physS
+
+
+@pytest.mark.parametrize("theme", list(THEMES.values()), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("key", list(FIELDS))
+def test_every_field_is_drawn_in_every_theme(qtbot, appearance, key, theme):
+    field = FIELDS[key]
+    control = ParameterControl(appearance, field, field.side)
+    qtbot.addWidget(control)
+    control.set_value(0.5)
+    control.resize(control.sizeHint())
+    light = control.grab().toImage()
+    appearance.set_theme(theme)
+    assert (control.grab().toImage() == light) == (theme.name == "light")
+
+
+def test_compact_controls_are_as_high_as_the_look_says(control, appearance):
+    assert control.sizeHint().height() == 66
+    appearance.set_window_size(1366, 768)
+    assert control.sizeHint().height() == 54
+
+
+def test_number_unit_and_pin_end_where_the_content_ends(control, appearance):
+    right = control.width() - bleed(appearance)
+    assert control.field.geometry().right() < right
+    assert abs(control.pin.geometry().center().x() - (right - 8)) <= 1
+    assert control.rect().contains(control.pin.geometry())
+    assert control.rect().contains(control.slider.geometry())
+
+
+def test_a_long_number_makes_room_by_shortening_the_name(control):
+    control.set_value(-1.2345e-5)
+    assert control.field.geometry().left() >= bleed(control._appearance)
+    assert control.field.width() >= control.field.sizeHint().width()
+
+
+def test_a_formula_stands_below(control):
+    height = control.sizeHint().height()
+    control.set_formula(r"\Delta t^2/\ell")
+    assert control.sizeHint().height() > height
+    control.set_formula("")
+    assert control.sizeHint().height() == height
+
+
+def test_the_symbol_is_a_choice(control):
+    before = control.grab().toImage()
+    control.set_symbol(r"\mu")
+    assert control.grab().toImage() != before
+
+
+def test_the_pin_can_be_hidden(control):
+    control.set_pinnable(False)
+    assert not control.pin.isVisible()
+    assert control.childAt(QPoint(5, 5)) is None
