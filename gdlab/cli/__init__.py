@@ -9,6 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+import numpy as np
+
 from gdlab.cli.commands import VERBS, parser
 from gdlab.cli.mistakes import UsageError
 from gdlab.core.suggestions import did_you_mean
@@ -24,7 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal without γ shows \u03b3 and goes on
     try:
-        return _run(list(sys.argv[1:] if arguments is None else arguments))
+        with np.errstate(all="ignore"):  # numbers that overflow are shown as such, not told twice
+            code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()  # a pipe that is closed shows here, not after the end
+        return code
     except BrokenPipeError:
         # Who reads our output has seen enough. Python would complain once more when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

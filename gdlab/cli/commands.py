@@ -8,6 +8,7 @@ import gdlab
 from gdlab.cli import catalogue, check, files, selftest, table, window
 from gdlab.cli.mistakes import Parser, dpi, size, steps
 from gdlab.core.registry import methods
+from gdlab.export import FORMATS
 
 THEMES = ("light", "dark", "contrast")
 DEFAULT_STEPS = 200
@@ -49,7 +50,7 @@ def _simulate(verb: Parser) -> None:
 def _export(verb: Parser) -> None:
     _scene(verb)
     _running(verb)
-    verb.add_argument("--out", required=True, metavar="FILE", help=f"its name ends in one of {' '.join(files.FORMATS)}")
+    verb.add_argument("--out", required=True, metavar="FILE", help=f"its name ends in one of {' '.join(FORMATS)}")
     verb.add_argument("--size", type=size, metavar="WxH", help="of a picture in pixels, as in 1920x1080")
     verb.add_argument("--dpi", type=dpi, metavar="N", help="dots per inch of a picture")
     verb.add_argument("--theme", choices=THEMES, help="of a picture (default: light)")
@@ -82,6 +83,7 @@ def _screenshot(verb: Parser) -> None:
     _scene(verb)
     verb.add_argument("--out", required=True, metavar="FILE", help="window.png")
     verb.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH", help="in pixels (default: 1920x1080)")
+    verb.add_argument("--step", type=steps, default=0, metavar="K", help="the step that the window shows (default: 0)")
     verb.add_argument("--projector", action="store_true", help="as it looks on a projector")
     verb.add_argument("--theme", choices=THEMES, help="default: light; with --projector: contrast")
     verb.set_defaults(run=window.take_screenshot)

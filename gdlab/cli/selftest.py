@@ -12,11 +12,10 @@ from pathlib import Path
 import numpy as np
 
 import gdlab
-from gdlab.cli.drawing import has_qt
-from gdlab.cli.files import FORMATS
+from gdlab.cli.drawing import draw_offscreen, has_qt
 from gdlab.core.registry import methods
 from gdlab.core.resources import path
-from gdlab.export import PictureOptions, record
+from gdlab.export import export, record
 from gdlab.landscapes import gallery
 from gdlab.scene import load_scene
 from gdlab.scene.codec import read_file
@@ -90,7 +89,7 @@ def _data_export() -> str:
     (reference,) = record(scene, _STEPS)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "path.csv")
-        FORMATS[".csv"].write(scene, _STEPS, file, PictureOptions())
+        export(scene, _STEPS, file)
         with file.open(encoding="utf-8", newline="") as text:
             positions = [[float(row["x"]), float(row["y"])] for row in csv.DictReader(text)]
     _require(
@@ -104,10 +103,11 @@ def _picture_export() -> str:
     """A picture is drawn and holds its scene."""
     if not has_qt():
         return "not tried, since PySide6 is not installed"
+    draw_offscreen()
     scene = load_scene(path(*_SHOWN))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "figure.png")
-        FORMATS[".png"].write(scene, _STEPS, file, PictureOptions())
+        export(scene, _STEPS, file)
         _require(read_file(file) == read_file(path(*_SHOWN)), "the picture does not hold its scene")
         return f"a PNG of {file.stat().st_size} bytes that holds its scene"
 

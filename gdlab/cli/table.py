@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 
-import numpy as np
-
 from gdlab.cli.mistakes import UsageError
 from gdlab.cli.scenes import chosen_scene
 from gdlab.export import check_length
@@ -17,8 +15,7 @@ def show(arguments: argparse.Namespace) -> int:
     """Print the table of the first run's first particle at a step."""
     scene = chosen_scene(arguments)
     check_length(scene, arguments.step)
-    with np.errstate(all="ignore"):  # a particle on its way out has numbers that overflow
-        resolved = resolve_scene(scene, arguments.step)
+    resolved = resolve_scene(scene, arguments.step)
     if resolved.moment.step < arguments.step:
         raise UsageError(
             f"every particle has diverged by step {resolved.moment.step}: there is no step {arguments.step}"

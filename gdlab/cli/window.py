@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gdlab.cli.drawing import draw_offscreen, require_display
 from gdlab.cli.mistakes import UsageError
+from gdlab.export import check_length
 from gdlab.scene import load_scene
 
 
@@ -24,11 +25,11 @@ def take_screenshot(arguments: argparse.Namespace) -> int:
     """Draw the window with a scene into a PNG."""
     if Path(arguments.out).suffix.lower() != ".png":
         raise UsageError(f"a screenshot is a .png file, not {Path(arguments.out).name!r}")
-    load_scene(arguments.scene)
+    check_length(load_scene(arguments.scene), arguments.step)
     draw_offscreen()
     from gdlab.ui.screenshot import screenshot  # noqa: PLC0415 (Qt, and only now)
 
     theme = arguments.theme or ("contrast" if arguments.projector else "light")
-    screenshot(arguments.scene, arguments.out, arguments.size, arguments.projector, theme)
+    screenshot(arguments.scene, arguments.out, arguments.size, arguments.projector, theme, arguments.step)
     print(f"wrote {arguments.out}")
     return 0

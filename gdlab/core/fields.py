@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from numbers import Real
-from typing import Literal
+from typing import Literal, TypeGuard
 
 Side = Literal["physics", "ml"]
 Scale = Literal["log", "momentum"]
@@ -172,7 +172,7 @@ class ParameterError(ValueError):
         self.key = key
 
 
-def is_finite_number(value: object) -> bool:
+def is_finite_number(value: object) -> TypeGuard[float]:
     """Whether this is a real number, no bool, that float64 can hold."""
     try:
         return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(float(value))

@@ -17,7 +17,7 @@ _STARTS = {1: 257, 2: 25}
 _ROUNDS = 80
 _MERGE = 1e-5
 _FLAT = 1e-6
-_LEAST_MU, _MOST_MU = 1e-13, 1e6
+_LEAST_MU, _MOST_MU = 1e-30, 1e6
 
 
 class _Smooth(Protocol):
@@ -49,7 +49,7 @@ def stationary_points(landscape: _Smooth) -> tuple[StationaryPoint, ...]:
 
 
 def _starts(bounds: FloatArray) -> FloatArray:
-    """A grid over the bounds for d ≤ 2, else 600 points of a Kronecker sequence, which fills any box evenly."""
+    """A grid over the bounds for d ≤ 2, else up to 600 points of a Kronecker sequence, which fills any box evenly."""
     d = len(bounds)
     if d in _STARTS:
         axes = [np.linspace(low, high, _STARTS[d]) for low, high in bounds]
@@ -57,25 +57,27 @@ def _starts(bounds: FloatArray) -> FloatArray:
     root = 2.0
     for _ in range(60):
         root = (1 + root) ** (1 / (d + 1))
-    unit = (0.5 + np.arange(1, 601)[:, None] * root ** -np.arange(1, d + 1)) % 1
+    count = max(60, 1800 // d)  # a step costs d³
+    unit = (0.5 + np.arange(1, count + 1)[:, None] * root ** -np.arange(1, d + 1)) % 1
     return bounds[:, 0] + unit * (bounds[:, 1] - bounds[:, 0])
 
 
 def _newton(landscape: _Smooth, x: FloatArray, extent: FloatArray) -> FloatArray:
-    """Levenberg's steps −(H² + μ)⁻¹ H∇U, accepted where |∇U| falls; μ adapts for each point.
+    """Levenberg's steps −(H² + μ)⁻¹ H∇U, accepted where |∇U| falls; μ, in units of the largest λ², adapts.
 
-    μ stays so large that H² + μ is regular in float64 where H is not, and so small that it hardly slows Newton's steps.
+    In the eigenvectors of H a step is −λ/(λ² + μ) along each: nothing is squared that could overflow, and a flat
+    direction makes nothing singular.
     """
     mu = np.full(len(x), 1e-3)
     g = landscape.gradient(x)
     for _ in range(_ROUNDS):
         h = np.nan_to_num(landscape.hessian(x), nan=0.0, posinf=0.0, neginf=0.0)
-        normal = h @ h
-        scale = np.trace(normal, axis1=1, axis2=2) + 1e-300
-        normal += (mu * scale)[:, None, None] * np.eye(x.shape[1])
-        right = np.nan_to_num(h @ g[:, :, None], nan=0.0, posinf=0.0, neginf=0.0)
-        step = np.clip(-np.linalg.solve(normal, right)[:, :, 0], -extent, extent)
-        trial = x + step
+        eigenvalues, axes = np.linalg.eigh(h)
+        largest = np.abs(eigenvalues).max(axis=1, keepdims=True)
+        ratio = eigenvalues / np.where(largest > 0, largest, 1.0)
+        along = (g[:, None, :] @ axes)[:, 0] / np.where(largest > 0, largest, 1.0)
+        step = -(axes @ (ratio / (ratio**2 + mu[:, None]) * along)[:, :, None])[:, :, 0]
+        trial = x + np.clip(np.nan_to_num(step), -extent, extent)
         new = landscape.gradient(trial)
         better = np.linalg.norm(new, axis=1) < np.linalg.norm(g, axis=1)
         x, g = np.where(better[:, None], trial, x), np.where(better[:, None], new, g)

@@ -21,7 +21,7 @@ from gdlab.scene.reading import MAX_BYTES, flaws, read, too_large
 from gdlab.scene.structure import build, structural_problems
 
 MAX_PROBLEMS = 100
-_WIDTH = 120
+_WIDTH = 139
 
 
 def decode(data: bytes, name: str = "") -> Scene:
@@ -135,16 +135,20 @@ def _first(found: Iterator[SceneError]) -> list[SceneError]:
     return list(islice(found, MAX_PROBLEMS))
 
 
-def _laid_out(value: Any, indent: int = 0, broken: bool = False) -> str:
-    """JSON with every object and list on one line where it fits, else one member a line."""
+def _laid_out(value: Any, indent: int = 0, room: int = _WIDTH, broken: bool = False) -> str:
+    """JSON with every object and list on one line where it fits into the room, else one member a line."""
     line = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    if not isinstance(value, (dict, list, tuple)) or not value or (not broken and indent + len(line) <= _WIDTH):
+    if not isinstance(value, (dict, list, tuple)) or not value or (not broken and len(line) <= room):
         return line
     inner = indent + 2
     if isinstance(value, dict):
-        members = [f"{json.dumps(key, ensure_ascii=False)}: {_laid_out(each, inner)}" for key, each in value.items()]
+        names = [json.dumps(key, ensure_ascii=False) + ": " for key in value]
+        members = [
+            name + _laid_out(each, inner, _WIDTH - inner - len(name))
+            for name, each in zip(names, value.values(), strict=True)
+        ]
     else:
-        members = [_laid_out(each, inner) for each in value]
+        members = [_laid_out(each, inner, _WIDTH - inner) for each in value]
     separator = ",\n" + " " * inner
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     return f"{opening}\n{' ' * inner}{separator.join(members)}\n{' ' * indent}{closing}"

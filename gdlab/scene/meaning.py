@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 from gdlab.core import registry
 from gdlab.core.coefficients import coefficients
 from gdlab.core.events import PARAMETERS, Event, Setting
@@ -117,7 +119,10 @@ def _run_problems(run: Run, landscape: Landscape | None, path: str) -> Iterator[
 def _refusal(make: Callable[..., Any], *arguments: Any) -> Exception | None:
     """The error that the core refuses something with, or None."""
     try:
-        make(*arguments)
+        with np.errstate(all="ignore"):
+            make(*arguments)
+    except ArithmeticError:
+        return ValueError("these numbers are too large or too small to compute with")
     except _TROUBLE as error:
         return error
     return None
@@ -134,7 +139,7 @@ def _reported(path: str, make: Callable[..., Any], *arguments: Any) -> Iterator[
     error = _refusal(make, *arguments)
     if error is not None:
         key = getattr(error, "key", "")
-        yield _caused(SceneError(f"{path}.parameters.{key}" if key in PARAMETERS else path, str(error)), error)
+        yield _caused(SceneError(f"{path}.{key}" if key in PARAMETERS else path, str(error)), error)
 
 
 def _method_problems(run: Run, path: str) -> Iterator[SceneError]:
@@ -143,7 +148,7 @@ def _method_problems(run: Run, path: str) -> Iterator[SceneError]:
     yield from unknown
     if unknown:
         return
-    yield from _reported(path, coefficients, run.parameters, run.method)
+    yield from _reported(f"{path}.parameters", coefficients, run.parameters, run.method, run.friction_scheme)
     check = registry.method(run.method).checked_options
     for key, value in run.options.items():
         yield from _reported(member(f"{path}.options", key), check, {key: value})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ MAX_BYTES = 32 * 2**20
 MAX_VALUES = 1_000_000
 MAX_DEPTH = 32
 _LONGEST_INTEGER = 40
+_UNFINISHED = re.compile(r"[-+.\w]*\s*$")
+"""What may stand at the end of a text that was cut off: nothing, or a piece of a number or a word."""
+_FLAWLESS = frozenset({float, int, bool, type(None)})
 
 
 @dataclass(frozen=True)
@@ -21,9 +25,6 @@ class _Flaw:
     """Stands in the document where a value would that cannot be, until the walk finds its path."""
 
     message: str
-
-
-_FLAWLESS = frozenset({float, int, bool, type(None)})
 
 
 def read(data: bytes) -> Any:
@@ -92,7 +93,7 @@ def _text_flaws(text: str, path: str) -> Iterator[SceneError]:
 
 def _explanation(error: json.JSONDecodeError, text: str) -> str:
     place = f"line {error.lineno}, column {error.colno}"
-    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
+    if _UNFINISHED.match(text, error.pos) or error.msg.startswith("Unterminated"):
         return f"the text ends before the scene does: it is cut off ({place})"
     if error.msg == "Extra data":
         return f"the scene has ended, and there is more text ({place})"

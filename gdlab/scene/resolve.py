@@ -101,7 +101,7 @@ def table_text(resolved: Resolved) -> str:
 
 def _line(meaning: str, symbol: str, value: str, unit: str) -> str:
     quantity = f"{symbol} = {value} {unit}" if symbol else ""
-    return f"{meaning:<20}{quantity:<38}"
+    return f"{meaning:<22}{quantity:<38}"
 
 
 def _text(value: Value) -> str:

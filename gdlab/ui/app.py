@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from gdlab.core.resources import path as resource
 from gdlab.scene import Scene, load_scene
 from gdlab.ui.fonts import load_fonts, ui_font
 from gdlab.ui.main_window import MainWindow
 from gdlab.ui.preferences import Preferences
+from gdlab.ui.style import Style
 
 FIRST_SCENE = ("scenes", "elongated-valley.gdlab")
 
@@ -24,7 +25,7 @@ def application() -> QApplication:
         app = QApplication(sys.argv[:1])
     app.setApplicationName("gdlab")
     app.setOrganizationName("gdlab")
-    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setStyle(Style())
     load_fonts()
     app.setFont(QFont(ui_font(15)))
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -33,10 +34,10 @@ class _Edit(QUndoCommand):
         return True
 
     def redo(self) -> None:
-        self._document._show(self._after)
+        self._document._return_to(self._after)
 
     def undo(self) -> None:
-        self._document._show(self._before)
+        self._document._return_to(self._before)
 
 
 class Document(QObject):
@@ -50,7 +51,7 @@ class Document(QObject):
         self.scene = scene
         self.path: Path | None = None
         self.history = QUndoStack(self)
-        self.history.cleanChanged.connect(lambda _clean: self.title_changed.emit())
+        self.history.cleanChanged.connect(self._tell_title)
         self._drag_key: str | None = None
         self._drag = 0
 
@@ -70,9 +71,9 @@ class Document(QObject):
         if after != self.scene:
             self.history.push(_Edit(self, self.scene, after, label, self._drag if drag else -1))
 
-    def end_drag(self) -> None:
-        """What comes next is a new entry."""
-        self._drag_key = None
+    def amend(self, change: Callable[[Scene], Scene]) -> None:
+        """Change how the scene is looked at, which is no edit: nothing to undo, nothing to save."""
+        self._show(change(self.scene))
 
     def open(self, scene: Scene, path: Path | None) -> None:
         """Take another scene, with an empty history."""
@@ -106,6 +107,15 @@ class Document(QObject):
     def title(self) -> str:
         """The file's name, or what a new document is called."""
         return self.path.name if self.path else "Untitled"
+
+    def _tell_title(self, _clean: bool) -> None:
+        self.title_changed.emit()
+
+    def _return_to(self, scene: Scene) -> None:
+        """Show a scene of the history, as it is looked at now where the landscape is the same."""
+        if scene.landscape == self.scene.landscape:
+            scene = replace(scene, view=replace(scene.view, rectangle=self.scene.view.rectangle))
+        self._show(scene)
 
     def _show(self, scene: Scene) -> None:
         before, self.scene = self.scene, scene

@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         do["view.zoom_in"].connect(lambda: canvas.zoom(1.25))
         do["view.zoom_out"].connect(lambda: canvas.zoom(0.8))
         do["view.docks"].connect(self.hide_docks)
-        do["view.projector"].connect(self.set_projector)
+        do["view.projector"].connect(lambda on: self.set_projector(on))
         do["edit.undo"].connect(history.undo)
         do["edit.redo"].connect(history.redo)
         do["help.shortcuts"].connect(lambda: show_shortcuts(self))
@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
         self._theme_actions[name].setChecked(True)
         self._theme_button.set_icon("sun" if name == "dark" else "moon")
 
-    def set_projector(self, on: bool) -> None:
+    def set_projector(self, on: bool, full_screen: bool = True) -> None:
         """Full screen with large type, or back to the desk as it was."""
         if on == self.appearance.projector:
             return
@@ -262,9 +262,9 @@ class MainWindow(QMainWindow):
             dock.setVisible(not on)
         self.appearance.set_projector(on)
         self.apply_theme(self.preferences.projector_theme if on else self.preferences.theme)
-        if on:
+        if on and full_screen:
             self.showFullScreen()
-        else:
+        elif not on:
             self.setWindowState(self._desk[1])
             self.restoreState(self._desk[0])
         self.appearance.set_window_size(self.width(), self.height())

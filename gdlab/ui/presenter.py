@@ -11,6 +11,7 @@ import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gdlab.analysis.view import View
 from gdlab.core import stability
 from gdlab.core.expressions import ExpressionError
 from gdlab.core.fields import FIELDS, ParameterError
@@ -48,6 +49,7 @@ class Presenter(QObject):
         self._spoken = "momentum"
         self._knobs: Known = {}
         self._landscape: Landscape | None = None
+        self._title = ""
         self._drag_start: dict[str, float] = {}
         self._takes = itertools.count()
         self._settle = QTimer(self)
@@ -75,6 +77,7 @@ class Presenter(QObject):
         views.table.slot_dragged.connect(self._drag_slot)
         views.canvas.placed.connect(self.place)
         views.canvas.arrow_toggled.connect(self.show_arrow)
+        views.canvas.view_changed.connect(self._keep_view)
         views.landscape.formula_edited.connect(self.type_formula)
         views.landscape.coefficient_edited.connect(self.move_coefficient)
         views.landscape.gallery_chosen.connect(self.choose_landscape)
@@ -205,6 +208,11 @@ class Presenter(QObject):
 
         self.edit("Show an arrow" if on else "Hide an arrow", change)
 
+    def _keep_view(self, view: View) -> None:
+        """Remember what the canvas shows, so that files and figures show it too."""
+        rectangle = ((view.left, view.right), (view.bottom, view.top))
+        self._document.amend(lambda scene: replace(scene, view=replace(scene.view, rectangle=rectangle)))
+
     def _drag_slot(self, key: str, pixels: float, final: bool) -> None:
         """A number was dragged inside an equation: `pixels` counts from where the drag began."""
         if key not in FIELDS:
@@ -232,7 +240,7 @@ class Presenter(QObject):
     def link(self, key: str) -> None:
         """Light up every place of a quantity."""
         self._pointed = key
-        for view in (self._views.parameters, self._views.table, self._views.canvas, self._views.landscape):
+        for view in (self._views.parameters, self._views.table, self._views.canvas, self._views.landscape, self._views.transport):
             view.set_linked(key)
         if key in FIELDS:
             self._spoken = key
@@ -241,7 +249,7 @@ class Presenter(QObject):
     def _follow(self, before: Scene, after: Scene) -> None:
         """The document changed: let the run follow, then show everything."""
         if before.view != after.view:
-            self._views.canvas.set_arrows(frozenset(after.view.arrows))
+            self._show_arrows(after)
         runs = (before.landscape, before.seed, before.runs) == (after.landscape, after.seed, after.runs)
         if runs:
             self.render()
@@ -260,22 +268,28 @@ class Presenter(QObject):
     def render_all(self) -> None:
         """Show everything afresh, as if nothing had been shown before."""
         self._landscape, self._knobs = None, {}
-        self._views.canvas.set_arrows(frozenset(self._document.scene.view.arrows))
+        self._show_arrows(self._document.scene)
         self._views.transport.set_speed(self._player.speed)
         self._views.transport.set_playing(self._player.playing)
         self.render()
+
+    def _show_arrows(self, scene: Scene) -> None:
+        shown = frozenset(scene.view.arrows)
+        self._views.canvas.set_arrows(shown)
+        self._views.header.set_arrows(shown)
 
     def _show_landscape(self, landscape: Landscape) -> None:
         if landscape is self._landscape:
             return
         self._landscape = landscape
         spec = self._document.scene.landscape
-        key = spec.key if isinstance(spec, GallerySpec) else ""
+        key = spec.key if isinstance(spec, GallerySpec) else _gallery_key(landscape)
         entry = gallery().get(key)
         title = entry.name if entry else "Your landscape"
         self._views.canvas.set_landscape(landscape)
+        self._views.canvas.set_view_rect(_rectangle(self._document.scene))
         self._views.landscape.set_landscape(landscape, title, key, entry.coefficients if entry else {})
-        self._views.header.set_title(title)
+        self._title = title
         self._settle.start()
 
     def _find_stationary_points(self) -> None:
@@ -300,7 +314,7 @@ class Presenter(QObject):
         views.canvas.set_value(_number(values["potential"]))
         views.transport.set_time(_number(values["time"]), player.cursor)
         views.curve.follow(simulation, player.cursor, player.horizon)
-        views.header.set_subtitle(self._subtitle(resolved))
+        views.header.set_title(self._title, self._subtitle(resolved))
 
     def _subtitle(self, resolved: Resolved) -> str:
         scene = self._document.scene
@@ -362,6 +376,18 @@ class Presenter(QObject):
     def _report(self, error: str) -> None:
         if error:
             self.failed.emit(error)
+
+
+def _gallery_key(landscape: Landscape) -> str:
+    """The gallery's entry with the same formula, "" when there is none: what was typed may be known by a name."""
+    formula = getattr(landscape, "formula", "")
+    return next((key for key, entry in gallery().items() if entry.formula == formula), "")
+
+
+def _rectangle(scene: Scene) -> View | None:
+    """The part of the landscape that the scene shows, None for all of it."""
+    rectangle = scene.view.rectangle
+    return None if rectangle is None else View(*rectangle[0], *rectangle[1])
 
 
 def _numbers(p: Parameters) -> dict[str, float]:

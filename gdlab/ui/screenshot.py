@@ -51,7 +51,7 @@ def picture_of(window: MainWindow, size: tuple[int, int], projector: bool, theme
     window.show()
     if projector:
         window.preferences.projector_theme = theme
-        window.set_projector(True)
+        window.set_projector(True, full_screen=False)
     else:
         window.apply_theme(theme)
     window.player.seek(step)

@@ -28,7 +28,7 @@ class TopBar(QWidget):
         self._row.setContentsMargins(8, 0, 16, 0)
         self._row.setSpacing(2)
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._row.addWidget(self.menus)
+        self._row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addStretch(1)
         self._row.addWidget(self._title)
         self._row.addStretch(1)

@@ -12,6 +12,8 @@ def same_bits():
 
     def compare(a, b):
         a, b = np.asarray(a), np.asarray(b)
-        return a.shape == b.shape and np.array_equal(np.where(np.isnan(a), np.nan, a).view(np.int64), np.where(np.isnan(b), np.nan, b).view(np.int64))
+        return a.shape == b.shape and np.array_equal(
+            np.where(np.isnan(a), np.nan, a).view(np.int64), np.where(np.isnan(b), np.nan, b).view(np.int64)
+        )
 
     return compare

@@ -31,7 +31,9 @@ def test_implicit_friction():
 def test_exact_friction():
     c = coefficients(Parameters(2.0, 0.5, 0.1, 3.0), friction_scheme="exact")
     rho = math.exp(-0.1 / 4)
-    assert (c.momentum, c.learning_rate, c.effective_mass) == pytest.approx((rho, -math.expm1(-0.1 / 4) * 0.2, 0.05 / (1 - rho)))
+    assert (c.momentum, c.learning_rate, c.effective_mass) == pytest.approx(
+        (rho, -math.expm1(-0.1 / 4) * 0.2, 0.05 / (1 - rho))
+    )
 
 
 @EACH_SCHEME
@@ -61,7 +63,15 @@ def test_without_mass_momentum_is_gradient_descent(scheme):
     momentum = coefficients(massless, friction_scheme=scheme)
     plain = coefficients(Parameters(5.0, 4.0, 0.1, 2.0), method="gradient-descent", friction_scheme=scheme)
     assert (momentum.momentum, momentum.learning_rate, momentum.effective_mass) == (0.0, 0.1 / 4.0, 4.0 * 0.1)
-    for key in ("momentum", "learning_rate", "effective_learning_rate", "gradient_noise", "effective_mass", "mass", "relaxation_time"):
+    for key in (
+        "momentum",
+        "learning_rate",
+        "effective_learning_rate",
+        "gradient_noise",
+        "effective_mass",
+        "mass",
+        "relaxation_time",
+    ):
         assert getattr(momentum, key) == getattr(plain, key)
 
 

@@ -16,7 +16,9 @@ from gdlab.landscapes import FormulaLandscape
 X, Y = sympy.symbols("x y", real=True)
 
 # Random formulas, each built twice: as gdlab's text and as sympy's tree.
-_LEAVES = st.sampled_from([("x", X), ("y", Y), ("2", sympy.Integer(2)), ("0.5", sympy.Rational(1, 2)), ("3", sympy.Integer(3))])
+_LEAVES = st.sampled_from(
+    [("x", X), ("y", Y), ("2", sympy.Integer(2)), ("0.5", sympy.Rational(1, 2)), ("3", sympy.Integer(3))]
+)
 _UNARY = {
     "sin({})": sympy.sin,
     "cos({})": sympy.cos,
@@ -41,8 +43,12 @@ _BINARY = {
 
 def _wider(inner):
     """One operation more around formulas."""
-    unary = st.tuples(st.sampled_from(sorted(_UNARY)), inner).map(lambda t: (_bracketed(t[0], t[1]), _UNARY[t[0]](t[1][1])))
-    binary = st.tuples(st.sampled_from(sorted(_BINARY)), inner, inner).map(lambda t: (_bracketed(t[0], *t[1:]), _BINARY[t[0]](t[1][1], t[2][1])))
+    unary = st.tuples(st.sampled_from(sorted(_UNARY)), inner).map(
+        lambda t: (_bracketed(t[0], t[1]), _UNARY[t[0]](t[1][1]))
+    )
+    binary = st.tuples(st.sampled_from(sorted(_BINARY)), inner, inner).map(
+        lambda t: (_bracketed(t[0], *t[1:]), _BINARY[t[0]](t[1][1], t[2][1]))
+    )
     return unary | binary
 
 
@@ -66,7 +72,11 @@ def test_random_formulas_have_the_derivatives_that_sympy_finds(formula, x, y):
     assume(len(text) < 380 and tree.has(X, Y))
     land = FormulaLandscape(f"{text} + 0*x + 0*y")
     point = np.array([[x, y]])
-    wanted = [tree, *(sympy.diff(tree, v) for v in (X, Y)), *(sympy.diff(tree, *pair) for pair in ((X, X), (X, Y), (Y, Y)))]
+    wanted = [
+        tree,
+        *(sympy.diff(tree, v) for v in (X, Y)),
+        *(sympy.diff(tree, *pair) for pair in ((X, X), (X, Y), (Y, Y))),
+    ]
     reference = np.array([exact(each, x, y) for each in wanted])
     assume(np.all(np.abs(reference) < 1e6))
     hessian = land.hessian(point)[0]
@@ -107,7 +117,9 @@ def test_each_function_has_its_first_and_second_derivative(formula, function, do
     points = np.linspace(*domain, 9)[:, None]
     land = FormulaLandscape(formula)
     with mpmath.workdps(40):
-        reference = [[float(mpmath.diff(function, mpmath.mpf(float(x)), order)) for order in (1, 2)] for x in points[:, 0]]
+        reference = [
+            [float(mpmath.diff(function, mpmath.mpf(float(x)), order)) for order in (1, 2)] for x in points[:, 0]
+        ]
     got = np.stack([land.gradient(points)[:, 0], land.hessian(points)[:, 0, 0]], axis=1)
     np.testing.assert_allclose(got, reference, rtol=1e-12, atol=1e-13)
 
@@ -154,7 +166,10 @@ def test_a_derivative_selects_where_the_function_does(formula, x, slope):
     assert land.gradient(np.array([[x]]))[0, 0] == slope
 
 
-@pytest.mark.parametrize("formula", ["log(x)", "log1p(x - 1)", "log2(x)", "log10(x)", "sqrt(x)", "x**0.3", "x**1.5", "asin(x - 2)", "acos(x - 2)"])
+@pytest.mark.parametrize(
+    "formula",
+    ["log(x)", "log1p(x - 1)", "log2(x)", "log10(x)", "sqrt(x)", "x**0.3", "x**1.5", "asin(x - 2)", "acos(x - 2)"],
+)
 def test_the_slope_is_a_hole_where_the_value_is(formula):
     point = np.array([[-0.5]])
     land = FormulaLandscape(formula)

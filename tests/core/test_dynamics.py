@@ -38,7 +38,9 @@ REGIMES = [
     ("negative momentum", -0.5, 0.5, "rests"),
     ("negative momentum, unstable", -0.5, 1.1, "leaves"),
 ]
-EACH_REGIME = pytest.mark.parametrize(("rho", "a", "fate"), [row[1:] for row in REGIMES], ids=[row[0] for row in REGIMES])
+EACH_REGIME = pytest.mark.parametrize(
+    ("rho", "a", "fate"), [row[1:] for row in REGIMES], ids=[row[0] for row in REGIMES]
+)
 
 
 def mode(rho, a, steps, x=1.0, v=None):
@@ -83,7 +85,9 @@ def test_an_underdamped_mode_shrinks_by_the_root_of_momentum_a_step(rho, a):
     np.testing.assert_allclose(casoratian[1:30] / casoratian[:29], rho, rtol=1e-9)
 
 
-@pytest.mark.parametrize(("rho", "a", "flips"), [(0.0, 0.99, False), (0.0, 1.01, True), (0.25, 0.24, False), (0.25, 2.3, True)])
+@pytest.mark.parametrize(
+    ("rho", "a", "flips"), [(0.0, 0.99, False), (0.0, 1.01, True), (0.25, 0.24, False), (0.25, 2.3, True)]
+)
 def test_signs_alternate_beyond_the_limit_and_not_below(rho, a, flips):
     x = mode(rho, a, 60)[1].position[40:, 0, 0]
     assert np.all((x[1:] * x[:-1] < 0) == flips)
@@ -94,15 +98,14 @@ def test_plain_descent_halves_the_distance_where_learning_rate_times_curvature_i
 
 
 def test_without_friction_a_mode_turns_by_the_same_angle_every_step():
-    p, run = mode(1.0, 1.0, 60)
-    x = run.position[:, 0, 0]
+    x = mode(1.0, 1.0, 60)[1].position[:, 0, 0]
     # ρ = 1, a = 1: cos θ = 1 − a/2 = ½, so six steps are one turn.
     assert np.max(np.abs(x[6:] - x[:-6])) < 1e-12
 
 
 @settings(max_examples=60)
 @given(
-    rho=st.floats(-0.95, 1),
+    rho=st.floats(-0.98, 0.98),
     share=st.floats(0.01, 1),
     ratio=st.floats(0.01, 1),
     x=st.tuples(st.floats(-1, 1), st.floats(-1, 1)),
@@ -111,11 +114,10 @@ def test_without_friction_a_mode_turns_by_the_same_angle_every_step():
 def test_potential_and_momentum_times_kinetic_energy_never_rise_below_the_limit(rho, share, ratio, x, v):
     curvature = 4.0
     land = FormulaLandscape("a*x**2/2 + b*y**2/2", {"a": curvature, "b": ratio * curvature})
-    rate = max(share * 2 * (1 - abs(rho)) / curvature, 1e-9)
-    t = gdlab.simulate(land, Parameters.from_learning_rate(rate, rho), [x], 100, velocity=[v])
-    energy = (t.potential + abs(gdlab.coefficients(Parameters.from_learning_rate(rate, rho)).momentum) * t.kinetic)[:, 0]
-    if rho < 1:
-        assert np.max(np.diff(energy)) <= 1e-13 * energy.max()
+    p = Parameters.from_learning_rate(share * 2 * (1 - abs(rho)) / curvature, rho)
+    t = gdlab.simulate(land, p, [x], 100, velocity=[v])
+    energy = t.potential + abs(gdlab.coefficients(p).momentum) * t.kinetic
+    assert np.max(np.diff(energy, axis=0)) <= 1e-13 * energy.max()
 
 
 def test_total_energy_can_rise_below_that_limit():
@@ -139,7 +141,9 @@ def test_that_energy_falls_on_a_landscape_that_is_no_parabola():
 
 @EACH_SCHEME
 def test_a_ramp_has_a_terminal_velocity(scheme):
-    t = gdlab.simulate("6*x - 2*y", Parameters(mass=1.0, friction=4.0, step_size=0.1), [[0.0, 0.0]], 400, friction_scheme=scheme)
+    t = gdlab.simulate(
+        "6*x - 2*y", Parameters(mass=1.0, friction=4.0, step_size=0.1), [[0.0, 0.0]], 400, friction_scheme=scheme
+    )
     assert t.velocity[-1, 0] == pytest.approx([-6 / 4, 2 / 4], rel=1e-12)
 
 
@@ -172,7 +176,9 @@ def test_small_steps_follow_the_damped_oscillation(scheme):
 def test_a_run_is_the_same_to_the_bit_in_another_gauge(scheme, friction, power):
     s = 2.0**power
     runs = [
-        gdlab.simulate("himmelblau", Parameters(m, g, dt, 0.1), [[-1.0, 0.5]], 40, friction_scheme=scheme, velocity=[[v, -v]])
+        gdlab.simulate(
+            "himmelblau", Parameters(m, g, dt, 0.1), [[-1.0, 0.5]], 40, friction_scheme=scheme, velocity=[[v, -v]]
+        )
         for m, g, dt, v in ((1.0, friction, 0.03, 2.0), (s * s, s * friction, s * 0.03, 2.0 / s))
     ]
     assert np.array_equal(runs[0].position, runs[1].position)
@@ -184,6 +190,13 @@ def test_a_run_is_the_same_to_the_bit_in_another_gauge(scheme, friction, power):
 def test_a_run_is_the_same_in_any_gauge(scheme, scale):
     def run(s):
         p = Parameters(s * s * 1.0, s * 1.5, s * 0.1, 0.01)
-        return gdlab.simulate("himmelblau", p, [[-1.0, 0.5]], 200, friction_scheme=scheme, events=[{"step": 80, "set": {"mass": s * s * 4}}])
+        return gdlab.simulate(
+            "himmelblau",
+            p,
+            [[-1.0, 0.5]],
+            200,
+            friction_scheme=scheme,
+            events=[{"step": 80, "set": {"mass": s * s * 4}}],
+        )
 
     np.testing.assert_allclose(run(scale).position, run(1.0).position, rtol=0, atol=1e-12)

@@ -68,7 +68,9 @@ def ulps(got, exact):
 @pytest.mark.parametrize(("name", "exact", "points", "bound"), ACCURACY, ids=[row[0] for row in ACCURACY])
 def test_error_is_a_few_ulp(name, exact, points, bound):
     with mpmath.workprec(240), np.errstate(over="ignore"):
-        errors = [ulps(y, exact(mpmath.mpf(float(x)))) for x, y in zip(points, elementary(name, "numpy")(points), strict=True)]
+        errors = [
+            ulps(y, exact(mpmath.mpf(float(x)))) for x, y in zip(points, elementary(name, "numpy")(points), strict=True)
+        ]
     assert max(errors) <= bound
 
 
@@ -87,7 +89,10 @@ def test_error_of_pow_is_a_few_ulp(bases, exponents, bound):
     bases, exponents = bases[keep], exponents[keep]
     with mpmath.workprec(240), np.errstate(over="ignore"):
         values = elementary("pow", "numpy")(bases, exponents)
-        errors = [ulps(y, mpmath.power(mpmath.mpf(float(a)), mpmath.mpf(float(b)))) for a, b, y in zip(bases, exponents, values, strict=True)]
+        errors = [
+            ulps(y, mpmath.power(mpmath.mpf(float(a)), mpmath.mpf(float(b))))
+            for a, b, y in zip(bases, exponents, values, strict=True)
+        ]
     assert max(errors) <= bound
 
 
@@ -100,7 +105,25 @@ def same(a, b):
     return (math.isnan(a) and math.isnan(b)) or (a == b and math.copysign(1, a) == math.copysign(1, b))
 
 
-SPECIAL = [0.0, -0.0, INF, -INF, NAN, 5e-324, -5e-324, 1e308, -1e308, 1.0, -1.0, 709.8, -745.2, 1647000.0, 1647001.0, 0.5, 2.5]
+SPECIAL = [
+    0.0,
+    -0.0,
+    INF,
+    -INF,
+    NAN,
+    5e-324,
+    -5e-324,
+    1e308,
+    -1e308,
+    1.0,
+    -1.0,
+    709.8,
+    -745.2,
+    1647000.0,
+    1647001.0,
+    0.5,
+    2.5,
+]
 
 
 @pytest.mark.parametrize("name", [name for name in ELEMENTARY if name != "pow"])
@@ -152,9 +175,10 @@ def test_special_values(name, pairs):
 
 
 POWERS = [
-    (0.0, 2.5, 0.0), (0.0, -1.0, INF), (0.0, 0.0, 1.0), (2.0, 0.0, 1.0), (NAN, 0.0, 1.0), (2.0, NAN, NAN), (NAN, 2.0, NAN),
-    (-1.0, 3.0, -1.0), (-1.0, 2.0, 1.0), (-INF, 3.0, -INF), (-2.0, 0.5, NAN), (INF, 2.0, INF), (INF, -2.0, 0.0), (2.0, 2000.0, INF), (2.0, -2000.0, 0.0),
-    (1.0, 1e300, 1.0), (2.0, INF, INF), (2.0, -INF, 0.0), (0.5, INF, 0.0), (0.5, -INF, INF),
+    (0.0, 2.5, 0.0), (0.0, -1.0, INF), (0.0, 0.0, 1.0), (2.0, 0.0, 1.0), (NAN, 0.0, 1.0), (2.0, NAN, NAN),
+    (NAN, 2.0, NAN), (-1.0, 3.0, -1.0), (-1.0, 2.0, 1.0), (-INF, 3.0, -INF), (-2.0, 0.5, NAN), (INF, 2.0, INF),
+    (INF, -2.0, 0.0), (2.0, 2000.0, INF), (2.0, -2000.0, 0.0), (1.0, 1e300, 1.0), (2.0, INF, INF), (2.0, -INF, 0.0),
+    (0.5, INF, 0.0), (0.5, -INF, INF),
 ]  # fmt: skip
 
 

@@ -46,7 +46,13 @@ RANDOM = np.random.default_rng(7)
 def points(d):
     """Every combination of special values for d ≤ 2, and ordinary ones."""
     special = np.array(list(itertools.product(SPECIAL, repeat=d)))
-    return np.concatenate([special, RANDOM.normal(0, 2, (150, d)), RANDOM.normal(0, 1, (50, d)) * 10.0 ** RANDOM.integers(-20, 20, (50, 1))])
+    return np.concatenate(
+        [
+            special,
+            RANDOM.normal(0, 2, (150, d)),
+            RANDOM.normal(0, 1, (50, d)) * 10.0 ** RANDOM.integers(-20, 20, (50, 1)),
+        ]
+    )
 
 
 def programs(expression):

@@ -38,7 +38,10 @@ FORMULAS = [
     ("where(x <= 0, -x, x**2)", r"\begin{cases} -x & x \leq 0 \\ x^{2} & \text{else} \end{cases}"),
     (
         "2*where((x < 0 or x > 1) and not x == 5, 1, y)",
-        r"2\,\left(\begin{cases} 1 & \left(x < 0\text{ or }x > 1\right)\text{ and }\text{not }\left(x = 5\right) \\ y & \text{else} \end{cases}\right)",
+        (
+            r"2\,\left(\begin{cases} 1 & \left(x < 0\text{ or }x > 1\right)\text{ and }\text{not }\left(x = 5\right)"
+            r" \\ y & \text{else} \end{cases}\right)"
+        ),
     ),
 ]
 

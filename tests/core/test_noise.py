@@ -13,7 +13,11 @@ KNOWN_ANSWERS = [
     # Random123's kat_vectors: counter, key, result
     ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
     ((ALL,) * 4, (ALL, ALL), (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
-    ((0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0), (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1)),
+    (
+        (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+        (0xA4093822, 0x299F31D0),
+        (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
+    ),
 ]
 
 
@@ -40,7 +44,9 @@ def sample():
 def test_each_coordinate_is_standard_normal(sample, coordinate):
     xi = sample[:, :, coordinate].ravel()
     assert stats.kstest(xi, "norm").pvalue > 0.01
-    assert [xi.mean(), xi.var(), stats.skew(xi), stats.kurtosis(xi)] == pytest.approx([0, 1, 0, 0], abs=4 * np.sqrt(24 / xi.size))
+    assert [xi.mean(), xi.var(), stats.skew(xi), stats.kurtosis(xi)] == pytest.approx(
+        [0, 1, 0, 0], abs=4 * np.sqrt(24 / xi.size)
+    )
 
 
 @pytest.mark.parametrize(

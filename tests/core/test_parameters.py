@@ -21,14 +21,18 @@ rates = st.floats(1e-6, 1e2)
 @given(lr=rates, momentum=st.floats(0, 1), step_size=st.floats(1e-4, 10), noise=st.floats(0, 100))
 def test_there_and_back_gives_the_same_learning_rate_momentum_and_noise(scheme, lr, momentum, step_size, noise):
     noise = noise if momentum < 1 - 1e-6 else 0.0
-    c = coefficients(Parameters.from_learning_rate(lr, momentum, step_size, noise, friction_scheme=scheme), friction_scheme=scheme)
+    c = coefficients(
+        Parameters.from_learning_rate(lr, momentum, step_size, noise, friction_scheme=scheme), friction_scheme=scheme
+    )
     assert c.learning_rate == pytest.approx(lr, rel=1e-9)
     assert c.momentum == pytest.approx(momentum, rel=1e-12, abs=1e-15)
     assert c.gradient_noise == pytest.approx(noise, rel=1e-9)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@given(mass=st.floats(1e-3, 1e3), friction=st.floats(1e-3, 1e3), step_size=st.floats(1e-3, 1), temperature=st.floats(0, 10))
+@given(
+    mass=st.floats(1e-3, 1e3), friction=st.floats(1e-3, 1e3), step_size=st.floats(1e-3, 1), temperature=st.floats(0, 10)
+)
 def test_back_and_there_gives_the_same_particle(scheme, mass, friction, step_size, temperature):
     p = Parameters(mass, friction, step_size, temperature)
     c = coefficients(p, friction_scheme=scheme)
@@ -36,7 +40,9 @@ def test_back_and_there_gives_the_same_particle(scheme, mass, friction, step_siz
         return  # then next to nothing is left of the velocity, from which the mass would be known
     kept = max(abs(1 - c.momentum), 1e-16)  # ρ near 1 keeps few digits of the friction
     q = Parameters.from_learning_rate(c.learning_rate, c.momentum, step_size, c.gradient_noise, friction_scheme=scheme)
-    assert (q.mass, q.friction, q.temperature) == pytest.approx((mass, friction, temperature), rel=1e-8 + 1e-15 / kept, abs=1e-300)
+    assert (q.mass, q.friction, q.temperature) == pytest.approx(
+        (mass, friction, temperature), rel=1e-8 + 1e-15 / kept, abs=1e-300
+    )
 
 
 def test_explicit_friction_by_hand():
@@ -49,7 +55,12 @@ def test_explicit_friction_by_hand():
 @given(lr=rates, step_size=st.floats(1e-4, 10))
 def test_momentum_zero_and_one_come_back_to_the_bit(scheme, lr, step_size):
     for momentum in (0.0, 1.0):
-        assert coefficients(Parameters.from_learning_rate(lr, momentum, step_size, friction_scheme=scheme), friction_scheme=scheme).momentum == momentum
+        assert (
+            coefficients(
+                Parameters.from_learning_rate(lr, momentum, step_size, friction_scheme=scheme), friction_scheme=scheme
+            ).momentum
+            == momentum
+        )
 
 
 @pytest.mark.parametrize("momentum", [1e-20, 1e-5, 0.5, 1 - 2**-50])
@@ -96,7 +107,9 @@ def test_what_no_particle_could_do_is_refused(arguments, key):
 
 
 @pytest.mark.parametrize("key", ["mass", "friction", "step_size", "temperature"])
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, -1e-300, True, "1", None, 1j, 10**400, np.bool_(True)])
+@pytest.mark.parametrize(
+    "value", [math.nan, math.inf, -math.inf, -1e-300, True, "1", None, 1j, 10**400, np.bool_(True)]
+)
 def test_values_that_are_no_amount_are_refused(key, value):
     with pytest.raises(ParameterError) as caught:
         Parameters(**{key: value})
@@ -118,4 +131,7 @@ def test_time_must_pass_and_something_must_hold_the_particle():
 
 
 def test_relaxation_time():
-    assert (Parameters(mass=3.0, friction=2.0).relaxation_time, Parameters(friction=0.0).relaxation_time) == (1.5, math.inf)
+    assert (Parameters(mass=3.0, friction=2.0).relaxation_time, Parameters(friction=0.0).relaxation_time) == (
+        1.5,
+        math.inf,
+    )

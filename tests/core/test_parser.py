@@ -11,7 +11,10 @@ from gdlab.landscapes import FormulaLandscape
 
 def strip(text):
     """The tree without the places, as `==` compares it, but with numbers by value."""
-    return [(type(node).__name__, getattr(node, "op", getattr(node, "name", getattr(node, "value", None)))) for node in parse(text).walk()]
+    return [
+        (type(node).__name__, getattr(node, "op", getattr(node, "name", getattr(node, "value", None))))
+        for node in parse(text).walk()
+    ]
 
 
 @pytest.mark.parametrize(

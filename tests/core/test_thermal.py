@@ -22,7 +22,9 @@ CURVATURES = np.array([4.0, 1.0])
 def stationary(parameters, scheme="explicit", method="momentum", seed=1):
     """The last steps of an ensemble that has forgotten its start."""
     steps = LAST + 10 * EVERY + 2
-    t = gdlab.simulate(VALLEY, parameters, np.zeros((PARTICLES, 2)), steps, method=method, friction_scheme=scheme, seed=seed)
+    t = gdlab.simulate(
+        VALLEY, parameters, np.zeros((PARTICLES, 2)), steps, method=method, friction_scheme=scheme, seed=seed
+    )
     return t.position[LAST:].copy()
 
 
@@ -74,7 +76,10 @@ def test_gradient_noise_of_one_step_has_the_standard_deviation_it_is_given():
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_without_friction_temperature_moves_nothing(scheme):
-    runs = [gdlab.simulate("himmelblau", Parameters(1.0, 0.0, 0.01, T), [[0.0, 0.0]], 50, friction_scheme=scheme) for T in (0.0, 9.0)]
+    runs = [
+        gdlab.simulate("himmelblau", Parameters(1.0, 0.0, 0.01, T), [[0.0, 0.0]], 50, friction_scheme=scheme)
+        for T in (0.0, 9.0)
+    ]
     assert np.array_equal(runs[0].position, runs[1].position)
 
 
@@ -84,7 +89,10 @@ def test_at_temperature_zero_the_seed_moves_nothing():
 
 
 def test_racers_feel_the_same_noise():
-    free = [gdlab.simulate("0*x", Parameters(0.0, 1.0, 0.1, 1.0), [[0.0]], 50, method=m, seed=4) for m in ("momentum", "gradient-descent")]
+    free = [
+        gdlab.simulate("0*x", Parameters(0.0, 1.0, 0.1, 1.0), [[0.0]], 50, method=m, seed=4)
+        for m in ("momentum", "gradient-descent")
+    ]
     assert np.array_equal(free[0].position, free[1].position)
     assert np.ptp(free[0].position) > 0.5
 

@@ -24,12 +24,6 @@ def test_a_long_name_is_a_coefficient_only_where_it_was_one_before():
         typed_landscape("spring*x**2")
 
 
-def test_the_part_looked_at_is_kept_while_the_number_of_coordinates_stays():
-    bounds = [[-6.0, 6.0], [-5.0, 5.0]]
-    assert np.array_equal(typed_landscape("x**2 + y**2", {}, bounds).bounds, bounds)
-    assert np.array_equal(typed_landscape("x**2", {}, bounds).bounds, [[-2.0, 2.0]])
-
-
 @pytest.mark.parametrize(("text", "words"), [("5", "no x"), ("a + b", "no x"), ("", "type a formula")])
 def test_what_does_not_move_anything_is_refused_in_words(text, words):
     with pytest.raises(ExpressionError, match=words):

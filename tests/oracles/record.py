@@ -34,7 +34,11 @@ KINDS = {
     "maximize": {"momentum": 0.5, "maximize": True, "negated": True},
     "lr-change": {"momentum": 0.9, "changes": {"150": {"lr": 0.25}, "400": {"lr": 1.5}}},
     "momentum-change": {"momentum": 0.9, "changes": {"150": {"momentum": 0.5}, "400": {"momentum": 0.95}}},
-    "momentum-through-zero": {"momentum": 0.9, "dampening": 0.5, "changes": {"150": {"momentum": 0.0}, "180": {"momentum": 0.8}}},
+    "momentum-through-zero": {
+        "momentum": 0.9,
+        "dampening": 0.5,
+        "changes": {"150": {"momentum": 0.0}, "180": {"momentum": 0.8}},
+    },
 }
 """`lr` of a change is a factor on the first rate; a negated landscape is −U, whose maxima are the minima of U."""
 
@@ -42,7 +46,13 @@ KINDS = {
 def cases() -> list[dict]:
     """Every kind of run on every landscape."""
     return [
-        {"name": f"{landscape} {kind}", "landscape": landscape, "start": STARTS[landscape], "lr": RATES[landscape], **settings}
+        {
+            "name": f"{landscape} {kind}",
+            "landscape": landscape,
+            "start": STARTS[landscape],
+            "lr": RATES[landscape],
+            **settings,
+        }
         for landscape in LANDSCAPES
         for kind, settings in KINDS.items()
     ]

@@ -42,7 +42,9 @@ def events(case):
 def gdlab_run(case):
     options = {key: case[key] for key in ("dampening", "weight_decay", "maximize") if key in case}
     start = parameters(case["lr"], case["momentum"])
-    return gdlab.simulate(ground(case), start, case["start"], HEADER["steps"], options=options, events=events(case)).position[:, 0]
+    return gdlab.simulate(
+        ground(case), start, case["start"], HEADER["steps"], options=options, events=events(case)
+    ).position[:, 0]
 
 
 @BY_NAME

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.analysis.relief import Curve, Relief
@@ -292,6 +292,12 @@ class Canvas(HandledCanvas):
     def minimumSizeHint(self) -> QSize:
         """Return the least room in which a map can be read."""
         return QSize(240, 180)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest while nobody looks."""
+        self._motion.finish()
+        self._ground.rest()
+        super().hideEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return the canvas's size in a full window."""

@@ -76,6 +76,10 @@ class Ground(QObject):
         if self._wanted is not None and self.is_stale:
             self._on_surveyed(self._wanted, self._wanted.run())
 
+    def rest(self) -> None:
+        """Stop watching the time: nobody looks."""
+        self._timer.stop()
+
     def _on_surveyed(self, survey: Survey, relief: Relief | Curve) -> None:
         if self._wanted is None or survey.section.landscape is not self._wanted.section.landscape:
             return

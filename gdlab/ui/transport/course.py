@@ -16,8 +16,8 @@ from gdlab.core.arrays import FloatArray
 _DECADES_FOR_LOG = 1.0
 _DEEPEST = 16
 """Decades below the largest value that a logarithmic scale shows at most: what lies deeper is rounding."""
-_DENSE = 2
-"""More points than this a pixel are drawn as the lowest and the highest of each pixel's column."""
+_DENSE = 0.75
+"""More points than this a pixel are drawn as a band between the lowest and the highest of each pixel's column."""
 
 
 @dataclass(frozen=True)
@@ -168,15 +168,26 @@ def _with_halves(numbered: list[Tick], horizon: int) -> list[Tick]:
     return [*numbered, *between, *([Tick(beyond)] if beyond <= horizon else [])]
 
 
-def thinned(x: FloatArray, y: FloatArray) -> FloatArray:
-    """The polyline (m, 2) through (x, y), x ascending; many points a pixel become each pixel's highest and lowest."""
+@dataclass(frozen=True)
+class Outline:
+    """The curve in pixels, x ascending: its highest and lowest y at each x, the same where it is drawn point by point.
+
+    `dense` says that it is not, because many steps share a pixel.
+    """
+
+    x: FloatArray
+    top: FloatArray
+    bottom: FloatArray
+    dense: bool
+
+
+def outline(x: FloatArray, y: FloatArray) -> Outline:
+    """The curve through (x, y); many points a pixel become each pixel column's highest and lowest."""
     if len(x) < 3 or len(x) <= _DENSE * (x[-1] - x[0]):
-        return np.stack([x, y], axis=1)
+        return Outline(x, y, y, False)
     columns = np.floor(x)
     starts = np.concatenate([[0], np.flatnonzero(np.diff(columns)) + 1])
-    high, low = np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)
-    points = np.empty((2 * len(starts), 2))
-    points[:, 0] = np.repeat(columns[starts] + 0.5, 2)
-    turned = np.arange(len(starts)) % 2 == 1
-    points[0::2, 1], points[1::2, 1] = np.where(turned, low, high), np.where(turned, high, low)
-    return points
+    top, bottom = np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)
+    following = y[starts[1:]]  # so that neighbouring columns touch, as the line between them does
+    top[:-1], bottom[:-1] = np.minimum(top[:-1], following), np.maximum(bottom[:-1], following)
+    return Outline(columns[starts] + 0.5, top, bottom, True)

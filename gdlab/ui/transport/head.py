@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -71,7 +70,7 @@ def _paint_label(painter: QPainter, setting: Setting, course: Course, size: floa
     plot, width = setting.plot, outline.extent.width()
     left = plot.right() - width - 1.2 * size
     line = setting.line(course, int((left - plot.left()) / plot.width() * course.horizon) - 1)
-    near = line[(line[:, 0] >= left - size) & (line[:, 0] <= left + width + size), 1] if len(line) else np.empty(0)
+    near = line.top[(line.x >= left - size) & (line.x <= left + width + size)]
     above = plot.top() + 0.85 * size
     below = plot.bottom() - 0.4 * size
     crowded = len(near) > 0 and float(near.min()) < above + 0.3 * size

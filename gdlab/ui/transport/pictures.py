@@ -12,7 +12,7 @@ from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.primitives import path_of, pen
 from gdlab.ui.painting.text import draw_outline, draw_word, maths, word_width
 from gdlab.ui.theme import Theme, faded
-from gdlab.ui.transport.course import Course, Tick, thinned
+from gdlab.ui.transport.course import Course, Outline, Tick, outline
 from gdlab.ui.transport.metrics import Metrics
 
 _OVERLAP = 3
@@ -43,12 +43,12 @@ class Setting:
         air = max(1.5, 0.04 * self.plot.height())
         return self.plot.bottom() - air - course.scale.heights(values) * (self.plot.height() - 2 * air)
 
-    def line(self, course: Course, start: int = 0) -> FloatArray:
-        """The curve from a step on, as a polyline (m, 2) in pixels."""
+    def line(self, course: Course, start: int = 0) -> Outline:
+        """The curve from a step on."""
         values = course.potential[max(0, start) : course.finite]
         steps = max(0, start) + np.arange(len(values))
         x = self.plot.left() + self.plot.width() / max(1, course.horizon) * steps
-        return thinned(x, self.heights(course, values))
+        return outline(x, self.heights(course, values))
 
     def blank(self) -> QPixmap:
         """An empty picture of the widget's size, as sharp as the screen."""
@@ -75,7 +75,7 @@ class CurvePictures:
         if setting != self._setting or start < 0 or not course.continues(self._course):
             self.past, self.ahead, start = setting.blank(), setting.blank(), 0
         elif len(course.potential) == len(self._course.potential):
-            start = course.horizon
+            start = course.finite
         self._setting, self._course = setting, course
         if start < course.finite and course.finite > 1:
             self._draw(setting, course, start)
@@ -111,11 +111,21 @@ class _Look:
     width: float
 
 
-def _paint_curve(painter: QPainter, setting: Setting, line: FloatArray, look: _Look) -> None:
-    floor = setting.plot.bottom()
-    area = np.concatenate([line, [[line[-1, 0], floor], [line[0, 0], floor], line[0]]])
+def _paint_curve(painter: QPainter, setting: Setting, line: Outline, look: _Look) -> None:
+    floor = np.full(2, setting.plot.bottom())
+    area = _ring(line.x, line.top, line.x[[0, -1]], floor)
     painter.fillPath(path_of([area]), look.fill)
-    painter.strokePath(path_of([line]), pen(look.stroke, look.width))
+    if line.dense:  # a stroke to and fro in every column takes a hundred times longer, and looks the same
+        half = look.width / 2
+        painter.fillPath(path_of([_ring(line.x, line.top - half, line.x, line.bottom + half)]), look.stroke)
+    else:
+        painter.strokePath(path_of([np.stack([line.x, line.top], axis=1)]), pen(look.stroke, look.width))
+
+
+def _ring(x: FloatArray, y: FloatArray, lower_x: FloatArray, lower_y: FloatArray) -> FloatArray:
+    """The closed ring (n, 2) along one line and back along another below it."""
+    there = np.stack([x, y], axis=1)
+    return np.concatenate([there, np.stack([lower_x, lower_y], axis=1)[::-1], there[:1]])
 
 
 def _paint_rises(painter: QPainter, setting: Setting, course: Course) -> None:

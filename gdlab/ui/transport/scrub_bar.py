@@ -31,8 +31,8 @@ from gdlab.ui.widgets.slider_accessibility import SliderInterface, install
 
 _NEAR = 3
 """Pixels within which a mark is under the pointer."""
-_TICK_SPACING = 5.5
-"""Distance of numbered ticks, in sizes of their type."""
+_TICK_SPACING, _LEAST_SPACING, _FEWEST_TICKS = 8.0, 4.2, 5
+"""Distance of numbered ticks, in sizes of their type; closer where there would be too few."""
 
 install()
 
@@ -123,7 +123,8 @@ class ScrubBar(QWidget):
         sizes = metrics(self._appearance)
         tick = self._appearance.size("tick")
         setting = Setting(self.plot(), self.size(), self.devicePixelRatioF(), self._appearance.theme, sizes, tick)
-        room = max(1, int(setting.plot.width() / (_TICK_SPACING * tick)))
+        widths = setting.plot.width() / tick
+        room = max(1, int(max(widths / _TICK_SPACING, min(_FEWEST_TICKS, widths / _LEAST_SPACING))))
         self._rulers.update(setting, self._course, room)
         self._curves.update(setting, self._course)
         painter = QPainter(self)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -125,13 +125,9 @@ class Transport(QWidget):
         return [self.play_button, round(10 * self._appearance.scale), self.scrub_bar, self.clock]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The page, and the hairline that parts it from the canvas."""
-        theme = self._appearance.theme
-        width = 3 * self._appearance.scale if self._appearance.projector else 1
+        """The page."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.page)
-        rule = theme.ink if self._appearance.projector else theme.rule
-        painter.fillRect(QRectF(0, 0, self.width(), width), rule)
+        painter.fillRect(self.rect(), self._appearance.theme.page)
         painter.end()
 
 

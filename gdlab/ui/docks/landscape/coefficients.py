@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gdlab.landscapes import FormulaLandscape
+from gdlab.landscapes.gallery import CoefficientRange
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.landscape.wording import Ranges, scale_of, symbol_latex
+from gdlab.ui.docks.landscape.wording import scale_of, symbol_latex
 from gdlab.ui.typeset import paint, slot_style, typeset
 from gdlab.ui.widgets.number_field import NumberField
 from gdlab.ui.widgets.ruler_slider import INSET, RulerSlider
@@ -85,7 +88,9 @@ class CoefficientRow(QWidget):
     def _place(self) -> None:
         hint = self.field.sizeHint()
         right = self.width() + 3  # the field's own margin: the digits end where the dock's text ends
-        top = round(_BASELINE - (hint.height() - self.field.fontMetrics().height()) / 2 - self.field.fontMetrics().ascent())
+        top = round(
+            _BASELINE - (hint.height() - self.field.fontMetrics().height()) / 2 - self.field.fontMetrics().ascent()
+        )
         self.field.setGeometry(right - hint.width(), top, hint.width(), hint.height())
         room = max(_FIELD_ROOM, hint.width() + 10)
         self.slider.setGeometry(_SLIDER_LEFT - INSET, 4, max(60, self.width() - _SLIDER_LEFT - room + 2 * INSET), 28)
@@ -124,18 +129,18 @@ class Coefficients(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._rows: dict[str, CoefficientRow] = {}
-        self._ends: dict[str, tuple[float, float] | None] = {}
+        self._ranges: dict[str, CoefficientRange | None] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
 
-    def set_coefficients(self, landscape: FormulaLandscape, ranges: Ranges) -> None:
+    def set_coefficients(self, landscape: FormulaLandscape, ranges: Mapping[str, CoefficientRange]) -> None:
         """Show the coefficients of a landscape; `ranges` are the ends of the sliders where they are known.
 
         A row whose coefficient and range stay is kept, so that a drag goes on and an unknown range does not wander.
         """
         values = landscape.coefficients
-        for name in [name for name in self._rows if name not in values or ranges.get(name) != self._ends[name]]:
+        for name in [name for name in self._rows if name not in values or ranges.get(name) != self._ranges[name]]:
             row = self._rows.pop(name)
             self._layout.removeWidget(row)
             row.hide()
@@ -147,8 +152,9 @@ class Coefficients(QWidget):
             self._rows[name].set_value(value)
         self.setVisible(bool(values))
 
-    def _row(self, name: str, value: float, ends: tuple[float, float] | None) -> CoefficientRow:
-        self._ends[name] = ends
+    def _row(self, name: str, value: float, known: CoefficientRange | None) -> CoefficientRow:
+        self._ranges[name] = known
+        ends = None if known is None else (known.minimum, known.maximum)
         row = CoefficientRow(self._appearance, name, value, scale_of(value, ends), self)
         row.edited.connect(self.edited)
         row.hovered.connect(self.hovered)

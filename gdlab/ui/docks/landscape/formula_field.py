@@ -48,7 +48,7 @@ class FormulaField(QLineEdit):
         self.setMaxLength(1000)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setTextMargins(_PADDING, 0, _SIGN + _PADDING + 2, 0)
+        self.setTextMargins(_PADDING, 0, _SIGN + 2 * _PADDING + 2, 0)
         self.textEdited.connect(self._try)
         appearance.changed.connect(self._restyle)
         self._restyle()

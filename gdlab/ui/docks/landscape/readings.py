@@ -15,11 +15,11 @@ from gdlab.ui.widgets.number_field import ARROW, SHIFT_ARROW
 from gdlab.ui.widgets.slider_painting import paint_side_mark
 
 _SIDES: tuple[Side, ...] = ("physics", "ml")
-_ROLES = ("formula", "equation", "small_formula")
+_ROLES = ("formula", "equation", "body", "small_formula")
 """Sizes to try, the largest first."""
 _LABEL_MARGIN = 4
 _LINE_GAP = 6
-_INDENT = 16
+_INDENT = 12
 _MARK = 4.2
 
 
@@ -33,7 +33,7 @@ class FormulaReadings(QWidget):
     dragged = Signal(str, float, bool)
     hovered = Signal(str)
 
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, margin: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._landscape: FormulaLandscape | None = None
@@ -41,14 +41,9 @@ class FormulaReadings(QWidget):
         self._shape: tuple[object, ...] = ()
         self._linked = ""
         self._factor = 1.0
-        self._margin = 20
+        self._margin = margin
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self._rebuild)
-
-    def set_margin(self, margin: int) -> None:
-        """Leave this much room for the marks."""
-        self._margin = margin
-        self._rebuild()
 
     def set_landscape(self, landscape: FormulaLandscape) -> None:
         """Show a formula; where only its coefficients are others, only the numbers change."""
@@ -93,7 +88,7 @@ class FormulaReadings(QWidget):
         if self._landscape is None:
             return
         lines = self._lines(self._landscape)
-        shape = (self._landscape.formula, self.width(), self._margin, tuple(lines), self._appearance.theme.name)
+        shape = (self._landscape.formula, self.width(), tuple(lines), self._appearance.theme.name)
         if shape != self._shape:
             self._shape = shape
             for label in self._labels:
@@ -109,7 +104,7 @@ class FormulaReadings(QWidget):
     def _lines(self, landscape: FormulaLandscape) -> list[tuple[Side, str, str, bool]]:
         """Each line's side, LaTeX, role of type, and whether it goes on from the line before."""
         texts = coefficient_texts(landscape)
-        room = max(60, self.width() - self._margin - 6)
+        room = max(60, self.width() - self._margin - 2)
         pairs = [(side, *reading(landscape, side)) for side in _SIDES]
         for role in _ROLES[:2]:
             if all(self._width(f"{left} = {right}", role, texts) <= room for _, left, right in pairs):
@@ -130,9 +125,7 @@ class FormulaReadings(QWidget):
     def _label(self, side: Side, latex: str, role: str, continues: bool) -> EquationLabel:
         assert self._landscape is not None
         texts = coefficient_texts(self._landscape)
-        label = EquationLabel(
-            self._appearance, latex, texts, side=side, role=role, draggable=set(texts), parent=self
-        )
+        label = EquationLabel(self._appearance, latex, texts, side=side, role=role, draggable=set(texts), parent=self)
         label.setProperty("continues", continues)
         label.slot_hovered.connect(self.hovered)
         label.slot_dragged.connect(self._drag)

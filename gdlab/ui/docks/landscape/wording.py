@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-
 import numpy as np
 
 from gdlab.core.expressions import ExpressionError
@@ -38,8 +36,6 @@ def reading(landscape: FormulaLandscape, side: Side) -> tuple[str, str]:
     listed = list(names.values())
     if len(listed) > _SHOWN_COORDINATES:
         listed = [listed[0], r"\text{…}", listed[-1]]
-    if side == "ml":  # w_1^{2}, not w_1{}^{2}: the typesetter stacks the scripts of one letter
-        listed = [*listed]
     return f"{'L' if side == 'ml' else 'U'}({', '.join(listed)})", landscape.latex(names)
 
 
@@ -99,12 +95,10 @@ def _around(value: float) -> tuple[float, float]:
     return -reach, reach
 
 
-def position_text(point: StationaryPoint, *, all_coordinates: bool = False) -> str:
-    """The place of a stationary point: (0, 0), (−2.81, 3.13), (1, 1, 1, …)."""
-    coordinates = [plain_number(float(x)) for x in point.position]
-    if len(coordinates) > _SHOWN_COORDINATES and not all_coordinates:
-        coordinates = [*coordinates[:_SHOWN_COORDINATES], "…"]
-    return coordinates[0] if len(point.position) == 1 else f"({', '.join(coordinates)})"
+def position_texts(point: StationaryPoint) -> list[str]:
+    """The coordinates of a stationary point, an ellipsis after the third."""
+    texts = [plain_number(float(x)) for x in point.position]
+    return texts if len(texts) <= _SHOWN_COORDINATES else [*texts[:_SHOWN_COORDINATES], "…"]
 
 
 def value_text(value: float, points: tuple[StationaryPoint, ...]) -> str:
@@ -130,7 +124,9 @@ def condition(point: StationaryPoint) -> float | None:
 
 def spoken_point(point: StationaryPoint, points: tuple[StationaryPoint, ...]) -> str:
     """A stationary point in one line of plain text."""
-    parts = [f"{point.kind} at {position_text(point, all_coordinates=True)}", f"U = {value_text(point.value, points)}"]
+    place = ", ".join(plain_number(float(x)) for x in point.position)
+    place = place if len(point.position) == 1 else f"({place})"
+    parts = [f"{point.kind} at {place}", f"U = {value_text(point.value, points)}"]
     parts.append(f"λ = {', '.join(curvature_texts(point))}")
     ratio = condition(point)
     return ", ".join([*parts, f"κ = {plain_number(ratio)}"] if ratio is not None else parts)
@@ -140,6 +136,3 @@ def short_name(name: str) -> str:
     """The last word of a name, for where the whole does not fit: Valley for Elongated valley."""
     word = name.split()[-1]
     return word[:1].upper() + word[1:]
-
-
-Ranges = Mapping[str, tuple[float, float]]

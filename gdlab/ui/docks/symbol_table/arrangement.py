@@ -32,6 +32,14 @@ class Half:
         """Width for lines."""
         return self.area.right() - self.reading_left
 
+    def label_area(self) -> QRectF:
+        """The place of the label."""
+        return QRectF(self.area.left(), self.area.top(), self.reading_left - self.area.left() - 4, self.area.height())
+
+    def reading_area(self) -> QRectF:
+        """The place of the lines, with the tints of their numbers."""
+        return QRectF(self.reading_left - 3, self.area.top(), self.room + 3, self.area.height())
+
 
 @dataclass(frozen=True)
 class Item:
@@ -95,18 +103,22 @@ def padding(appearance: Appearance) -> float:
 
 def row_height(appearance: Appearance) -> float:
     """Height of a row of symbols."""
-    return float(round(max(30.0, appearance.size("equation") * 1.72)))
+    return float(round(appearance.size("equation") * 1.7))
 
 
 def arrange(model: SymbolModel, appearance: Appearance, width: float) -> Arrangement:
-    """Lay out all rows but the sentence, which stands above."""
+    """Lay out all rows but the sentence, which stands above.
+
+    In one list the symbols come first: the sentence says already what the equations end in.
+    """
     numbered = [(number, entry) for number, entry in enumerate(model.entries) if not entry.is_sentence]
     equations = [(number, entry) for number, entry in numbered if entry.row.group == "equation"]
     symbols = [(number, entry) for number, entry in numbered if entry.row.group == "row"]
     pad = padding(appearance)
     if width < COMPACT_BELOW or appearance.projector:
-        block = _list_block(pad, width - pad, appearance, numbered)
-        items = tuple(_stack(block, numbered, model, appearance, short=True))
+        rows = [*symbols, *equations]
+        block = _list_block(pad, width - pad, appearance, rows)
+        items = tuple(_stack(block, rows, model, appearance, short=True))
         return Arrangement(items, _heads(block), _bottom(items), wide=False)
     split = pad + EQUATIONS_SHARE * (width - 2 * pad)
     left = _equation_block(pad, split - 20, appearance, equations)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
+from gdlab.core.fields import FIELDS
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table import sentence as sentences
 from gdlab.ui.docks.symbol_table.arrangement import Arrangement, padding
@@ -18,7 +19,9 @@ from gdlab.ui.docks.symbol_table.rows import Marks
 from gdlab.ui.widgets.focus import paint_focus_ring
 from gdlab.ui.widgets.heads import TITLES, paint_column_head
 
-HEADS_HEIGHT = 30.0
+HEADS_HEIGHT = 28.0
+HEADS_GAP = 6.0
+"""Room between the sentence and the headings."""
 LIST_TITLE = "Symbol table: physics"
 
 
@@ -37,7 +40,7 @@ class TableHead(QWidget):
         self._marks = marks
         self._arrangement: Arrangement | None = None
         self._sentence: sentences.Sentence | None = None
-        self.focused = False
+        self._focused = False
         self.hand = Hand(self)
         self.setMouseTracking(True)
 
@@ -47,7 +50,10 @@ class TableHead(QWidget):
 
     def preferred_height(self) -> int:
         """Height of the sentence and the headings."""
-        return round(sentences.sentence_height(self._appearance) + self._heads_height())
+        return round(self._heads_top() + self._heads_height())
+
+    def _heads_top(self) -> float:
+        return sentences.sentence_height(self._appearance) + HEADS_GAP
 
     def _heads_height(self) -> float:
         return 1.6 * self._appearance.size("head") if self._appearance.projector else HEADS_HEIGHT
@@ -58,14 +64,24 @@ class TableHead(QWidget):
         self._lay_out()
         self.update()
 
-    def renumber(self) -> None:
-        """Show the present numbers."""
-        made = sentences.renumber(self._sentence, self._model.numbers, self._lines) if self._sentence else None
-        if made is None:
+    def set_focused(self, focused: bool) -> None:  # noqa: FBT001 - a state, as in Qt's own setters
+        """Show or hide the ring of the keyboard round the sentence."""
+        if focused != self._focused:
+            self._focused = focused
+            self.update()
+
+    def renumber(self, changed: Collection[str]) -> None:
+        """Show the present numbers of these quantities."""
+        before = self._sentence
+        made = sentences.renumber(before, self._model.numbers, self._lines, changed) if before else None
+        if before is None or made is None:
             self._lay_out()
-        else:
-            self._sentence = made
-        self.update(self.sentence_rect().toAlignedRect())
+            self.update()
+            return
+        self._sentence = made
+        for old, new in zip(before.parts, made.parts, strict=True):
+            if old.number is not new.number:
+                self.update(new.box.toAlignedRect())
 
     def _lay_out(self) -> None:
         entries = self._model.entries
@@ -86,10 +102,7 @@ class TableHead(QWidget):
     def _slot_at(self, point: QPointF) -> str:
         """The quantity whose number can be dragged at a point, if any."""
         part = self._sentence.part_at(point) if self._sentence else None
-        return part.key if part is not None and part.box.contains(point) and self._can_drag(part.key) else ""
-
-    def _can_drag(self, key: str) -> bool:
-        return key in self._marks().draggable
+        return part.key if part is not None and part.box.contains(point) and part.key in FIELDS else ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell what is under the pointer, or drag."""
@@ -114,22 +127,35 @@ class TableHead(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sentence and the headings."""
         painter = QPainter(self)
+        region = event.region()
         painter.fillRect(event.rect(), self._appearance.theme.page)
-        marks = self._marks()
         if self._sentence is not None:
-            state = sentences.SentenceState(marks.linked, marks.draggable, marks.glowing)
+            marks = self._marks()
+            state = sentences.SentenceState(marks.linked, frozenset(FIELDS), marks.glowing)
+            boxes = [part.box.toAlignedRect() for part in self._sentence.parts]
+            if region.subtracted(_region(boxes)).isEmpty():
+                parts = [part for part, box in zip(self._sentence.parts, boxes, strict=True) if region.intersects(box)]
+                sentences.paint_numbers(painter, parts, self._appearance, state)
+                return
             sentences.paint(painter, self._sentence, self._appearance, state)
-        if event.rect().bottom() > self.sentence_rect().bottom():
-            self._paint_heads(painter)
-        if self.focused:
-            paint_focus_ring(painter, self.sentence_rect().adjusted(6, 0, -6, 0), self._appearance.theme.ink, inside=True)
-        painter.end()
+        self._paint_heads(painter)
+        if self._focused:
+            paint_focus_ring(
+                painter, self.sentence_rect().adjusted(6, 0, -6, 0), self._appearance.theme.ink, inside=True
+            )
 
     def _paint_heads(self, painter: QPainter) -> None:
-        top = self.sentence_rect().bottom()
+        top = self._heads_top()
         for head in self._arrangement.heads if self._arrangement else ():
             area = QRectF(head.left, top, head.right - head.left, self._heads_height())
             side = sentences.SIDES[head.side]
             wide = self._arrangement is not None and self._arrangement.wide
             text = LIST_TITLE if head.first and not wide else TITLES[side]
             paint_column_head(painter, area, self._appearance, side, text, 2)
+
+
+def _region(rects: list[QRect]) -> QRegion:
+    region = QRegion()
+    for rect in rects:
+        region = region.united(rect)
+    return region

@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table.composed import compose, missing
-from gdlab.ui.typeset import Typeset, typeset_when_idle
+from gdlab.ui.docks.symbol_table.plain import spoken
+from gdlab.ui.typeset import Typeset
 from gdlab.ui.typeset.latex import shape
+from gdlab.ui.typeset.typesetting import typeset_when_idle
 
 SMALLEST = 0.6
 """The least part of its size that a line shrinks to."""
@@ -25,6 +27,7 @@ class Line:
 
     latex: str
     equation: Typeset | None
+    plain: str = ""
 
 
 def tight(latex: str) -> str:
@@ -65,7 +68,7 @@ class Lines(QObject):
         for form in forms:
             if self._appearance.lazy_typesetting and (waiting := missing(form, texts)):
                 self._wait(waiting)
-                return Line(form, None)
+                return Line(form, None, spoken(form, texts))
             equation = compose(form, size, texts)
             if equation.width <= width:
                 return Line(form, equation)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from gdlab.symbols.cautions import Action
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.symbol_table.arrangement import Arrangement
+from gdlab.ui.docks.symbol_table.model import SymbolModel
 from gdlab.ui.widgets.focus import paint_focus_ring
 
 _HEIGHT = 28
@@ -15,11 +20,12 @@ _HEIGHT = 28
 class LinkButton(QAbstractButton):
     """Underlined words in ink that can be pressed."""
 
-    def __init__(self, appearance: Appearance, text: str, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, action: Action, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self.setText(text)
-        self.setAccessibleName(text)
+        self.action = action
+        self.setText(action.label)
+        self.setAccessibleName(action.label)
         self.setFont(appearance.font("label_strong"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -49,3 +55,41 @@ class LinkButton(QAbstractButton):
         if self.hasFocus():
             paint_focus_ring(painter, QRectF(self.rect()).adjusted(0, 2, 0, -2), theme.ink, inside=True)
         painter.end()
+
+
+class Links:
+    """The buttons of all cautions that propose something, children of the viewport."""
+
+    def __init__(self, appearance: Appearance, viewport: QWidget, requested: Callable[[Action], None]) -> None:
+        self._appearance = appearance
+        self._viewport = viewport
+        self._requested = requested
+        self._links: list[LinkButton] = []
+
+    def clear(self) -> None:
+        """Remove all buttons."""
+        for link in self._links:
+            link.hide()
+            link.deleteLater()
+        self._links = []
+
+    def place(self, arrangement: Arrangement, model: SymbolModel, offset: float) -> None:
+        """Put a button after each caution; buttons are kept, with their focus, while the words on them stay."""
+        places = [
+            (caution.action, rect.translated(0, -offset))
+            for item in arrangement.items
+            for caution, rect in zip(model.cautions_at(item.row), item.cautions, strict=True)
+            if caution.action is not None
+        ]
+        if [link.text() for link in self._links] != [action.label for action, _ in places]:
+            self.clear()
+            self._links = [self._make(action) for action, _ in places]
+        for link, (action, rect) in zip(self._links, places, strict=True):
+            link.action = action
+            link.place(rect.right() + 14, rect.top() + QFontMetricsF(self._appearance.font("label")).height() / 2)
+
+    def _make(self, action: Action) -> LinkButton:
+        link = LinkButton(self._appearance, action, self._viewport)
+        link.clicked.connect(lambda: self._requested(link.action))
+        link.show()
+        return link

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from gdlab.core.fields import FIELDS
 from gdlab.symbols.cautions import Caution
 from gdlab.symbols.quantities import Value
 from gdlab.symbols.table import Reading, Row, slots
-from gdlab.ui.docks.symbol_table.numbers import LiveNumbers, number_latex
+from gdlab.ui.docks.symbol_table.numbers import LiveNumbers, number_latex, quantity
 from gdlab.ui.docks.symbol_table.plain import spoken
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,6 +53,16 @@ class Entry:
         return "The sentence" if self.is_sentence else self.row.label or self.readings(side)[0].meaning
 
 
+def draggable_in(entry: Entry) -> frozenset[str]:
+    """The quantities whose numbers can be dragged in a row: all knobs in an equation, its own in a row of symbols.
+
+    So a row stays calm, and what is dragged in it is what it is about.
+    """
+    if entry.row.group != "row":
+        return frozenset(FIELDS)
+    return frozenset(reading.value for side in (0, 1) for reading in entry.readings(side)) & frozenset(FIELDS)
+
+
 def entries_of(rows: tuple[Row, ...]) -> tuple[Entry, ...]:
     """The sentence's parts gathered to one entry at the top, all others one each."""
     parts = tuple(row for row in rows if row.group == "sentence")
@@ -71,18 +81,19 @@ class SymbolModel(QAbstractTableModel):
         self.numbers = LiveNumbers()
         self._used: dict[str, set[int]] = {}
 
-    def set_rows(self, rows: tuple[Row, ...], values: Mapping[str, Value], cautions: tuple[Caution, ...]) -> set[int]:
-        """Show other rows, numbers or cautions; returns the numbers of the rows that read differently now."""
-        reshaped = self._set_shape(rows, values)
+    def set_rows(self, rows: tuple[Row, ...], values: Mapping[str, Value], cautions: tuple[Caution, ...]) -> list[str]:
+        """Show other rows, numbers or cautions; returns the slots that read differently now."""
+        everything = self._set_shape(rows, values) or cautions != self.cautions
+        self.cautions = cautions
         changed = self.numbers.update(self._used, values)
-        dirty = set(range(len(self.entries))) if reshaped else {row for key in changed for row in self._used[key]}
-        if cautions != self.cautions:
-            concerned = {caution.row for caution in (*cautions, *self.cautions)}
-            dirty |= {row for row, entry in enumerate(self.entries) if entry.key in concerned}
-            self.cautions = cautions
-        if dirty:
-            self.dataChanged.emit(self.index(min(dirty), 0), self.index(max(dirty), len(HEADERS) - 1))
-        return dirty
+        touched = range(len(self.entries)) if everything else self.rows_with(changed)
+        if touched:
+            self.dataChanged.emit(self.index(min(touched), 0), self.index(max(touched), len(HEADERS) - 1))
+        return changed
+
+    def rows_with(self, changed: Iterable[str]) -> set[int]:
+        """The rows that show any of these slots."""
+        return {row for slot in changed for row in self._used[slot]}
 
     def _set_shape(self, rows: tuple[Row, ...], values: Mapping[str, Value]) -> bool:
         """Take over other rows; a reset only where the rows' keys change, so that the current row stays."""
@@ -102,9 +113,14 @@ class SymbolModel(QAbstractTableModel):
             self.endResetModel()
         return True
 
-    def row_of(self, key: str) -> int:
-        """The number of the row with this key, −1 if there is none."""
-        return next((number for number, entry in enumerate(self.entries) if entry.key == key), -1)
+    def about(self, key: str) -> set[int]:
+        """The numbers of the rows that are about a quantity, on either side; the sentence is about all its terms."""
+        return {number for number, entry in enumerate(self.entries) if key in _subjects(entry)}
+
+    def showing(self, key: str) -> set[int]:
+        """The numbers of the rows that are about a quantity or have its number in them."""
+        slots = (rows for slot, rows in self._used.items() if quantity(slot) == key)
+        return self.about(key).union(*slots) if key else set()
 
     def cautions_at(self, row: int) -> tuple[Caution, ...]:
         """The cautions that stand at a row."""
@@ -142,6 +158,11 @@ class SymbolModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self._hint(entry, side)
         return None
+
+    def plain_row(self, row: int) -> str:
+        """The whole row as plain text: both languages, with a tab between them."""
+        entry = self.entries[row]
+        return "\t".join(f"{entry.label(side)}: {self.text(entry, side)}" for side in (0, 1))
 
     def text(self, entry: Entry, side: int) -> str:
         """A side of a row as plain text, with its numbers."""
@@ -199,6 +220,11 @@ def _source(entry: Entry, side: int) -> str:
     if entry.row.group == "row" and entry.readings(side)[0].value in _STATE:
         return "Read from the particle as it is at this step."
     return "Read from the coefficients that the next step is made with."
+
+
+def _subjects(entry: Entry) -> set[str]:
+    readings = (*entry.readings(0), *entry.readings(1))
+    return {entry.key, *(row.key for row in entry.rows), *(reading.value for reading in readings)}
 
 
 def _slots(entry: Entry, values: Mapping[str, Value]) -> set[str]:

@@ -12,7 +12,7 @@ from gdlab.ui.typeset import paint as paint_equation
 
 
 def paint_line(  # noqa: PLR0917 - position and colours in the order of QPainter's own calls
-    painter: QPainter, line: Line, origin: QPointF, ink: QColor, style: SlotStyle, plain: str, appearance: Appearance
+    painter: QPainter, line: Line, origin: QPointF, ink: QColor, style: SlotStyle, appearance: Appearance
 ) -> None:
     """Paint a line from the start of its baseline; as plain text while it is not typeset yet."""
     if line.equation is not None:
@@ -20,4 +20,4 @@ def paint_line(  # noqa: PLR0917 - position and colours in the order of QPainter
         return
     painter.setPen(ink)
     painter.setFont(appearance.font("body"))
-    painter.drawText(origin, plain)
+    painter.drawText(origin, line.plain)

@@ -8,7 +8,11 @@ from functools import lru_cache
 
 from gdlab.ui.typeset import plain_text
 
-_ACCENTS = {"ddot": "\N{COMBINING DIAERESIS}", "dot": "\N{COMBINING DOT ABOVE}", "hat": "\N{COMBINING CIRCUMFLEX ACCENT}"}
+_ACCENTS = {
+    "ddot": "\N{COMBINING DIAERESIS}",
+    "dot": "\N{COMBINING DOT ABOVE}",
+    "hat": "\N{COMBINING CIRCUMFLEX ACCENT}",
+}
 _ACCENT = re.compile(r"\\(ddot|dot|hat)\{(\w)\}")
 _COMMAND_WITH_GROUPS = re.compile(r"\\(tfrac|frac|sqrt)(?=\{)")
 _SCRIPT = re.compile(r"([_^])\{([^{}\\]*)\}|([_^])(\w)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -68,11 +68,11 @@ class Sentence:
 
 def sentence_height(appearance: Appearance) -> float:
     """Height of the strip."""
-    return float(round(_size(appearance) * 4.6))
+    return float(round(_size(appearance) * 4.4))
 
 
 def _size(appearance: Appearance) -> float:
-    return 1.03 * appearance.size("equation")
+    return appearance.size("equation") * (1.0 if appearance.compact else 1.14)
 
 
 def lay_out(
@@ -81,15 +81,15 @@ def lay_out(
     """Lay out the sentence between two margins; it starts after the names of its two languages."""
     size = _size(appearance)
     height = sentence_height(appearance)
-    start = left + max(96.0, 6.2 * appearance.size("label"))
+    start = left + max(100.0, 6.2 * appearance.size("label"))
     for factor in (1.0, 0.9, 0.8, 0.7, 0.6):
         parts = [_measure(row, numbers, lines, appearance, size * factor) for row in rows]
         spare = right - start - sum(part.area.width() for part in parts)
         gap = spare / max(1, len(parts) - 1)
         if gap >= 1.7 * size * factor:
             break
-    gap = max(1.2 * size, min(gap, 3.4 * size))
-    middles = (height * 0.17, height * 0.5, height * 0.83)
+    gap = max(1.2 * size, min(gap, 4.4 * size))
+    middles = (height * 0.165, height * 0.5, height * 0.835)
     return Sentence(tuple(_place(parts, start, gap, height, size)), middles, left, height, size * factor)
 
 
@@ -105,7 +105,7 @@ def _measure(row: Row, numbers: LiveNumbers, lines: Lines, appearance: Appearanc
     width = max(box, *(phrase.width for phrase in phrases))
     return Part(
         row.key, phrases, number, (relations[0], relations[1], relations[2]),
-        QRectF(0, 0, width, 0), QRectF(0, 0, box, 1.62 * size),
+        QRectF(0, 0, width, 0), QRectF(0, 0, box, 1.5 * size),
     )  # fmt: skip
 
 
@@ -115,10 +115,13 @@ def _usual_width(latex: str) -> float:
     return 3.3 * coordinates if coordinates > 1 else 0.0
 
 
-def renumber(sentence: Sentence, numbers: LiveNumbers, lines: Lines) -> Sentence | None:
-    """The sentence with the present numbers where it stands; None where one has outgrown its box."""
+def renumber(sentence: Sentence, numbers: LiveNumbers, lines: Lines, changed: Collection[str]) -> Sentence | None:
+    """The sentence with the present numbers of the changed quantities; None where one has outgrown its box."""
     parts = []
     for part in sentence.parts:
+        if part.key not in changed:
+            parts.append(part)
+            continue
         number = lines.make(part.number.latex, numbers.texts, sentence.size, _UNBOUNDED)
         if number.equation is None or number.equation.width > part.box.width() - 0.4 * sentence.size:
             return None
@@ -164,8 +167,7 @@ class SentenceState:
 
 
 def paint(painter: QPainter, sentence: Sentence, appearance: Appearance, state: SentenceState) -> None:
-    """Paint the sentence."""
-    theme = appearance.theme
+    """Paint the whole sentence."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_titles(painter, sentence, appearance)
     before = None
@@ -174,11 +176,18 @@ def paint(painter: QPainter, sentence: Sentence, appearance: Appearance, state: 
             _paint_relations(painter, sentence, part, (before.area.right() + part.area.left()) / 2, appearance)
         for side in (0, 1):
             _paint_phrase(painter, sentence, part, side, appearance)
+        before = part
+    paint_numbers(painter, sentence.parts, appearance, state)
+
+
+def paint_numbers(painter: QPainter, parts: Iterable[Part], appearance: Appearance, state: SentenceState) -> None:
+    """Paint only what is inside the boxes."""
+    theme = appearance.theme
+    for part in parts:
         _paint_box(painter, part, appearance, state.glowing.get(part.key, 0.0))
         linked = _slots_of(part, state.linked)
         style = SlotStyle(theme.ink, theme.sel, None, _draggable(part, state.draggable), linked)
-        paint_line(painter, part.number, part.number_origin(), theme.ink, style, "", appearance)
-        before = part
+        paint_line(painter, part.number, part.number_origin(), theme.ink, style, appearance)
 
 
 def _slots_of(part: Part, key: str) -> frozenset[str]:
@@ -200,15 +209,13 @@ def _paint_titles(painter: QPainter, sentence: Sentence, appearance: Appearance)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
 
 
-def _paint_relations(
-    painter: QPainter, sentence: Sentence, part: Part, middle: float, appearance: Appearance
-) -> None:
+def _paint_relations(painter: QPainter, sentence: Sentence, part: Part, middle: float, appearance: Appearance) -> None:
     style = SlotStyle(appearance.theme.ink)
     inks = (appearance.theme.ink2, appearance.theme.ink, appearance.theme.ink2)
     for line, y, ink in zip(part.relations, sentence.middles, inks, strict=True):
         if line.equation is not None and line.latex:
             origin = QPointF(middle - line.equation.width / 2, y + 0.27 * sentence.size)
-            paint_line(painter, line, origin, ink, style, "", appearance)
+            paint_line(painter, line, origin, ink, style, appearance)
 
 
 def _paint_phrase(painter: QPainter, sentence: Sentence, part: Part, side: int, appearance: Appearance) -> None:
@@ -220,7 +227,7 @@ def _paint_phrase(painter: QPainter, sentence: Sentence, part: Part, side: int, 
     painter.setPen(theme.side(SIDES[side]).text)
     painter.drawText(QPointF(left, baseline), phrase.words)
     origin = QPointF(left + phrase.words_width, baseline)
-    paint_line(painter, phrase.symbol, origin, theme.ink, SlotStyle(theme.ink), "", appearance)
+    paint_line(painter, phrase.symbol, origin, theme.ink, SlotStyle(theme.ink), appearance)
 
 
 def _paint_box(painter: QPainter, part: Part, appearance: Appearance, glow: float) -> None:

@@ -1,32 +1,40 @@
-"""The view: an item view that lays out and paints its rows itself, because they stand in two blocks."""
+"""The symbol table as a widget: what it shows, how it is painted, what pointer and keyboard do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QWidget
 
-from gdlab.core.fields import FIELDS
 from gdlab.symbols.cautions import Caution
 from gdlab.symbols.quantities import Value
 from gdlab.symbols.table import Row
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table.arrangement import OVERHANG, Arrangement, Item, action_width, arrange
+from gdlab.ui.docks.symbol_table.arrangement import OVERHANG, Arrangement, Item, arrange
 from gdlab.ui.docks.symbol_table.geometry import BlockView
 from gdlab.ui.docks.symbol_table.glows import Glows
 from gdlab.ui.docks.symbol_table.hand import Hand
 from gdlab.ui.docks.symbol_table.head import TableHead
 from gdlab.ui.docks.symbol_table.lines import Line, Lines
-from gdlab.ui.docks.symbol_table.link import LinkButton
-from gdlab.ui.docks.symbol_table.model import SymbolModel
+from gdlab.ui.docks.symbol_table.link import Links
+from gdlab.ui.docks.symbol_table.model import SymbolModel, draggable_in
 from gdlab.ui.docks.symbol_table.numbers import quantity
-from gdlab.ui.docks.symbol_table.rows import Marks, RowPainter
+from gdlab.ui.docks.symbol_table.rows import Marks, RowLines, RowPainter
 from gdlab.ui.docks.symbol_table.scroll_bar import QuietScrollBar
 from gdlab.ui.widgets.focus import paint_focus_ring
 
-RowLines = tuple[tuple[Line, ...], tuple[Line, ...]]
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -36,7 +44,7 @@ class SymbolTable(BlockView):
     hovered = Signal(str)
     """The quantity under the pointer, or the row's key; "" when there is none."""
     slot_dragged = Signal(str, float, bool)
-    """A quantity whose number is dragged, the distance in pixels from where it was taken, and whether it was let go."""
+    """A quantity whose number is dragged, the pixels from where it was taken, and whether it was let go."""
     action_requested = Signal(object)
     """The `Action` of a caution."""
 
@@ -47,16 +55,14 @@ class SymbolTable(BlockView):
         self._lines = Lines(appearance, self._typeset_anew, self)
         self._row_lines: dict[int, RowLines] = {}
         self._linked = ""
-        self._hovered = ""
+        self._row_under_pointer = -1
         self._by_keyboard = False
-        self._draggable = frozenset(FIELDS)
-        self._links: list[LinkButton] = []
         self._glows = Glows(appearance, self._update_about, self)
+        self._links = Links(appearance, self.viewport(), self.action_requested.emit)
         self._spacer = QWidget(self)
         self._head = TableHead(appearance, self._rows, self._lines, self._marks, self)
         self._hand = Hand(self.viewport())
         self._set_up()
-        self.setModel(self._rows)
         appearance.changed.connect(self._restyle)
         self._restyle()
 
@@ -67,7 +73,8 @@ class SymbolTable(BlockView):
         self.setVerticalScrollBar(QuietScrollBar(self._appearance))
         self.addScrollBarWidget(self._spacer, Qt.AlignmentFlag.AlignTop)
         self.viewport().setMouseTracking(True)
-        self._head.pressed.connect(self._press_on_sentence)
+        self.setModel(self._rows)
+        self._head.pressed.connect(lambda: self.setCurrentIndex(self._rows.index(0, 0)))
         for hand in (self._hand, self._head.hand):
             hand.hovered.connect(self.hovered)
             hand.dragged.connect(self.slot_dragged)
@@ -76,22 +83,23 @@ class SymbolTable(BlockView):
 
     def set_rows(self, rows: tuple[Row, ...], values: Mapping[str, Value], cautions: tuple[Caution, ...]) -> None:
         """Show rows, numbers and cautions; cheap where only numbers differ."""
-        arranged_anew = rows is not self._rows.rows or cautions != self._rows.cautions
-        dirty = self._rows.set_rows(rows, values, cautions)
-        if arranged_anew:
+        arrange_anew = rows is not self._rows.rows or cautions != self._rows.cautions
+        changed = self._rows.set_rows(rows, values, cautions)
+        if arrange_anew:
             self._row_lines.clear()
             self._arrange()
             return
-        for row in dirty:
+        for row in self._rows.rows_with(changed):
             self._row_lines.pop(row, None)
-            self._update_row(row)
+            self._update_numbers(row)
+        self._head.renumber({quantity(slot) for slot in changed})
 
     def set_linked(self, key: str) -> None:
         """Mark a quantity everywhere, because the pointer is on it somewhere; "" for none."""
         if key == self._linked:
             return
         before, self._linked = self._linked, key
-        for row in self._rows.rows_showing(before) | self._rows.rows_showing(key):
+        for row in self._rows.showing(before) | self._rows.showing(key):
             self._update_row(row)
 
     def glow(self, keys: Iterable[str]) -> None:
@@ -106,29 +114,27 @@ class SymbolTable(BlockView):
         """Where the rows stand."""
         return self._arrangement
 
-    def lines_of(self, row: int) -> RowLines:
+    def lines_of(self, item: Item) -> RowLines:
         """The typeset lines of a row, on both sides."""
-        if row not in self._row_lines:
-            item = self._arrangement.item(row)
-            self._row_lines[row] = (self._make_lines(row, item, 0), self._make_lines(row, item, 1)) if item else ((), ())
-        return self._row_lines[row]
+        if item.row not in self._row_lines:
+            self._row_lines[item.row] = (self._make_lines(item, 0), self._make_lines(item, 1))
+        return self._row_lines[item.row]
 
-    def _make_lines(self, row: int, item: Item, side: int) -> tuple[Line, ...]:
-        reading = self._rows.entries[row].readings(side)[0]
-        latex = [reading.latex, reading.numbers] if reading.numbers else [reading.latex]
-        size = self._appearance.size("equation")
-        shown = latex[-len(item.baselines) :]
-        return tuple(self._lines.make(each, self._rows.numbers.texts, size, item.halves[side].room) for each in shown)
+    def _make_lines(self, item: Item, side: int) -> tuple[Line, ...]:
+        reading = self._rows.entries[item.row].readings(side)[0]
+        shown = [reading.latex, reading.numbers] if reading.numbers else [reading.latex]
+        size, texts = self._appearance.size("equation"), self._rows.numbers.texts
+        latexes = shown[-len(item.baselines) :]
+        return tuple(self._lines.make(latex, texts, size, item.halves[side].room) for latex in latexes)
 
     # ---- layout ----
 
     def _restyle(self) -> None:
         palette = self.palette()
-        palette.setColor(palette.ColorRole.Base, self._appearance.theme.page)
-        palette.setColor(palette.ColorRole.Window, self._appearance.theme.page)
+        for role in (palette.ColorRole.Base, palette.ColorRole.Window):
+            palette.setColor(role, self._appearance.theme.page)
         self.setPalette(palette)
-        self.setFont(self._appearance.font("label"))
-        self._remove_links()
+        self._links.clear()
         self._row_lines.clear()
         self._arrange()
 
@@ -140,8 +146,9 @@ class SymbolTable(BlockView):
 
     def _arrange(self) -> None:
         height = self._head.preferred_height()
-        self._spacer.setFixedHeight(height)
-        self.setViewportMargins(0, height, 0, 0)
+        if self._spacer.height() != height:
+            self._spacer.setFixedHeight(height)
+            self.setViewportMargins(0, height, 0, 0)
         self._head.setGeometry(0, 0, self.width(), height)
         self._arrangement = arrange(self._rows, self._appearance, self.width())
         self._head.arrange(self._arrangement)
@@ -149,47 +156,179 @@ class SymbolTable(BlockView):
         self._place_links()
         self.viewport().update()
 
-    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def _place_links(self) -> None:
+        self._links.place(self._arrangement, self._rows, self.verticalOffset())
+
+    def head_rect(self) -> QRectF:
+        """The place of the sentence."""
+        return self._head.sentence_rect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for another width."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._row_lines.clear()
         self._arrange()
 
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Paint anew, and move the buttons along."""
+        self._place_links()
+        self.viewport().update()
+
     def sizeHint(self) -> QSize:
-        """The bottom dock of a wide window."""
+        """As the bottom dock of a wide window."""
         return QSize(1400, 266)
 
     def minimumSizeHint(self) -> QSize:
         """The sentence and two rows."""
         return QSize(480, self._head.preferred_height() + 60)
 
-    # ---- cautions ----
+    # ---- painting ----
 
-    def _remove_links(self) -> None:
-        for link in self._links:
-            link.hide()
-            link.deleteLater()
-        self._links = []
+    def _marks(self) -> Marks:
+        entries, row = self._rows.entries, self._row_under_pointer
+        hovered = entries[row].key if 0 <= row < len(entries) else ""
+        steady = self._appearance.reduced_motion
+        return Marks(self._linked, hovered, self._glows.strengths(), steady)
 
-    def _place_links(self) -> None:
-        """A button for the action of each caution, kept while the actions stay."""
-        places = [
-            (caution.action, rect)
-            for item in self._arrangement.items
-            for caution, rect in zip(self._rows.cautions_at(item.row), item.cautions, strict=True)
-            if caution.action is not None
-        ]
-        if [link.text() for link in self._links] != [action.label for action, _ in places]:
-            self._remove_links()
-            self._links = [LinkButton(self._appearance, action.label, self.viewport()) for action, _ in places]
+    def _update_row(self, row: int) -> None:
+        item = self._arrangement.item(row)
+        if item is None:
+            self._head.update()
+        else:
+            area = item.rect.adjusted(-OVERHANG, -1, OVERHANG, 1).translated(0, -self.verticalOffset())
+            self.viewport().update(area.toAlignedRect())
+
+    def _update_numbers(self, row: int) -> None:
+        item = self._arrangement.item(row)
+        for half in item.halves if item else ():
+            self.viewport().update(half.reading_area().translated(0, -self.verticalOffset()).toAlignedRect())
+
+    def _update_about(self, key: str) -> None:
+        """A quantity glows a little less."""
+        for row in self._rows.about(key):
+            self._update_row(row)
+
+    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Iterable[int] = ()) -> None:
+        """Tell screen readers; `set_rows` has marked what is to be painted."""
+        if QAccessible.isActive():
+            super().dataChanged(first, last, list(roles))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that need it."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._appearance.theme.page)
         offset = self.verticalOffset()
-        for link, (action, rect) in zip(self._links, places, strict=True):
-            link.clicked.disconnect() if link.receivers("2clicked()") else None
-            link.clicked.connect(lambda _checked=False, action=action: self.action_requested.emit(action))
-            link.place(rect.right() + 12, rect.top() + action_width(self._appearance, "") - offset + 9)
-            link.show()
+        painter.translate(0, -offset)
+        region = event.region().translated(0, offset)
+        rows = RowPainter(painter, region, self._appearance, self._marks())
+        for item in self._arrangement.items:
+            if region.intersects(item.rect.adjusted(-OVERHANG, -1, OVERHANG, 1).toAlignedRect()):
+                rows.paint(item, self._rows, self.lines_of(item))
+        painter.translate(0, offset)
+        self._paint_focus(painter)
+        painter.end()
 
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        """Paint anew, and move the buttons along."""
-        self._place_links()
+    def _paint_focus(self, painter: QPainter) -> None:
+        current = self.currentIndex()
+        if self._shows_focus() and current.isValid() and self._arrangement.item(current.row()):
+            ring = self.half_rect(current.row(), current.column() // 2).adjusted(-OVERHANG, 0, 2, -1)
+            paint_focus_ring(painter, ring, self._appearance.theme.ink, inside=True)
+
+    def _shows_focus(self) -> bool:
+        return self._by_keyboard and self.hasFocus()
+
+    # ---- pointer ----
+
+    def _slot_at(self, item: Item, point: QPointF) -> str:
+        """The quantity whose number is at a point, in the coordinates of the rows; "" for none."""
+        for half, lines in zip(item.halves, self.lines_of(item), strict=True):
+            for line, baseline in zip(lines, item.baselines, strict=True):
+                slot = line.equation.slot_at(point - QPointF(half.reading_left, baseline)) if line.equation else None
+                if slot is not None:
+                    return quantity(slot.key)
+        return ""
+
+    def _under(self, event: QMouseEvent) -> tuple[int, str]:
+        """The row under the pointer, −1 for none, and the quantity of the number, "" for none."""
+        point = event.position() + QPointF(0, self.verticalOffset())
+        item = self._arrangement.at(point)
+        return (-1, "") if item is None else (item.row, self._slot_at(item, point))
+
+    def _can_drag(self, row: int, slot: str) -> bool:
+        return row >= 0 and slot in draggable_in(self._rows.entries[row])
+
+    def _set_row_under_pointer(self, row: int) -> None:
+        if row != self._row_under_pointer:
+            before, self._row_under_pointer = self._row_under_pointer, row
+            for each in (before, row):
+                self._update_row(each)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell what is under the pointer, or drag the number that is held."""
+        row, slot = self._under(event)
+        if not self._hand.holds:
+            self._set_row_under_pointer(row)
+        key = slot or (self._rows.entries[row].key if row >= 0 else "")
+        self._hand.move(key, event.position().x(), can_drag=self._can_drag(row, slot))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a number that can be dragged; anywhere else, make the row the current one."""
+        self._by_keyboard = False
+        row, slot = self._under(event)
+        if event.button() == Qt.MouseButton.LeftButton and self._can_drag(row, slot):
+            self._hand.press(slot, event.position().x())
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the number."""
+        if self._hand.holds:
+            self._hand.release(event.position().x())
+        else:
+            super().mouseReleaseEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Notice that the pointer has left."""
+        if event.type() == QEvent.Type.Leave:
+            self._set_row_under_pointer(-1)
+            self._hand.leave()
+        return super().viewportEvent(event)
+
+    # ---- keyboard ----
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the row, do what its caution proposes, or move."""
+        current = self.currentIndex()
+        if event.matches(QKeySequence.StandardKey.Copy) and current.isValid():
+            QGuiApplication.clipboard().setText(self._rows.plain_row(current.row()))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+            for action in (each.action for each in self._rows.cautions_at(current.row()) if each.action):
+                self.action_requested.emit(action)
+        else:
+            self._by_keyboard = True
+            super().keyPressEvent(event)
+        self._update_focus()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Move the ring."""
+        super().currentChanged(current, previous)
+        self._update_focus()
         self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring where the keyboard brought the focus, on the first row if none is current."""
+        self._by_keyboard = event.reason() in _KEYBOARD
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self._rows.index(0, 0))
+        super().focusInEvent(event)
+        self._update_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the ring."""
+        super().focusOutEvent(event)
+        self._update_focus()
+
+    def _update_focus(self) -> None:
+        current = self.currentIndex()
+        self._head.set_focused(self._shows_focus() and current.isValid() and current.row() == 0)
+        self._update_row(max(0, current.row()))

@@ -1,0 +1,185 @@
+"""The landscape dock, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gdlab.core.protocols import Landscape, StationaryPoint
+from gdlab.landscapes import FormulaLandscape
+from gdlab.landscapes.gallery import CoefficientRange
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.landscape.coefficients import Coefficients
+from gdlab.ui.docks.landscape.formula_field import FormulaField
+from gdlab.ui.docks.landscape.gallery_grid import EDGE, GalleryGrid
+from gdlab.ui.docks.landscape.readings import FormulaReadings
+from gdlab.ui.docks.landscape.slim_scroll_bar import WIDTH as BAR
+from gdlab.ui.docks.landscape.slim_scroll_bar import SlimScrollBar
+from gdlab.ui.docks.landscape.stationary import StationaryList
+from gdlab.ui.docks.landscape.wording import hint
+from gdlab.ui.widgets.hairline import Hairline
+from gdlab.ui.widgets.heads import SectionHead
+from gdlab.ui.widgets.warning_line import WarningLine
+
+WIDTH, COMPACT_WIDTH = 288, 248
+_PADDING = 20
+
+
+class LandscapeDock(QScrollArea):
+    """Formula, coefficients, stationary points, gallery. Passive: setters show, signals tell what the person did.
+
+    `formula_edited(text, final)`, `coefficient_edited(name, value, final)`, `gallery_chosen(key)`; `hovered(name)` is
+    a coefficient under the pointer, "" when there is none.
+    """
+
+    formula_edited = Signal(str, bool)
+    coefficient_edited = Signal(str, float, bool)
+    gallery_chosen = Signal(str)
+    hovered = Signal(str)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._landscape: FormulaLandscape | None = None
+        self._drag_start: tuple[str, float] | None = None
+        self.readings = FormulaReadings(appearance, _PADDING)
+        self.field = FormulaField(appearance)
+        self.coefficients = Coefficients(appearance)
+        self.stationary = StationaryList(appearance)
+        self.gallery = GalleryGrid(appearance)
+        self.error = WarningLine(appearance)
+        self._hint = QLabel()
+        self._hint.setWordWrap(True)
+        self._build()
+        self._connect()
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def _build(self) -> None:
+        self.setObjectName("landscapeDock")
+        self.setAccessibleName("Landscape")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(SlimScrollBar(self._appearance))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        content = QWidget()
+        content.setAutoFillBackground(True)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 4, 0, 12)
+        column.setSpacing(0)
+        column.addWidget(self.readings)
+        self._add(column, 8, self.field)
+        self._add(column, 4, self._hint, self.error)
+        self._add(column, 8, self.coefficients)
+        self._add(column, 12, Hairline(self._appearance))
+        self._add(column, 10, SectionHead(self._appearance, "Stationary points"))
+        self._add(column, 2, self.stationary)
+        self._add(column, 9, Hairline(self._appearance))
+        self._add(column, 10, SectionHead(self._appearance, "Gallery"))
+        self._add(column, 2, self.gallery, reach=EDGE)
+        column.addStretch(1)
+        self.setWidget(content)
+
+    @staticmethod
+    def _add(column: QVBoxLayout, space: int, *parts: QWidget, reach: int = 0) -> None:
+        """Append parts after a space; they keep the dock's padding but for `reach` pixels on either side."""
+        holder = QVBoxLayout()
+        holder.setSpacing(0)
+        holder.setContentsMargins(_PADDING - reach, 0, _PADDING - BAR - reach, 0)
+        for part in parts:
+            holder.addWidget(part)
+        column.addSpacing(space)
+        column.addLayout(holder)
+
+    def _connect(self) -> None:
+        self.field.edited.connect(self.formula_edited)
+        self.field.error_changed.connect(self._show_error)
+        self.coefficients.edited.connect(self.coefficient_edited)
+        self.readings.dragged.connect(self._drag)
+        for part in (self.readings, self.coefficients):
+            part.hovered.connect(self._point_at)
+        self.gallery.chosen.connect(self.gallery_chosen)
+
+    # ---- what is shown ----
+
+    def set_landscape(
+        self, landscape: Landscape, title: str, gallery_key: str, coefficient_ranges: Mapping[str, CoefficientRange]
+    ) -> None:
+        """Show a landscape.
+
+        Args:
+            landscape: its formula, its coefficients.
+            title: its name, for screen readers.
+            gallery_key: its place in the gallery, "" where it has none.
+            coefficient_ranges: the ends of the coefficients' sliders; a decade either way where one is missing.
+        """
+        self.setAccessibleName(f"Landscape: {title}")
+        self.gallery.set_chosen(gallery_key)
+        known = isinstance(landscape, FormulaLandscape)
+        for part in (self.readings, self.field, self._hint):
+            part.setEnabled(known)
+        if not isinstance(landscape, FormulaLandscape):
+            return
+        self._landscape = landscape
+        self.readings.set_landscape(landscape)
+        self.field.set_landscape(landscape)
+        self.coefficients.set_coefficients(landscape, coefficient_ranges)
+        self._hint.setText(hint(landscape))
+
+    def set_stationary_points(self, points: tuple[StationaryPoint, ...]) -> None:
+        """List the stationary points, lowest first."""
+        self.stationary.set_points(points)
+
+    def set_formula_error(self, message: str) -> None:
+        """Say that the landscape cannot be used; "" takes that back. A mistake in what is being typed stays marked."""
+        if message or not self.field.hasFocus():
+            self.field.set_error(message)
+
+    def set_linked(self, key: str) -> None:
+        """Mark a coefficient that is under the pointer anywhere."""
+        self.readings.set_linked(key)
+        self.coefficients.set_linked(key)
+
+    def _show_error(self, message: str) -> None:
+        self.error.set_warning(message)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        """The hint gives way to an error, and to what matters more where room is short."""
+        self._hint.setVisible(not self.field.error() and not self._appearance.compact)
+
+    def _point_at(self, name: str) -> None:
+        self.set_linked(name)
+        self.hovered.emit(name)
+
+    def _drag(self, name: str, factor: float, final: bool) -> None:
+        """A coefficient is dragged in the formula: move it as its slider would."""
+        row = self.coefficients.rows().get(name)
+        if row is None or self._landscape is None:
+            return
+        if self._drag_start is None or self._drag_start[0] != name:
+            self._drag_start = (name, self._landscape.coefficients[name])
+        self.coefficient_edited.emit(name, row.scaled(self._drag_start[1], factor), final)
+        if final:
+            self._drag_start = None
+
+    # ---- what it looks like ----
+
+    def sizeHint(self) -> QSize:
+        """The dock's width."""
+        return QSize(COMPACT_WIDTH if self._appearance.compact else WIDTH, 600)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it may be at all."""
+        return QSize(COMPACT_WIDTH, 120)
+
+    def _restyle(self) -> None:
+        palette = self._hint.palette()
+        palette.setColor(self._hint.foregroundRole(), self._appearance.theme.ink3)
+        self._hint.setPalette(palette)
+        self._hint.setFont(self._appearance.font("label"))
+        self._show_hint()
+        self.updateGeometry()

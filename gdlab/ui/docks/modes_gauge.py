@@ -1,0 +1,346 @@
+"""Where the modes sit: each Hessian mode as a dot between creeping, swinging and flying apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from gdlab.core.stability import Regime, critical, fastest, flip, limit, regime
+from gdlab.symbols.formatting import format_number
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.theme import faded
+from gdlab.ui.typeset import Typeset, paint, slot_style, typeset
+from gdlab.ui.widgets.buttons import Chip
+from gdlab.ui.widgets.heads import SectionHead
+
+_WORDS_HEIGHT, _BAR_TOP, _BAR, _HEIGHT = 20, 20, 18, 66
+_BASELINE = 60
+_DOT = 5.5
+_LABEL_GAP = 14
+_NEAR = 9
+_MOST_LABELS = 3
+_HEAD_ROOM = 99.0
+"""How many times finer the even start of a zone that begins at 0 is than its end."""
+_PLACES = (0.208, 0.667, 0.895)
+"""Where the zones end along the bar, whatever ρ is: overdamped, underdamped, flipping."""
+_MEANING: dict[Regime, str] = {
+    "uphill": "the ground falls away on either side: it runs off, whatever the step",
+    "overdamped": "creeps home without swinging",
+    "critical": "comes home as fast as it can without swinging",
+    "underdamped": "swings, and settles",
+    "flipping": "changes sign at every step, and settles",
+    "marginal": "neither grows nor settles",
+    "unstable": "grows with every step: it flies apart",
+}
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A stretch of the bar: its word, the a = ℓλ between which it lies, and its ends along the bar (0…1)."""
+
+    word: str
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def position(self, a: float) -> float:
+        """Where a value of this zone lies along the bar: by its logarithm, as far as the ends allow."""
+        if math.isinf(self.high):
+            share = 1.0 - self.low / a if a > 0 else 0.0
+        elif self.low > 0:
+            share = math.log(a / self.low) / math.log(self.high / self.low)
+        else:
+            share = math.log1p(_HEAD_ROOM * a / self.high) / math.log1p(_HEAD_ROOM)
+        return self.start + (self.end - self.start) * min(1.0, max(0.0, share))
+
+
+def zones(rho: float) -> tuple[Zone, ...]:
+    """The zones for a momentum ρ, from a = 0 on; the last one is the unstable one."""
+    one, two, three = _PLACES
+    if not -1 < rho <= 1:
+        return (Zone("unstable", 0.0, math.inf, 0.0, 1.0),)
+    top = limit(rho)
+    unstable = Zone("unstable", top, math.inf, three, 1.0)
+    if rho == 1:
+        return Zone("swinging for ever", 0.0, top, 0.0, three), unstable
+    if rho < 0:
+        return Zone("flipping", 0.0, top, 0.0, three), unstable
+    if rho == 0:
+        middle = (one + two) / 2
+        return Zone("overdamped", 0.0, 1.0, 0.0, middle), Zone("flipping", 1.0, top, middle, three), unstable
+    calm, turned = critical(rho), flip(rho)
+    return (
+        Zone("overdamped", 0.0, calm, 0.0, one),
+        Zone("underdamped", calm, turned, one, two),
+        Zone("flipping", turned, top, two, three),
+        unstable,
+    )
+
+
+def place(rho: float, a: float) -> float:
+    """Where a mode lies along the bar, 0…1; never decreasing in a. What is not positive lies at 0."""
+    if not a > 0:
+        return 0.0
+    zone = next((zone for zone in zones(rho) if a <= zone.high), zones(rho)[-1])
+    return zone.position(a)
+
+
+def spread(centres: Sequence[float], widths: Sequence[float], gap: float, room: float) -> list[float]:
+    """Left edges of labels that want to be centred (ascending), moved as little as it takes not to overlap.
+
+    Labels that touch form a group, which stands at the mean of what its members want (isotonic regression).
+    """
+    groups: list[tuple[float, int]] = []  # mean of the wished left edges less what stands before, and the members
+    before = [sum(widths[:index]) + gap * index for index in range(len(widths))]
+    for centre, width, offset in zip(centres, widths, before, strict=True):
+        wish, members = centre - width / 2 - offset, 1
+        while groups and groups[-1][0] > wish:
+            mean, count = groups.pop()
+            wish, members = (mean * count + wish * members) / (count + members), count + members
+        groups.append((wish, members))
+    slack = max(0.0, room - sum(widths) - gap * (len(widths) - 1))
+    starts = [min(max(0.0, mean), slack) for mean, count in groups for _ in range(count)]
+    return [start + offset for start, offset in zip(starts, before, strict=True)]
+
+
+def remark(rho: float, curvatures: Sequence[float]) -> str:
+    """What is special about this case, in a sentence; "" where nothing is."""
+    if not curvatures:
+        return "No curvature is known here."
+    if rho == 0:
+        return "ρ = 0: nothing is remembered. Every step is plain descent, so no mode can swing."
+    if rho == 1:
+        return "ρ = 1: no friction. Stable modes swing for ever."
+    if rho > 1 or rho <= -1:
+        return f"ρ = {format_number(rho)}: the velocity grows by itself. No mode is stable."
+    if rho < 0:
+        return "ρ < 0: friction turns the velocity round at every step, so every mode flips."
+    if min(curvatures) < 0:
+        return "λ < 0: along such a direction the ground falls away. It runs off, whatever the step."
+    return ""
+
+
+@dataclass(frozen=True)
+class _Mode:
+    """One mode: its number, steepest first, and a = ℓλ."""
+
+    number: int
+    a: float
+    regime: Regime
+
+    def words(self) -> str:
+        """The mode in a line of plain text."""
+        return f"ℓλ{_SUBSCRIPTS[self.number]} = {format_number(self.a)}: {self.regime}, {_MEANING[self.regime]}"
+
+
+_SUBSCRIPTS = [""] + [str(n).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")) for n in range(1, 100)]
+
+
+class _Bar(QWidget):
+    """The bar with its words above, its dots, and their numbers below."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._rho = 0.0
+        self._modes: tuple[_Mode, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        appearance.changed.connect(self.update)
+
+    def set_modes(self, rho: float, modes: tuple[_Mode, ...]) -> None:
+        """Show modes, steepest first."""
+        self._rho, self._modes = rho, modes
+        self.setAccessibleName("; ".join(mode.words() for mode in modes) or "no modes")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Words, bar, numbers."""
+        return QSize(280, _HEIGHT)
+
+    def x_of(self, mode: int) -> float:
+        """The middle of a mode's dot, in pixels; modes are counted from 0, the steepest."""
+        inset = _DOT + 1
+        return min(self.width() - inset, max(inset, place(self._rho, self._modes[mode].a) * self.width()))
+
+    def labelled(self) -> list[tuple[float, Typeset]]:
+        """Left edges and labels, from left to right; of many modes only the gentlest and the steepest."""
+        chosen = list(range(len(self._modes)))
+        if len(chosen) > _MOST_LABELS:
+            chosen = [0, len(self._modes) - 1]
+        chosen.sort(key=lambda index: (self.x_of(index), -index))
+        labels = [self._label(self._modes[index]) for index in chosen]
+        widths = [label.width for label in labels]
+        lefts = spread([self.x_of(index) for index in chosen], widths, _LABEL_GAP, self.width())
+        return list(zip(lefts, labels, strict=True))
+
+    def _label(self, mode: _Mode) -> Typeset:
+        symbol = r"\ell\lambda" if len(self._modes) == 1 else rf"\ell\lambda_{{{mode.number}}}"
+        size = self._appearance.size("equation") * 0.9
+        return typeset(rf"{symbol} = \num{{a}}", size, {"a": format_number(mode.a)})
+
+    def event(self, event: QEvent) -> bool:
+        """Say how the mode under the pointer moves."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            near = [m for i, m in enumerate(self._modes) if abs(self.x_of(i) - event.pos().x()) <= _NEAR]
+            QToolTip.showText(event.globalPos(), "\n".join(mode.words() for mode in near or self._modes), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Zones, dots, numbers."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shown = zones(self._rho)
+        for number, zone in enumerate(shown):
+            self._paint_zone(painter, zone, first=number == 0 and zone.word == "overdamped")
+        self._paint_words(painter, shown)
+        theme = self._appearance.theme
+        for zone in shown[:-1]:
+            x = round(zone.end * self.width())
+            if zone.word != "underdamped":
+                painter.fillRect(QRectF(x - 1, _BAR_TOP - 2, 2, _BAR + 4), theme.ink)
+            else:
+                painter.fillRect(QRectF(x - 0.5, _BAR_TOP, 1, _BAR), theme.rule2)
+        for index, mode in enumerate(self._modes):
+            self._paint_dot(painter, self.x_of(index), hollow=mode.a <= 0)
+        style = slot_style(self._appearance, "ml")
+        for left, label in self.labelled():
+            paint(painter, label, QPointF(left, _BASELINE), theme.ink, style)
+        painter.end()
+
+    def _paint_zone(self, painter: QPainter, zone: Zone, *, first: bool) -> None:
+        theme = self._appearance.theme
+        left, right = round(zone.start * self.width()), round(zone.end * self.width())
+        area = QRectF(left, _BAR_TOP, right - left, _BAR)
+        if zone.word == "unstable":
+            self._hatch(painter, area)
+        else:
+            painter.fillRect(area, faded(theme.ink, 0.14 if first else 0.09 if zone.word == "flipping" else 0.055))
+
+    def _hatch(self, painter: QPainter, area: QRectF) -> None:
+        """Slanted lines in the colour of warnings."""
+        painter.save()
+        painter.setClipRect(area)
+        painter.setPen(QPen(self._appearance.theme.warn, 1.4))
+        x = area.left() - area.height()
+        while x < area.right():
+            painter.drawLine(QPointF(x, area.bottom()), QPointF(x + area.height(), area.top()))
+            x += 6.0
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, shown: tuple[Zone, ...]) -> None:
+        theme = self._appearance.theme
+        font = self._appearance.font("label")
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        centres = [(zone.start + zone.end) / 2 * self.width() for zone in shown]
+        widths = [metrics.horizontalAdvance(zone.word) for zone in shown]
+        for left, zone in zip(spread(centres, widths, 8.0, self.width()), shown, strict=True):
+            painter.setPen(theme.warn if zone.word == "unstable" else theme.ink2)
+            painter.drawText(QPointF(left, _WORDS_HEIGHT - 6), zone.word)
+
+    def _paint_dot(self, painter: QPainter, x: float, *, hollow: bool) -> None:
+        theme = self._appearance.theme
+        centre = QPointF(x, _BAR_TOP + _BAR / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.page)
+        painter.drawEllipse(centre, _DOT + 2, _DOT + 2)
+        painter.setBrush(theme.page if hollow else theme.ink)
+        painter.setPen(QPen(theme.ink, 1.8) if hollow else Qt.PenStyle.NoPen)
+        painter.drawEllipse(centre, _DOT - (0.9 if hollow else 0), _DOT - (0.9 if hollow else 0))
+
+
+class ModesGauge(QWidget):
+    """The gauge with its heading and two presets: `preset_requested("critical" | "fastest")`."""
+
+    preset_requested = Signal(str)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self.setObjectName("modesGauge")
+        self._here = QLabel("linearised here", self)
+        self._here.setToolTip("The curvatures λ are those at the particle, where the surface is taken for a parabola.")
+        self.bar = _Bar(appearance, self)
+        self._remark = QLabel(self)
+        self._remark.setWordWrap(True)
+        self._set_to = QLabel("Set to", self)
+        self.critical = Chip(appearance, "critical", parent=self)
+        self.fastest = Chip(appearance, "fastest", icon="up", parent=self)
+        self._build()
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+        self.set_modes(0.0, 0.0, ())
+
+    def _build(self) -> None:
+        for chip, key in ((self.critical, "critical"), (self.fastest, "fastest")):
+            chip.setObjectName(f"modes.{key}")
+            chip.clicked.connect(lambda _checked=False, key=key: self.preset_requested.emit(key))
+        head = QHBoxLayout()
+        head.addWidget(SectionHead(self._appearance, "Where the modes sit", self), 1)
+        head.addWidget(self._here, 0, Qt.AlignmentFlag.AlignBottom)
+        chips = QHBoxLayout()
+        chips.setSpacing(8)
+        chips.addWidget(self._set_to)
+        chips.addSpacing(2)
+        chips.addWidget(self.critical)
+        chips.addWidget(self.fastest)
+        chips.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self.bar)
+        column.addWidget(self._remark)
+        column.addLayout(chips)
+
+    def set_modes(self, rho: float, learning_rate: float, curvatures: Sequence[float]) -> None:
+        """Show where the modes of these curvatures sit, for a momentum ρ and a learning rate ℓ."""
+        ordered = sorted((float(value) for value in curvatures if math.isfinite(value)), reverse=True)
+        a = [learning_rate * value for value in ordered]
+        modes = tuple(_Mode(number, value, regime(rho, value)) for number, value in enumerate(a, 1))
+        self.bar.set_modes(rho, modes)
+        sentence = remark(rho, ordered)
+        self._remark.setText(sentence)
+        self._remark.setVisible(bool(sentence))
+        self.setAccessibleName("Where the modes sit")
+        self.setAccessibleDescription(f"{self.bar.accessibleName()}. {sentence}".strip())
+        self._offer(ordered)
+
+    def _offer(self, curvatures: Sequence[float]) -> None:
+        """Offer the presets that make sense here; say why where one does not."""
+        which = {1: "for this mode", 2: "for both modes"}.get(len(curvatures), "for all modes")
+        self.fastest.setText(f"fastest {which}")
+        self.fastest.setAccessibleName(f"Set to fastest {which}")
+        self.fastest.updateGeometry()
+        self.critical.setAccessibleName("Set to critical damping")
+        curved, bowl = any(value > 0 for value in curvatures), fastest(curvatures) is not None
+        self.critical.setEnabled(curved)
+        self.fastest.setEnabled(bowl)
+        self.critical.setToolTip(
+            "As much friction as it takes to come home without swinging"
+            if curved
+            else "There is no upward curvature here: nothing to come home to"
+        )
+        self.fastest.setToolTip(
+            "ρ = ((√κ − 1)/(√κ + 1))², ℓ = (2/(√λ₁ + √λₙ))²: all modes shrink alike, as fast as they can"
+            if bowl
+            else "Only where every curvature is positive is one setting the fastest for all"
+        )
+
+    def remark(self) -> str:
+        """The sentence below the bar, or ""."""
+        return self._remark.text()
+
+    def _restyle(self) -> None:
+        for label, token in ((self._here, "ink3"), (self._remark, "ink2"), (self._set_to, "ink2")):
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), self._appearance.colour(token))
+            label.setPalette(palette)
+            label.setFont(self._appearance.font("label"))

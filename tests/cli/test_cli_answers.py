@@ -1,0 +1,139 @@
+"""The commands that print: table, list, check, selftest, --version."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import gdlab as api
+from gdlab.cli import main, selftest
+from gdlab.core.registry import methods
+from gdlab.landscapes import gallery
+
+
+def printed(capsys, *arguments):
+    assert main(list(arguments)) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out
+
+
+def test_the_version_is_that_of_the_package(gdlab):
+    project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert gdlab("--version").stdout == f"gdlab {project['version']}\n"
+
+
+def test_a_valid_scene_passes_the_check(capsys, scene):
+    assert "valid" in printed(capsys, "check", scene())
+
+
+def test_the_check_tells_every_error_on_its_own_line(capsys, scene, tmp_path):
+    file = tmp_path / "wrong.gdlab"
+    text = Path(scene()).read_text("utf-8").replace('"mass": 1.0', '"mass": true').replace('"seed": 0', '"seed": "0"')
+    file.write_text(text)
+    assert main(["check", str(file)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.split(": ")[1] for line in err.splitlines()] == ["$.seed", "$.runs[0].parameters.mass"]
+
+
+def test_the_table_reads_the_coefficients_of_the_step(capsys, scene):
+    rows = {row["key"]: row for row in json.loads(printed(capsys, "table", scene(), "--json"))}
+    c = api.coefficients(api.load_scene(scene()).runs[0].parameters)
+    assert rows["momentum"]["ml"]["value"] == c.momentum
+    assert rows["learning_rate"]["ml"]["value"] == c.learning_rate
+    for row in rows.values():
+        for side in ("physics", "ml"):
+            assert {"symbol", "meaning", "value", "unit", "formula"} <= set(row[side])
+
+
+def test_the_table_of_a_later_step_reads_the_run(capsys, scene):
+    rows = {row["key"]: row for row in json.loads(printed(capsys, "table", scene(), "--json", "--step", "7"))}
+    run = api.load_scene(scene()).runs[0]
+    there = api.simulate("himmelblau", run.parameters, run.start, 7)
+    assert rows["position"]["physics"]["value"] == there.position[7, 0].tolist()
+    assert rows["potential"]["ml"]["value"] == there.potential[7, 0]
+    assert rows["time"]["ml"]["value"] == 7
+
+
+def test_infinity_is_a_word_in_json(capsys, scene):
+    out = printed(capsys, "table", scene(), "--json", "--set", "parameters.friction=0")
+    rows = {row["key"]: row for row in json.loads(out)}
+    assert rows["effective_learning_rate"]["physics"]["value"] == "inf"
+
+
+def test_there_is_no_table_after_the_end(capsys, scene):
+    arguments = ["table", scene(), "--step", "5000", "--set", "parameters.step_size=1"]
+    assert main(arguments) == 2
+    assert "every particle has diverged" in capsys.readouterr().err
+
+
+def test_the_table_can_be_read_in_a_terminal(capsys, scene):
+    out = printed(capsys, "table", scene())
+    assert "0.950" in out
+    assert "0.00250" in out
+    assert "learning rate" in out
+
+
+@pytest.mark.parametrize(
+    ("what", "keys"),
+    [("landscapes", list(gallery())), ("methods", [method.key for method in methods()]), ("lessons", [])],
+)
+def test_lists_name_what_is_registered(capsys, what, keys):
+    assert [entry["key"] for entry in json.loads(printed(capsys, "list", what, "--json"))] == keys
+    assert [line.split()[0] for line in printed(capsys, "list", what).splitlines()] == keys
+
+
+def test_a_terminal_without_greek_is_no_reason_to_fail(gdlab, scene):
+    done = gdlab("table", scene(), PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert "\\u03c1" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    folder = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-m", "gdlab", "list", "landscapes"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    options = {"env": environment, "stdout": writing, "stderr": subprocess.PIPE, "text": True}
+    done = subprocess.run(command, cwd=folder, check=False, **options)
+    os.close(writing)
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("name", ["registries", "resources", "one run", "data export"])
+def test_the_selftest_passes(name):
+    assert selftest._CHECKS[name]()
+
+
+def test_a_selftest_that_fails_says_what_and_ends_with_1(monkeypatch, capsys):
+    def fail():
+        raise FileNotFoundError("no fonts")
+
+    monkeypatch.setattr(selftest, "_CHECKS", {"resources": fail, "one run": selftest._same_bits})
+    assert main(["selftest"]) == 1
+    out = capsys.readouterr().out
+    assert "FAILED  resources: FileNotFoundError: no fonts" in out
+    assert "ok      one run" in out
+
+
+def test_the_selftest_sees_different_bits(monkeypatch):
+    """Were the two ways to differ in the last place, it would fail."""
+    calls = []
+
+    def simulate(*arguments, real=api.simulate, **options):
+        calls.append(arguments)
+        found = real(*arguments, **options)
+        found.position[:] *= 1 + len(calls) * 2e-16
+        return found
+
+    monkeypatch.setattr(api, "simulate", simulate)
+    with pytest.raises(ValueError, match="different bits"):
+        selftest._same_bits()

@@ -1,0 +1,293 @@
+"""Changes while a run runs: what they change, what survives them, and that revising them leaves no trace."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gdlab
+from gdlab import Event, Parameters
+from gdlab.core.events import Setting
+from gdlab.core.fields import ParameterError
+from gdlab.core.simulation import Simulation
+from gdlab.landscapes import FormulaLandscape
+
+BASE = Parameters(mass=1.0, friction=1.0, step_size=0.05, temperature=0.2)
+VALLEY = FormulaLandscape("a*x**2/2 + y**2/2", {"a": 20.0})
+START = [[1.5, 1.5], [-1.0, 0.5]]
+STEPS = 40
+
+CHANGES = [
+    {"mass": 2.0, "friction": 3.0},
+    {"mass": 0.0},
+    {"step_size": 0.02},
+    {"temperature": 0.0},
+    {"position": [[0.1, 0.2], [0.3, 0.4]]},
+    {"velocity": [[1.0, -1.0], [2.0, 0.0]]},
+    {"position": [[0.1, 0.2], [0.3, 0.4]], "velocity": [[1.0, -1.0], [2.0, 0.0]], "mass": 5.0},
+    {"method": "gradient-descent"},
+    {"friction_scheme": "exact"},
+    {"options": {"weight_decay": 0.5, "dampening": 0.2}},
+    {"coefficients": {"a": 3.0}},
+]
+EACH_CHANGE = pytest.mark.parametrize("change", CHANGES, ids=[" ".join(change) for change in CHANGES])
+
+
+def simulation(events=(), particles=2, **more):
+    arguments = {"start": START[:particles], "velocity": None, "seed": 5, **more}
+    return Simulation(Setting(VALLEY, BASE), events=events, **arguments)
+
+
+def computed(events=(), steps=STEPS, particles=2, **more):
+    run = simulation(events, particles, **more)
+    run.advance(steps)
+    return run
+
+
+def free(events, parameters=BASE, v=3.0, steps=6):
+    """A run on flat ground without noise; velocities of its one coordinate."""
+    t = gdlab.simulate(
+        "0*x",
+        Parameters(parameters.mass, parameters.friction, parameters.step_size),
+        [[0.0]],
+        steps,
+        velocity=[[v]],
+        events=events,
+    )
+    return t.velocity[:, 0, 0]
+
+
+def assert_same_run(run, other, same_bits):
+    a, b = run.trajectory(), other.trajectory()
+    for name in ("position", "velocity", "time", "potential", "kinetic"):
+        assert same_bits(getattr(a, name), getattr(b, name)), name
+
+
+# --- revising -------------------------------------------------------------------------------------------------------
+
+
+@EACH_CHANGE
+@pytest.mark.parametrize("particles", [1, 2])
+def test_a_revised_run_is_the_fresh_run_at_every_step(change, particles, same_bits):
+    change = {key: value[:particles] if key in ("position", "velocity") else value for key, value in change.items()}
+    for step in (0, 1, 7, STEPS - 1, STEPS, STEPS + 5):
+        events = [Event(step, change)]
+        run = computed(particles=particles)
+        run.revise(events)
+        run.advance(STEPS + 10)
+        assert_same_run(run, computed(events, STEPS + 10, particles), same_bits)
+
+
+@EACH_CHANGE
+def test_undoing_an_event_leaves_no_trace(change, same_bits):
+    for step in (0, 1, 7, STEPS):
+        run = computed([Event(step, change)])
+        run.revise([])
+        run.advance(STEPS)
+        assert_same_run(run, computed(), same_bits)
+
+
+def test_a_long_history_of_edits_ends_where_the_last_one_says(same_bits):
+    random = np.random.default_rng(11)
+    run = simulation()
+    for _ in range(30):
+        events = [Event(int(random.integers(0, 60)), CHANGES[i]) for i in random.integers(0, len(CHANGES), 3)]
+        run.revise(events)
+        run.advance(int(random.integers(0, 60)))
+        run.truncate(int(random.integers(0, 60)))
+    run.advance(60)
+    assert_same_run(run, computed(events, 60), same_bits)
+
+
+def test_what_was_computed_before_the_first_difference_stays():
+    run = computed([Event(10, {"mass": 2.0}), Event(20, {"mass": 3.0})])
+    run.revise([Event(10, {"mass": 2.0}), Event(20, {"mass": 4.0})])
+    assert run.head == 19
+
+
+def test_revising_to_what_is_there_computes_nothing():
+    run = computed([Event(10, {"position": np.array(START)})])
+    run.revise([Event(10, {"position": np.array(START)})])
+    assert run.head == STEPS
+
+
+def test_a_refused_event_leaves_the_run_as_it_was(same_bits):
+    run = computed()
+    with pytest.raises(ParameterError):
+        run.revise([Event(3, {"mass": -1.0})])
+    run.advance(STEPS + 5)
+    assert_same_run(run, computed(steps=STEPS + 5), same_bits)
+
+
+def test_events_may_come_in_any_order_and_the_last_wins_within_a_step(same_bits):
+    sorted_events = [Event(5, {"mass": 2.0}), Event(9, {"mass": 7.0, "friction": 2.0})]
+    run = computed([Event(9, {"mass": 3.0, "friction": 2.0}), Event(5, {"mass": 2.0}), Event(9, {"mass": 7.0})])
+    assert_same_run(run, computed(sorted_events), same_bits)
+
+
+def test_simulate_takes_events_as_they_stand_in_a_scene(same_bits):
+    plain = gdlab.simulate(VALLEY, BASE, START, STEPS, seed=5, events=[{"step": 7, "set": {"mass": 2.0}}])
+    assert same_bits(plain.position, computed([Event(7, {"mass": 2.0})]).positions)
+
+
+# --- what an event does ---------------------------------------------------------------------------------------------
+
+
+def test_an_event_acts_before_the_step_that_bears_its_number():
+    plain, changed = computed().positions, computed([Event(7, {"mass": 2.0})]).positions
+    assert np.array_equal(plain[:8], changed[:8])
+    assert not np.any(plain[8] == changed[8])
+
+
+def test_parameters_change_the_coefficients_from_their_step_on():
+    run = simulation([Event(7, {"mass": 2.0}), Event(9, {"friction": 4.0})])
+    assert [run.coefficients_at(k).effective_mass for k in (0, 6, 7, 100)] == [1.0, 1.0, 2.0, 2.0]
+    assert run.coefficients_at(9) == gdlab.coefficients(Parameters(2.0, 4.0, 0.05, 0.2))
+
+
+def test_an_event_may_do_at_once_what_would_be_wrong_one_after_the_other():
+    weightless = Parameters(mass=1.0, friction=0.0, step_size=0.05)
+    t = gdlab.simulate(VALLEY, weightless, START, 10, events=[{"step": 3, "set": {"mass": 0.0, "friction": 2.0}}])
+    assert np.isfinite(t.position).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "factor"),
+    [
+        ({"mass": 2.0}, 0.5),
+        ({"step_size": 0.1}, 1.0),
+        ({"mass": 4.0, "step_size": 0.1}, 0.25),
+        ({"mass": 0.5, "step_size": 0.0125}, 2.0),
+    ],
+)
+def test_momentum_is_held_when_mass_or_time_step_change(change, factor):
+    v = free([{"step": 3, "set": change}], Parameters(1.0, 0.0, 0.05))
+    assert v == pytest.approx([3.0] * 4 + [3.0 * factor] * 3, rel=1e-13)
+
+
+@pytest.mark.parametrize("scheme", ["implicit", "exact"])
+def test_the_momentum_held_is_that_of_the_mass_the_step_feels(scheme):
+    p, q = Parameters(1.0, 2.0, 0.1), Parameters(3.0, 1.0, 0.2)
+    run = gdlab.simulate(
+        "0*x",
+        p,
+        [[0.0]],
+        5,
+        friction_scheme=scheme,
+        velocity=[[3.0]],
+        events=[{"step": 3, "set": {"mass": 3.0, "friction": 1.0, "step_size": 0.2}}],
+    )
+    before, after = (gdlab.coefficients(each, friction_scheme=scheme) for each in (p, q))
+    momentum = before.effective_mass * run.velocity[3, 0, 0]
+    assert after.effective_mass * run.velocity[4, 0, 0] == pytest.approx(after.momentum * momentum, rel=1e-12)
+
+
+def test_through_zero_momentum_it_starts_again_from_rest():
+    one_relaxation_time = {"mass": 0.05}  # τ = Δt, so ρ = 0
+    v = free([{"step": 2, "set": one_relaxation_time}, {"step": 4, "set": {"mass": 1.0}}])
+    assert v[2] != 0
+    assert v[3:].tolist() == [0.0] * 4
+
+
+def test_a_switch_of_method_through_gradient_descent_loses_the_momentum():
+    v = free([{"step": 2, "set": {"method": "gradient-descent"}}, {"step": 4, "set": {"method": "momentum"}}])
+    assert v[3:].tolist() == [0.0] * 4
+
+
+def test_a_placed_particle_keeps_its_momentum(same_bits):
+    t = computed([Event(5, {"position": [[0.1, 0.2], [0.3, 0.4]]})]).trajectory()
+    plain = computed().trajectory()
+    assert t.position[5].tolist() == [[0.1, 0.2], [0.3, 0.4]]
+    assert t.velocity[5] == pytest.approx(plain.velocity[5], rel=1e-12)
+
+
+def test_a_placed_velocity_is_the_velocity():
+    t = computed([Event(5, {"velocity": [[1.0, -1.0], [2.0, 0.0]], "mass": 3.0})]).trajectory()
+    assert t.velocity[5] == pytest.approx(np.array([[1.0, -1.0], [2.0, 0.0]]), rel=1e-15)
+    assert t.kinetic[5] == pytest.approx([0.5 * 3 * 2, 0.5 * 3 * 4])
+    assert np.array_equal(t.position[5], computed().positions[5])
+
+
+def test_momentum_goes_on_from_a_placed_velocity():
+    v = free([{"step": 3, "set": {"velocity": [[8.0]]}}], Parameters(1.0, 1.0, 0.1), v=0.0)
+    assert v == pytest.approx([0, 0, 0, 8, 8 * 0.9, 8 * 0.9**2, 8 * 0.9**3])
+
+
+def test_coefficients_of_the_landscape_change_its_potential():
+    t = computed([Event(5, {"coefficients": {"a": 3.0}})]).trajectory()
+    x = t.position
+    assert t.potential[5, 0] == pytest.approx(20 * x[5, 0, 0] ** 2 / 2 + x[5, 0, 1] ** 2 / 2)
+    assert t.potential[6, 0] == pytest.approx(3 * x[6, 0, 0] ** 2 / 2 + x[6, 0, 1] ** 2 / 2)
+
+
+def test_an_option_stays_until_a_method_without_it():
+    run = simulation(
+        [
+            Event(2, {"options": {"weight_decay": 0.5, "dampening": 0.1}}),
+            Event(4, {"method": "gradient-descent"}),
+            Event(6, {"method": "momentum"}),
+        ]
+    )
+    assert [run.setting_at(k).checked_options().get("dampening") for k in (1, 3, 5, 7)] == [0.0, 0.1, None, 0.0]
+    assert run.setting_at(7).checked_options()["weight_decay"] == 0.5
+
+
+@pytest.mark.parametrize("particles", [1, 2])
+def test_a_particle_placed_after_it_diverged_starts_again_from_rest(particles):
+    start = [[10.0], [0.1]][:particles]
+    run = Simulation(Setting(gdlab.landscape("x**4"), Parameters(2.0, 1.0, 1.0)), start)
+    run.advance(20)
+    gone = int(run.trajectory().diverged_at[0])
+    run.revise([Event(gone, {"position": [[0.1], [0.1]][:particles]})])
+    run.advance(gone + 5)
+    fresh = gdlab.simulate("x**4", Parameters(2.0, 1.0, 1.0), [[0.1]], 5).position
+    assert np.array_equal(run.positions[gone:, 0], fresh[:, 0])
+
+
+# --- what cannot be -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "change", "message"),
+    [
+        (-1, {"mass": 1.0}, "whole number"),
+        (1.5, {"mass": 1.0}, "whole number"),
+        (True, {"mass": 1.0}, "whole number"),
+        ("3", {"mass": 1.0}, "whole number"),
+        (1, {"masss": 1.0}, "did you mean 'mass'"),
+        (1, {"start": [[1.0]]}, "cannot set 'start'"),
+        (1, {"mass": -1.0}, "mass must be"),
+        (1, {"mass": 0.0, "friction": 0.0}, "both be zero"),
+        (1, {"position": [[1.0, 2.0]]}, "position must be 2 × 2"),
+        (1, {"velocity": [[np.nan, 0.0], [0.0, 0.0]]}, "velocity must be finite"),
+        (1, {"options": {"weigth_decay": 1.0}}, "did you mean 'weight_decay'"),
+        (1, {"options": {"weight_decay": -1.0}}, "at least 0"),
+        (1, {"coefficients": {"b": 1.0}}, "no coefficient 'b'"),
+        (1, {"coefficients": {"a": "big"}}, "finite number"),
+        (1, {"friction_scheme": "exakt"}, "friction scheme"),
+    ],
+)
+def test_an_event_that_cannot_be_is_refused_before_anything_runs(step, change, message):
+    with pytest.raises(ParameterError, match=message):
+        simulation([Event(step, change)])
+
+
+def test_an_unknown_method_is_refused():
+    with pytest.raises(KeyError, match="did you mean 'momentum'"):
+        simulation([Event(1, {"method": "momentun"})])
+
+
+def test_a_landscape_without_coefficients_takes_none():
+    class Bowl:
+        dimension, bounds = 2, np.array([[-1.0, 1.0], [-1.0, 1.0]])
+
+    with pytest.raises(ParameterError, match="no coefficients"):
+        Simulation(Setting(Bowl(), BASE), START, events=[Event(1, {"coefficients": {"a": 1.0}})])
+
+
+def test_an_event_is_not_changed_by_what_its_maker_does_later():
+    change = {"position": np.array(START), "options": {"weight_decay": 0.1}}
+    event = Event(3, change)
+    change["position"][:] = 9.0
+    change["options"]["weight_decay"] = 9.0
+    assert event == Event(3, {"position": START, "options": {"weight_decay": 0.1}})

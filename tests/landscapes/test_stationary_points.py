@@ -1,0 +1,121 @@
+"""Stationary points are found, classified and listed from the lowest, on any landscape."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdlab.landscapes import FormulaLandscape, gallery
+from gdlab.landscapes.stationary_points import LIMIT
+
+
+def points(formula, coefficients=None, bounds=None):
+    return FormulaLandscape(formula, coefficients, bounds).stationary_points()
+
+
+@pytest.mark.parametrize("key", gallery())
+def test_every_point_has_no_slope_and_the_index_its_eigenvalues_say(key):
+    land = gallery()[key].landscape()
+    for p in land.stationary_points():
+        at = p.position[None]
+        scale = np.abs(land.hessian(at)).max() + 1e-6
+        assert np.abs(land.gradient(at)).max() < 1e-9 * scale
+        assert p.value == land.value(at)[0]
+        np.testing.assert_allclose(p.eigenvalues, np.linalg.eigvalsh(land.hessian(at)[0]), rtol=1e-12, atol=1e-9)
+        falling = int(np.sum(p.eigenvalues < 0))
+        expected = {0: "minimum", land.dimension: "maximum"}.get(falling, "saddle")
+        assert p.kind == ("degenerate" if np.abs(p.eigenvalues).min() < 1e-6 else expected)
+
+
+@pytest.mark.parametrize("key", gallery())
+def test_points_are_inside_the_bounds_apart_and_from_the_lowest_up(key):
+    land = gallery()[key].landscape()
+    found = land.stationary_points()
+    positions = np.array([p.position for p in found])
+    assert np.all((positions >= land.bounds[:, 0]) & (positions <= land.bounds[:, 1]))
+    assert [p.value for p in found] == sorted(p.value for p in found)
+    apart = np.abs(positions[:, None] - positions[None]).max(axis=2)[np.triu_indices(len(found), 1)]
+    assert apart.min(initial=1.0) > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("formula", "kinds"),
+    [
+        ("x**4", ["degenerate"]),
+        ("x**4 + y**2", ["degenerate"]),
+        ("-x**2 - y**2", ["maximum"]),
+        ("x1**2 - x2**2 + x3**2", ["saddle"]),
+        ("x1**2 + x2**2 + x3**2 + x4**2", ["minimum"]),
+        ("x**3 - x", ["minimum", "maximum"]),
+        ("(x**2 - 1)**2 + y**2 + y**4", ["minimum", "minimum", "saddle"]),
+        ("x + y", []),
+        ("exp(x)", []),
+        ("1/x", []),
+        ("abs(x)", ["degenerate"]),
+    ],
+)
+def test_kinds(formula, kinds):
+    assert [p.kind for p in points(formula)] == kinds
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1e-3, 1e6, 1e150])
+def test_units_of_the_potential_decide_nothing(scale):
+    found = points(f"{scale!r}*((x**2 + y - 11)**2 + (x + y**2 - 7)**2)", bounds=[[-6, 6], [-6, 6]])
+    assert sorted(p.kind for p in found) == ["maximum"] + ["minimum"] * 4 + ["saddle"] * 4
+
+
+@pytest.mark.parametrize("size", [1e-6, 1e6])
+def test_units_of_length_decide_nothing(size):
+    found = points("(x**2/(s*s) - 1)**2 + y**2/(s*s)", {"s": size}, [[-2 * size, 2 * size], [-1.6 * size, 1.6 * size]])
+    assert {(round(p.position[0] / size, 9), p.kind) for p in found} == {(-1, "minimum"), (1, "minimum"), (0, "saddle")}
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("formula", ["sin(60*x)*sin(60*y)", "cos(90*x)"])
+def test_of_very_many_points_fifty_are_kept(formula):
+    assert len(points(formula)) == LIMIT == 50
+
+
+@pytest.mark.parametrize(
+    "formula", ["(x**2 + y**2 - 1)**2", "(x + y)**2", "(x + y)**4", "(x - y)**64", "y**2 + 0*x", "0*x", "floor(x)"]
+)
+def test_of_a_continuum_at_most_fifty_degenerate_points_are_kept(formula):
+    found = points(formula)
+    assert 20 < len(found) <= 50
+    assert {p.kind for p in found} == {"degenerate"}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "log(-1 - x**2)",
+        "sqrt(-1 - x**2) + y",
+        "x/0",
+        "1/0*x",
+        "1e308*10*x",
+        "exp(exp(exp(x)))",
+        "x**64*1e300",
+        "x*1e-300",
+        "tan(3*x)",
+        "log(x)*log(y)",
+        "min(x, y)",
+        "sign(x)*sqrt(abs(x))",
+        "where(x < 0, 1/0, x**2)",
+        "1/(x**2 + y**2)",
+        "exp(1e3*x)*exp(1e3*y)",
+        "x1**2 - sqrt(x7) + log(x3)",
+    ],
+)
+def test_no_landscape_makes_the_search_fail(formula):
+    for p in points(formula):
+        assert np.isfinite(p.value)
+
+
+@pytest.mark.parametrize("n", [1.5, 1.0, 0.0])
+def test_a_point_without_curvature_is_degenerate(n):
+    assert {p.kind for p in points("abs(x)**n + y**2", {"n": n})} <= {"degenerate"}
+
+
+def test_bounds_choose_what_is_found():
+    assert [p.position.tolist() for p in points("x**3 - 3*x", bounds=[[0.0, 2.0]])] == [[1.0]]
+    assert points("x**2", bounds=[[1.0, 2.0]]) == ()

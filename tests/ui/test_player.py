@@ -1,0 +1,81 @@
+"""The clock: the window's run is the run of the API, bit for bit, however it is walked."""
+
+import numpy as np
+import pytest
+
+import gdlab
+from gdlab.core.resources import path as resource
+from gdlab.scene import load_scene, run_simulation
+from gdlab.scene.changes import change
+from gdlab.ui.player import FRAME, Player
+
+
+@pytest.fixture
+def scene():
+    return load_scene(resource("scenes", "elongated-valley.gdlab"))
+
+
+@pytest.fixture
+def player(qapp, scene):
+    return Player(scene)
+
+
+def test_the_windows_run_has_the_bits_of_the_api(player, scene):
+    run = scene.runs[0]
+    player.speed = 600
+    for _ in range(30):
+        player.tick(FRAME)
+    reference = gdlab.simulate(scene.build_landscape(), run.parameters, run.start, 300, seed=scene.seed)
+    assert player.cursor == 300
+    assert np.array_equal(player.simulation.positions[:301], reference.position)
+
+
+def test_speed_is_steps_per_second(player):
+    player.speed = 30
+    for _ in range(60):
+        player.tick(FRAME)
+    assert player.cursor in (29, 30)
+
+
+def test_back_and_forth_is_the_identity(player):
+    player.seek(50)
+    there = player.simulation.positions[50].copy()
+    player.step(-20)
+    player.step(20)
+    assert np.array_equal(player.simulation.positions[50], there)
+    player.seek(-5)
+    assert player.cursor == 0
+
+
+def test_an_event_rewrites_the_future_from_its_step_only(player, scene):
+    player.seek(40)
+    before = player.simulation.positions[:41].copy()
+    edited = change(scene, 40, {"friction": 5.0})
+    player.set_scene(scene, edited)
+    player.seek(80)
+    fresh = run_simulation(edited)
+    fresh.advance(80)
+    assert np.array_equal(player.simulation.positions[:41], before)
+    assert np.array_equal(player.simulation.positions[:81], fresh.positions)
+    player.set_scene(edited, scene)
+    player.seek(80)
+    unedited = run_simulation(scene)
+    unedited.advance(80)
+    assert np.array_equal(player.simulation.positions[:81], unedited.positions)
+
+
+def test_the_horizon_stays_ahead_of_the_cursor(player):
+    for step in (0, 94, 95, 500, 4000):
+        player.seek(step)
+        assert player.horizon > player.cursor
+
+
+def test_the_clock_stops_when_nothing_is_left(qapp, scene):
+    wild = change(scene, 0, {"step_size": 3.0})
+    player = Player(wild)
+    player.play()
+    for _ in range(100):
+        player.tick(1.0)
+    assert player.at_end
+    assert not player.playing
+    assert player.cursor == player.simulation.head
