@@ -6,11 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gdlab.core.events import Event, Setting
+from gdlab.core.fields import whole_number
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.core.simulation import Simulation
 from gdlab.core.trajectory import Trajectory
 from gdlab.landscapes import landscape as make_landscape
+
+MAX_STEPS = 2**32 - 1
+"""The noise counts steps in 32 bits."""
 
 
 def simulate(
@@ -44,11 +48,10 @@ def simulate(
     Raises:
         ValueError: an argument that cannot be used; the message says which and why.
     """
-    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
-        raise ValueError(f"steps must be a whole number of at least 0, not {steps!r}")
+    last = whole_number("steps", steps, MAX_STEPS)
     ground = make_landscape(landscape) if isinstance(landscape, str) else landscape
     setting = Setting(ground, parameters, method, friction_scheme, dict(options or {}))
     happenings = [event if isinstance(event, Event) else Event(event["step"], event["set"]) for event in events]
     simulation = Simulation(setting, start, velocity, seed, happenings)
-    simulation.advance(steps)
+    simulation.advance(last)
     return simulation.trajectory()

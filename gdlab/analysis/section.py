@@ -33,19 +33,22 @@ class Valued(Protocol):
 class Section:
     """The landscape seen along its first one or two coordinates, the others held at those of `through`.
 
+    `swapped` lays the second coordinate across and the first upright; a curve has nothing to swap.
     Two sections are equal if they cut the same landscape, not merely an equal one, at the same place.
     """
 
     landscape: Valued
     through: tuple[float, ...] = ()
+    swapped: bool = False
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Section):
             return NotImplemented
-        return self.landscape is other.landscape and self.through == other.through
+        here, there = (self.through, self.swapped), (other.through, other.swapped)
+        return self.landscape is other.landscape and here == there
 
     def __hash__(self) -> int:
-        return hash((id(self.landscape), self.through))
+        return hash((id(self.landscape), self.through, self.swapped))
 
     @property
     def axes(self) -> int:
@@ -54,8 +57,12 @@ class Section:
 
     @property
     def bounds(self) -> FloatArray:
-        """Return the region of interest (axes, 2)."""
-        return np.asarray(self.landscape.bounds, dtype=np.float64)[: self.axes]
+        """Return the region of interest (axes, 2) as it lies on the picture."""
+        return np.asarray(self.landscape.bounds, dtype=np.float64)[: self.axes][:: -1 if self.swapped else 1]
+
+    def seen(self, vectors: FloatArray) -> FloatArray:
+        """Return positions or vectors (n, d) by their components across and upright (n, axes)."""
+        return vectors[:, : self.axes][:, :: -1 if self.swapped else 1]
 
     def value(self, points: FloatArray) -> FloatArray:
         """Return U (n,) at the shown coordinates (n, axes); NaN are holes, infinities clipped to ±1e300."""
@@ -64,11 +71,11 @@ class Section:
         return np.clip(values, -LARGEST, LARGEST)
 
     def embedded(self, points: FloatArray) -> FloatArray:
-        """Return the points (n, axes) completed by the held coordinates to (n, d)."""
+        """Return the points (n, axes) of the picture as positions (n, d), completed by the held coordinates."""
         if self.landscape.dimension <= 2:
-            return points
+            return self.seen(points)
         held = np.zeros(self.landscape.dimension)
         held[: len(self.through)] = self.through
         full = np.tile(held, (len(points), 1))
-        full[:, :2] = points
+        full[:, :2] = self.seen(points)
         return full

@@ -52,7 +52,7 @@ def coefficients(parameters: Parameters, method: str = "momentum", friction_sche
 
     Raises:
         ParameterError: γ = 0 for a method whose learning rate is η.
-        KeyError: no such method.
+        UnknownMethodError: no such method.
     """
     check_friction_scheme(friction_scheme)
     massless = registry.method(method).massless

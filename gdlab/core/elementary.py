@@ -1,27 +1,20 @@
-"""Elementary functions of floats that give the same bits on every machine, total in the IEEE sense."""
+"""Elementary functions of floats that give the same bits on every machine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
-
-from gdlab.core.expressions.emit_python import FLOAT_TROUBLE, elementary
+from gdlab.core.expressions.emit_python import elementary
 
 
-def _total(name: str) -> Callable[[float], float]:
-    """The float function, or where that raises the numpy one, which does not."""
-
-    def function(x: float) -> float:
-        try:
-            return float(elementary(name, "float")(float(x)))
-        except FLOAT_TROUBLE:
-            with np.errstate(all="ignore"):
-                return float(elementary(name, "numpy")(np.float64(x)))
-
-    function.__name__ = name
-    function.__doc__ = f"{name}(x), to a few ulp; see `gdlab.core.expressions.definitions`."
-    return function
+def exp(x: float) -> float:
+    """eˣ, to 1 ulp."""
+    return float(elementary("exp", "float")(float(x)))
 
 
-exp, expm1, log = _total("exp"), _total("expm1"), _total("log")
+def expm1(x: float) -> float:
+    """eˣ − 1, to 4 ulp, also where x is small."""
+    return float(elementary("expm1", "float")(float(x)))
+
+
+def log(x: float) -> float:
+    """ln x, to 1 ulp; −∞ at 0, nan below."""
+    return float(elementary("log", "float")(float(x)))

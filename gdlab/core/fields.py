@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from numbers import Real
+from numbers import Integral, Real
 from typing import Literal, TypeGuard
 
 Side = Literal["physics", "ml"]
@@ -178,6 +178,17 @@ def is_finite_number(value: object) -> TypeGuard[float]:
         return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(float(value))
     except OverflowError:  # 10**400 is an int
         return False
+
+
+def whole_number(key: str, value: object, maximum: int) -> int:
+    """The value as an int from 0 to `maximum`; numpy's integers are taken too.
+
+    Raises:
+        ParameterError: anything else.
+    """
+    if isinstance(value, Integral) and not isinstance(value, bool) and 0 <= int(value) <= maximum:
+        return int(value)
+    raise ParameterError(key, f"{key} must be a whole number from 0 to {maximum}, not {value!r}")
 
 
 def check_field(key: str, value: float) -> None:

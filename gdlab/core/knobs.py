@@ -16,6 +16,7 @@ from gdlab.core.registry import method as method_of
 
 Known = dict[str, float]
 _MECHANICS = ("mass", "friction", "step_size", "learning_rate", "momentum", "effective_learning_rate")
+_NOISE = ("temperature", "gradient_noise")
 _USUALLY_HELD = {
     "mass": ("friction", "step_size"),
     "friction": ("mass", "step_size"),
@@ -64,12 +65,12 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
         parameters.mass == 0 and key in ("learning_rate", "effective_learning_rate", "friction", "step_size")
     )
     moved, held = _massless(parameters, key, value, pinned) if massless else _solved(now, key, value, pinned, scheme)
-    hold_sigma = "gradient_noise" in pinned or (FIELDS[key].side == "ml" and "temperature" not in pinned)
-    if hold_sigma:
-        eta = moved.step_size / moved.friction if moved.friction else math.inf
-        moved = replace(moved, temperature=_temperature(now["gradient_noise"], eta))
-    noise = "gradient_noise" if hold_sigma else "temperature"
-    return Move(moved, (*held, noise))
+    noise = next(
+        (pin for pin in pinned if pin in _NOISE), "gradient_noise" if FIELDS[key].side == "ml" else "temperature"
+    )
+    eta = coefficients(moved, method, scheme).effective_learning_rate
+    held_temperature = parameters.temperature if noise == "temperature" else _temperature(now[noise], eta)
+    return Move(replace(moved, temperature=held_temperature), (*held, noise))
 
 
 def _temperature(sigma: float, eta: float) -> float:
@@ -78,7 +79,7 @@ def _temperature(sigma: float, eta: float) -> float:
         if sigma:
             raise ParameterError("gradient_noise", "without friction there is no bath, so the noise has no temperature")
         return 0.0
-    return eta * sigma**2 / 2
+    return eta * sigma * sigma / 2
 
 
 def _massless(p: Parameters, key: str, value: float, pinned: list[str]) -> tuple[Parameters, tuple[str, ...]]:
@@ -86,15 +87,11 @@ def _massless(p: Parameters, key: str, value: float, pinned: list[str]) -> tuple
     if key in ("mass", "momentum"):
         raise ParameterError(key, "this method has no inertia")
     if key in ("friction", "step_size"):
-        if {"learning_rate", "effective_learning_rate"} & set(pinned):
-            eta = p.step_size / p.friction
-            other = (
-                {"friction": value, "step_size": value * eta}
-                if key == "friction"
-                else {"step_size": value, "friction": value / eta}
-            )
-            return replace(p, **other), ("effective_learning_rate",)
-        return replace(p, **{key: value}), ("step_size" if key == "friction" else "friction",)
+        other = "step_size" if key == "friction" else "friction"
+        if {"learning_rate", "effective_learning_rate"} & set(pinned) and value:
+            scaled = getattr(p, other) * (value / getattr(p, key))
+            return replace(p, **{key: value, other: scaled}), ("effective_learning_rate",)
+        return replace(p, **{key: value}), (other,)
     if "friction" in pinned:
         return replace(p, step_size=value * p.friction), ("friction",)
     return replace(p, friction=p.step_size / value), ("step_size",)
@@ -119,6 +116,8 @@ def _closure(known: Known, scheme: str) -> Parameters | None:
     for _ in range(4):
         for rule in (_effective_rate, _classic_rate, _scheme_mass):
             rule(known, scheme)
+    if known.get("momentum") == 0 and scheme == "explicit" and {"friction", "step_size"} <= known.keys():
+        known["mass"] = known["friction"] * known["step_size"]  # so that ρ = 1 − γΔt/m comes back as 0 to the bit
     try:
         if {"mass", "friction", "step_size"} <= known.keys():
             return Parameters(known["mass"], known["friction"], known["step_size"])
@@ -163,8 +162,8 @@ def _scheme_mass(known: Known, scheme: str) -> None:
     else:
         f = rho if scheme == "implicit" else (1 - rho) / -math.log(rho) if rho < 1 else 1.0
     if m is None and dt is not None and lr:
-        known["mass"] = f * dt**2 / lr
+        known["mass"] = f * dt * dt / lr
     elif dt is None and m and lr:
         known["step_size"] = math.sqrt(m * lr / f)
     elif lr is None and m and dt is not None:
-        known["learning_rate"] = f * dt**2 / m
+        known["learning_rate"] = f * dt * dt / m

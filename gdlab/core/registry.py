@@ -13,11 +13,8 @@ if TYPE_CHECKING:
 _METHODS: dict[str, Method] = {}
 
 
-class UnknownMethodError(KeyError):
+class UnknownMethodError(LookupError, ValueError):
     """A method key that is not registered; the message names the nearest one."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 def register(method: Method) -> Method:

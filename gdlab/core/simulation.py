@@ -14,7 +14,7 @@ from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Event, Setting
 from gdlab.core.expressions.emit_python import FLOAT_TROUBLE
-from gdlab.core.fields import ParameterError
+from gdlab.core.fields import ParameterError, whole_number
 from gdlab.core.moment import Moment
 from gdlab.core.noise import MAX_SEED, normals
 from gdlab.core.registry import method
@@ -56,9 +56,7 @@ class Simulation:
         d = setting.landscape.dimension
         self.start = _points(start, d, "start")
         self.velocity = None if velocity is None else _points(velocity, d, "velocity", len(self.start))
-        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= MAX_SEED:
-            raise ParameterError("seed", f"seed must be a whole number from 0 to 2^64 − 1, not {seed!r}")
-        self.seed = seed
+        self.seed = whole_number("seed", seed, MAX_SEED)
         self.setting = setting
         self.events = _ordered(events)
         self._plan = _plan(setting, self.events, self.start.shape)
@@ -118,12 +116,10 @@ class Simulation:
         before = self.coefficients_at(max(step - 1, 0))
         velocity = self.velocity_at(step)[particle]
         # Across a change p = m̂v is held, so the displacement the next step starts from is Δt·p/m̂ with the new m̂.
-        mass = c.effective_mass if step in self._velocities else before.effective_mass
-        update = (
-            c.step_size * (mass * velocity) / c.effective_mass
-            if c.momentum and before.momentum
-            else np.zeros_like(velocity)
-        )
+        given = step in self._velocities
+        mass = c.effective_mass if given else before.effective_mass
+        carried = c.momentum and (given or before.momentum)
+        update = c.step_size * (mass * velocity) / c.effective_mass if carried else np.zeros_like(velocity)
         d = self.start.shape[1]
         noise = c.gradient_noise * normals(self.seed, [particle], [step], d)[0, 0] if c.gradient_noise else np.zeros(d)
         return Moment(c, self._positions[step, particle].copy(), velocity, update, noise, step, self.time_at(step))
@@ -144,7 +140,6 @@ class Simulation:
         self._checkpoints = {k: state for k, state in self._checkpoints.items() if k <= kept}
         self._velocities = {k: v for k, v in self._velocities.items() if k <= kept}
         self._head, self._state, self._entered = kept, self._checkpoints[kept], -1
-        self._positions[kept] = self._state.position  # an event may have placed the particle elsewhere
         self.advance(step)
 
     def revise(self, events: Iterable[Event]) -> None:
@@ -173,7 +168,7 @@ class Simulation:
             position=self._positions[first : self._head + 1].copy(),
             segments=tuple(segments[in_force:]),
             given_velocity={k - first: v for k, v in self._velocities.items() if first <= k <= self._head},
-            diverged_at=_first_nan(self._positions[: self._head + 1]),
+            diverged_at=_first_nan(self._positions[first : self._head + 1]),
             begun=self.time_at(first),
         )
 
@@ -212,7 +207,8 @@ class Simulation:
         if "velocity" in placed:
             b, age = _buffer(placed["velocity"], new), max(age, 1)
         if placed:
-            self._velocities[self._head] = -new.learning_rate * b / new.step_size if new.momentum else np.zeros_like(b)
+            v = placed.get("velocity", -new.learning_rate * b / new.step_size)
+            self._velocities[self._head] = v if new.momentum else np.zeros_like(b)
         self._state = State(x, b, age)
 
     def _next_event(self) -> int:

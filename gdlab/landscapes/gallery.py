@@ -74,11 +74,8 @@ def _entry(key: str, document: Mapping[str, Any]) -> GalleryEntry:
     )
 
 
-class UnknownLandscapeError(KeyError):
+class UnknownLandscapeError(LookupError, ValueError):
     """No landscape of that name; the message names the nearest one."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 def gallery_entry(key: str) -> GalleryEntry:

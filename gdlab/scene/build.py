@@ -17,7 +17,7 @@ def run_simulation(scene: Scene, index: int = 0, landscape: Landscape | None = N
         landscape: the scene's landscape, where it is built already.
 
     Raises:
-        ValueError, KeyError: a scene that was put together by hand and is not valid; see `gdlab.scene.problems`.
+        ValueError: a scene that was put together by hand and is not valid; see `gdlab.scene.problems`.
     """
     run = scene.runs[index]
     ground = scene.build_landscape() if landscape is None else landscape

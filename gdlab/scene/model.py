@@ -129,6 +129,6 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """The runs, each with a start; as they are when the landscape cannot be built, which `problems` reports."""
         try:
             start = self.landscape.usual_start()
-        except (ValueError, KeyError):
+        except ValueError:
             return self.runs
         return tuple(msgspec.structs.replace(run, start=(start,)) if run.start is None else run for run in self.runs)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gdlab.landscapes import gallery
 from gdlab.scene import Scene
@@ -189,7 +199,7 @@ class MainWindow(QMainWindow):
         do["view.zoom_in"].connect(lambda: canvas.zoom(1.25))
         do["view.zoom_out"].connect(lambda: canvas.zoom(0.8))
         do["view.docks"].connect(self.hide_docks)
-        do["view.projector"].connect(lambda on: self.set_projector(on))
+        do["view.projector"].connect(self.set_projector)
         do["edit.undo"].connect(history.undo)
         do["edit.redo"].connect(history.redo)
         do["help.shortcuts"].connect(lambda: show_shortcuts(self))
@@ -300,6 +310,15 @@ class MainWindow(QMainWindow):
         if self.appearance.compact != self._compact and self.preferences.layout is None:
             self._usual_sizes()
         self._compact = self.appearance.compact
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Space to a button that the keyboard has reached: elsewhere it plays."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            reached = isinstance(QApplication.focusWidget(), (QAbstractButton, QComboBox))
+            if reached and event.key() == Qt.Key.Key_Space:
+                event.accept()
+                return True
+        return super().event(event)
 
     # Files
 

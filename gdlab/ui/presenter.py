@@ -90,7 +90,7 @@ class Presenter(QObject):
         """Edit the document; the sentence that says why it cannot be, or ""."""
         try:
             self._document.edit(label, change, drag, final)
-        except (ParameterError, ExpressionError, ValueError, KeyError) as error:
+        except ValueError as error:
             return str(error)
         return ""
 
@@ -240,7 +240,13 @@ class Presenter(QObject):
     def link(self, key: str) -> None:
         """Light up every place of a quantity."""
         self._pointed = key
-        for view in (self._views.parameters, self._views.table, self._views.canvas, self._views.landscape, self._views.transport):
+        for view in (
+            self._views.parameters,
+            self._views.table,
+            self._views.canvas,
+            self._views.landscape,
+            self._views.transport,
+        ):
             view.set_linked(key)
         if key in FIELDS:
             self._spoken = key

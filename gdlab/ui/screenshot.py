@@ -14,6 +14,9 @@ from gdlab.ui.app import make_window
 from gdlab.ui.main_window import MainWindow
 from gdlab.ui.preferences import Preferences
 
+_ROUNDS = 24
+"""Turns of the event loop in which everything that is put off comes: the gallery paints one thumbnail a turn."""
+
 
 def screenshot(
     scene_path: str | Path,
@@ -55,7 +58,7 @@ def picture_of(window: MainWindow, size: tuple[int, int], projector: bool, theme
     else:
         window.apply_theme(theme)
     window.player.seek(step)
-    for _ in range(3):
+    for _ in range(_ROUNDS):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         window.presenter.settle()
         window.views.canvas.finish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,11 +47,13 @@ _NOTHING: FloatArray = np.empty((3, 0))
 def _new_rows(simulation: Simulation, known: int) -> FloatArray:
     """U, t and U + |ρ|K from step `known` on, `(3, steps)`.
 
-    U + |ρ|K cannot rise under fixed coefficients while the step is stable, so a rise is worth a mark.
+    Without noise and under fixed coefficients U + |ρ|K cannot rise while the step is well inside its limit, so a rise
+    is the integrator's own and worth a mark. With noise it rises all the time: then it is left out, as nan.
     """
     part = simulation.trajectory(max(known - 1, 0))
-    rho = abs(simulation.coefficients_at(known).momentum)
-    rows = np.stack([part.potential[:, 0], part.time, part.potential[:, 0] + rho * part.kinetic[:, 0]])
+    c = simulation.coefficients_at(known)
+    energy = part.potential[:, 0] + abs(c.momentum) * part.kinetic[:, 0]
+    rows = np.stack([part.potential[:, 0], part.time, energy * (math.nan if c.gradient_noise else 1.0)])
     return rows[:, 1:] if known else rows
 
 

@@ -273,7 +273,7 @@ def test_an_event_that_cannot_be_is_refused_before_anything_runs(step, change, m
 
 
 def test_an_unknown_method_is_refused():
-    with pytest.raises(KeyError, match="did you mean 'momentum'"):
+    with pytest.raises(ValueError, match="did you mean 'momentum'"):
         simulation([Event(1, {"method": "momentun"})])
 
 

@@ -26,12 +26,12 @@ def test_philox_gives_the_published_answers(counter, key, answer):
     assert tuple(int(word) for word in philox(np.array(counter, dtype=np.uint64), key)) == answer
 
 
-def test_normals_are_box_muller_of_the_counter_words():
-    words = philox(np.array([3, 5, 0, 0], dtype=np.uint64), (7, 0)).astype(float)
+def test_normals_are_box_muller_of_the_words_for_particle_step_stream_and_pair():
+    words = philox(np.array([3, 5, 9, 1], dtype=np.uint64), (7, 1)).astype(float)
     u = (np.floor((words[0] * 2**32 + words[1]) / 2**12) + 0.5) / 2**52
     v = (np.floor((words[2] * 2**32 + words[3]) / 2**12) + 0.5) / 2**52
     expected = np.sqrt(-2 * np.log(u)) * np.array([np.cos(2 * np.pi * v), np.sin(2 * np.pi * v)])
-    np.testing.assert_allclose(normals(7, [3], [5], 2)[0, 0], expected, rtol=1e-12)
+    np.testing.assert_allclose(normals(7 + 2**32, [3], [5], 4, stream=9)[0, 0, 2:], expected, rtol=1e-12)
 
 
 @pytest.fixture(scope="module")

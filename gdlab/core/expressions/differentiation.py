@@ -122,8 +122,10 @@ def _pow(self: Differentiation, n: int, a: int, b: int) -> Derivative:
     base: Derivative = None
     if self.of(a) is not None:
         slope = g.mul(b, g.call("pow", a, g.sub(b, g.const(1.0))))
-        # At b = 0 the slope is 0 also where a = 0, and not 0·∞.
-        base = self.scaled(g.select(g.condition("eq", b, g.const(0.0)), g.const(0.0), slope), a)
+        # 0⁰ has the slope 0, not 0·∞; elsewhere the slope itself depends on b and must stay as it is.
+        zero = g.const(0.0)
+        flat = g.logic("and", (g.condition("eq", a, zero), g.condition("eq", b, zero)))
+        base = self.scaled(g.select(flat, zero, slope), a)
     exponent = None if self.of(b) is None else self.scaled(g.mul(n, g.call("log", a)), b)
     return self.total(base, exponent)
 

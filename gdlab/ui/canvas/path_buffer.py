@@ -7,40 +7,43 @@ import numpy as np
 from gdlab.analysis.section import Section
 from gdlab.core.arrays import FloatArray
 
+_NEVER = 1 << 62
+
 
 class PathBuffer:
-    """Places (x, y) on the picture; over a curve y is U there.
-
-    `version` counts every change that is not an append, so that a drawing can tell whether it may be continued.
-    """
+    """Places (x, y) on the picture; over a curve y is U there."""
 
     def __init__(self) -> None:
-        self.version = 0
         self._store = np.empty((256, 2))
         self._length = 0
+        self._changed = _NEVER
 
     @property
     def points(self) -> FloatArray:
         """Return the path (k+1, 2); a view that stays valid until the next change."""
         return self._store[: self._length]
 
+    def take_changed(self) -> int:
+        """Return the first step whose point is another since last asked; beyond the path if points were only added."""
+        changed, self._changed = self._changed, _NEVER
+        return changed
+
     def clear(self) -> None:
         """Forget the path."""
-        self._length = 0
-        self.version += 1
+        self._length = self._changed = 0
 
     def set(self, positions: FloatArray, section: Section | None) -> None:
         """Take over a particle's positions (k+1, d), keeping what is known of them already."""
-        axes = 1 if section is not None and section.axes == 1 else 2
-        shown = positions[:, :axes]
+        flat = section is not None and section.axes == 1
+        shown = positions[:, :1] if flat else positions[:, :2] if section is None else section.seen(positions)
+        columns = shown.shape[1]
         known = min(self._length, len(shown))
-        same = _same(shown[:known], self._store[:known, :axes])
-        if not same or len(shown) < self._length:
-            self.version += 1
-            known = 0 if not same else known
+        known = _common(shown[:known], self._store[:known, :columns])
+        if known < self._length:
+            self._changed = min(self._changed, known)
         self._reserve(len(shown))
-        self._store[known : len(shown), :axes] = shown[known:]
-        if axes == 1 and section is not None:
+        self._store[known : len(shown), :columns] = shown[known:]
+        if flat and section is not None:
             self._store[known : len(shown), 1] = section.value(shown[known:])
         self._length = len(shown)
 
@@ -51,6 +54,11 @@ class PathBuffer:
             self._store = grown
 
 
-def _same(one: FloatArray, other: FloatArray) -> bool:
-    """Say whether two paths are equal, NaN to NaN; the test that knows NaN is slow, and seldom needed."""
-    return bool((one == other).all()) or np.array_equal(one, other, equal_nan=True)
+def _common(one: FloatArray, other: FloatArray) -> int:
+    """Return how many points two paths (n, d) have in common from the start, NaN being equal to NaN."""
+    same = one == other
+    if same.all():
+        return len(one)
+    same |= np.isnan(one) & np.isnan(other)
+    differing = np.flatnonzero(~same.all(axis=1))
+    return int(differing[0]) if len(differing) else len(one)

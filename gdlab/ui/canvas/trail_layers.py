@@ -1,146 +1,95 @@
-"""The trail in pixmaps, to which only new segments are added."""
+"""The trail in the present view, and while that is being drawn a stretched picture of the last one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from gdlab.core.arrays import FloatArray
+from gdlab.ui.canvas.sheet import Sheet
+from gdlab.ui.canvas.trail_drawing import TrailDrawing
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.style import PictureStyle
-from gdlab.ui.painting.trail import (
-    DotSieve,
-    dashes,
-    paint_ahead,
-    paint_casing_segments,
-    paint_dots,
-    paint_line_segments,
-    thinned,
-    visible_segments,
-)
-from gdlab.ui.theme import TRAIL_CASING_ALPHA
 
-_AT_ONCE = 4000  # points taken on in one go; a longer trail is caught up with over several frames
+_SHORT = 1000  # steps that are drawn exactly even while the view moves
+_LABELLED = 3000  # kept points that labels may have to avoid
 
 
-def blank(size: QSize, ratio: float) -> QPixmap:
-    """Return a transparent pixmap of `size` pixels at `ratio` device pixels each."""
-    pixmap = QPixmap(size * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    return pixmap
+@dataclass(frozen=True)
+class _StandIn:
+    """A picture of the trail in an earlier view."""
+
+    pixmap: QPixmap
+    frame: Frame
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """Lay it on, stretched to where it belongs in `frame`."""
+        view, area, ratio = self.frame.view, self.frame.area, self.pixmap.devicePixelRatio()
+        target = QRectF(frame.to_pixel(view.left, view.top), frame.to_pixel(view.right, view.bottom))
+        painter.save()
+        painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
+        painter.drawPixmap(target, self.pixmap, QRectF(area.topLeft() * ratio, area.size() * ratio))
+        painter.restore()
 
 
 class TrailLayers:
-    """The solid trail, and the dotted way ahead.
-
-    Casing, ink and dots have a pixmap each: an opaque casing is laid on as a whole, so that overlaps do not add up,
-    and however the trail came about, step by step or at once, the same strokes make the same pixels.
-    `generation` counts how often it was begun afresh.
-    """
+    """The solid trail up to the cursor. `generation` counts how often all of it became another."""
 
     def __init__(self) -> None:
         self.generation = 0
-        self._key: object = None
-        self._ahead_key: object = None
-        self._casing = self._ink = self._dots = self._ahead = QPixmap()
-        self._shows_ahead = False
-        self._drawn = -1  # index of the last point drawn
+        self._drawing: TrailDrawing | None = None
         self._cursor = -1
-        self._sieve = DotSieve(1.0)
-        self._pieces: list[FloatArray] = []
-        self._last: FloatArray | None = None
-        self._grown = QRectF()
+        self._stand_in: _StandIn | None = None
 
     @property
     def is_complete(self) -> bool:
         """Say whether all of the trail up to the cursor has been drawn."""
-        return self._drawn >= self._cursor
+        return self._drawing is None or self._drawing.step >= self._cursor
 
     @property
     def points(self) -> FloatArray:
-        """Return the thinned solid trail (n, 2 pixels), newest last."""
-        if len(self._pieces) > 1:
-            self._pieces = [np.concatenate(self._pieces)]
-        return self._pieces[0] if self._pieces else np.empty((0, 2))
+        """Return the newest of the points that are drawn (n, 2 pixels), newest last."""
+        return self._drawing.points(_LABELLED) if self._drawing is not None else np.empty((0, 2))
 
-    def update(
-        self, frame: Frame, style: PictureStyle, path: FloatArray, version: int, cursor: int, size: QSize, ratio: float
-    ) -> None:
-        """Bring the pixmaps closer to showing `path` (k+1, 2 data units) up to `cursor`, and dotted beyond."""
-        key = (frame, style, version, size.toTuple(), ratio)
-        if key != self._key or cursor < self._drawn:
-            self._restart(key, style, size, ratio)
+    def take_dirty(self) -> QRegion:
+        """Return where the trail has changed since last asked; a new generation has changed everywhere."""
+        return self._drawing.take_dirty() if self._drawing is not None else QRegion()
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """Lay the trail on."""
+        if self._stand_in is not None:
+            self._stand_in.paint(painter, frame)
+        elif self._drawing is not None:
+            self._drawing.paint(painter)
+
+    def update(self, sheet: Sheet, path: FloatArray, changed: int, cursor: int, *, moving: bool = False) -> None:
+        """Come closer to showing `path` (k+1, 2 data units) up to `cursor`; from `changed` on it is another path.
+
+        While the view is `moving`, a long trail is only stretched.
+        """
+        drawing = self._drawing
+        if drawing is None or drawing.sheet != sheet:
+            self._stand_in = self._in_place_of(drawing, sheet)
+            drawing = self._drawing = TrailDrawing(sheet)
+            self.generation += 1
         self._cursor = cursor
-        until = min(cursor, self._drawn + _AT_ONCE)
-        if until > self._drawn:
-            self._append(frame, style, frame.to_pixels(path[self._drawn + 1 : until + 1]), ratio)
-            self._drawn = until
-        ahead = (*key, len(path)) if cursor < len(path) - 1 else None
-        if ahead is not None and ahead != self._ahead_key:
-            self._ahead = blank(size, ratio)
-            painter = _painter(self._ahead, frame)
-            paint_ahead(painter, style, dashes(thinned(frame.to_pixels(path), scale=ratio), frame, style))
-            painter.end()
-        if ahead != self._ahead_key:
-            self._ahead_key = ahead
+        if moving and self._stand_in is not None:
+            return
+        drawing.follow(path, changed, cursor)
+        if self._stand_in is not None and self.is_complete:
+            self._stand_in = None
             self.generation += 1
 
-    def take_grown(self) -> QRectF:
-        """Return where the trail has grown since last asked."""
-        grown, self._grown = self._grown, QRectF()
-        return grown
-
-    def paint(self, painter: QPainter) -> None:
-        """Lay the trail on, above the way ahead."""
-        origin = QPointF(0, 0)
-        if self._ahead_key is not None:
-            painter.drawPixmap(origin, self._ahead)
-        if self._drawn < 1:
-            return
-        painter.setOpacity(TRAIL_CASING_ALPHA)
-        painter.drawPixmap(origin, self._casing)
-        painter.setOpacity(1.0)
-        painter.drawPixmap(origin, self._ink)
-        painter.drawPixmap(origin, self._dots)
-
-    def _restart(self, key: object, style: PictureStyle, size: QSize, ratio: float) -> None:
-        self.generation += 1
-        self._key, self._drawn, self._last, self._pieces = key, -1, None, []
-        self._casing, self._ink, self._dots = (blank(size, ratio) for _ in range(3))
-        self._sieve = DotSieve(style.dot)
-
-    def _append(self, frame: Frame, style: PictureStyle, pixels: FloatArray, ratio: float) -> None:
-        kept = thinned(pixels, self._last, ratio)
-        joined = kept if self._last is None else np.concatenate([self._last[None], kept])
-        segments = visible_segments(joined, frame, style.casing)
-        dots = self._sieve.take(pixels[1:] if self._drawn < 0 else pixels, frame)
-        for pixmap, draw, marks in (
-            (self._casing, paint_casing_segments, segments),
-            (self._ink, paint_line_segments, segments),
-            (self._dots, paint_dots, dots),
-        ):
-            if len(marks):
-                painter = _painter(pixmap, frame)
-                draw(painter, style, marks)
-                painter.end()
-                self._grown = self._grown.united(_extent(marks.reshape(-1, 2), 2 * style.casing))
-        if len(kept):
-            self._last = kept[-1]
-            self._pieces.append(kept)
-
-
-def _extent(points: FloatArray, margin: float) -> QRectF:
-    """Return the box around points (n, 2 pixels), widened by `margin`."""
-    left, top = (points.min(axis=0) - margin).tolist()
-    right, bottom = (points.max(axis=0) + margin).tolist()
-    return QRectF(left, top, right - left, bottom - top)
-
-
-def _painter(pixmap: QPixmap, frame: Frame) -> QPainter:
-    """Return an antialiasing painter on `pixmap`, clipped to the frame."""
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setClipRect(frame.area)
-    return painter
+    def _in_place_of(self, old: TrailDrawing | None, sheet: Sheet) -> _StandIn | None:
+        """Return a picture of a long trail to go on with where only the view has moved."""
+        if old is None or replace(old.sheet, frame=sheet.frame) != sheet or old.sheet.frame.area != sheet.frame.area:
+            return None
+        if self._stand_in is not None or old.step <= _SHORT:
+            return self._stand_in
+        pixmap = old.sheet.blank()
+        painter = QPainter(pixmap)
+        old.paint(painter)
+        painter.end()
+        return _StandIn(pixmap, old.sheet.frame)

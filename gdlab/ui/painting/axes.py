@@ -14,6 +14,8 @@ from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.text import Bilingual, draw_word, word_width
 
 _TICK = 5.0
+_ROW = 6.5  # between numbers at the left, in sizes of their type
+_USUAL = 1.9  # width of numbers that a layout allows for
 
 
 def paint_axes(painter: QPainter, frame: Frame, style: PictureStyle, x: Bilingual, y: Bilingual) -> None:
@@ -26,7 +28,7 @@ def paint_axes(painter: QPainter, frame: Frame, style: PictureStyle, x: Bilingua
     x.draw(painter, style, size, QPointF(area.center().x(), below))
     painter.save()
     painter.translate(
-        area.left() - (_TICK + 7) * style.unit - max(widest, 1.9 * style.tick_size) - 0.44 * size, area.center().y()
+        area.left() - (_TICK + 7) * style.unit - max(widest, _USUAL * style.tick_size) - 0.44 * size, area.center().y()
     )
     painter.rotate(-90)
     y.draw(painter, style, size, QPointF(0, 0))
@@ -59,7 +61,7 @@ def _horizontal(painter: QPainter, frame: Frame, style: PictureStyle) -> None:
 def _vertical(painter: QPainter, frame: Frame, style: PictureStyle) -> float:
     """Draw the ticks at the left and return the width of the widest number."""
     area, view = frame.area, frame.view
-    places, halves = _places(view.bottom, view.top, area.height(), 6.5 * style.tick_size)
+    places, halves = _places(view.bottom, view.top, area.height(), _ROW * style.tick_size)
     texts = tick_texts(places)
     for place, text in zip(places, texts, strict=True):
         y = frame.to_pixel(view.left, float(place)).y() + 0.33 * style.tick_size
@@ -76,6 +78,16 @@ def _vertical(painter: QPainter, frame: Frame, style: PictureStyle) -> float:
             style.frame,
             style.frame_colour,
         )
+    return _widest(texts, style)
+
+
+def room_for_numbers(frame: Frame, style: PictureStyle) -> float:
+    """Return by how much the numbers at the left are wider than a picture's layout allows for."""
+    places, _ = _places(frame.view.bottom, frame.view.top, frame.area.height(), _ROW * style.tick_size)
+    return max(0.0, _widest(tick_texts(places), style) - _USUAL * style.tick_size)
+
+
+def _widest(texts: list[str], style: PictureStyle) -> float:
     return max((word_width(text, style.tick_size) for text in texts), default=0.0)
 
 

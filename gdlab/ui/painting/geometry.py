@@ -32,6 +32,12 @@ def clipped(segments: FloatArray, box: Rectangle) -> FloatArray:
     return np.concatenate([first, last], axis=1)
 
 
+def crossing(segments: FloatArray, box: Rectangle) -> BoolArray:
+    """Return (n,): whether any of the segment lies inside the box."""
+    enter, leave = _crossing(segments, np.array(box[:2]), np.array(box[2:]))
+    return enter <= leave
+
+
 def touching(segments: FloatArray, reach: FloatArray, boxes: FloatArray) -> BoolArray:
     """Return (n, m): whether segment i (n, 4), as wide as `reach` (n,) on either side, meets box j (m, 4)."""
     wide = reach[:, None, None]

@@ -1,34 +1,38 @@
 """The trail: thinned to device pixels, cased, with dots at the iterates and a dotted way ahead.
 
 A path (k+1, 2) may be long, wild and holed (NaN): consecutive points in one pixel are drawn once, segments are clipped
-to the picture before they reach QPainter, and segments with a NaN end are left out.
+to the picture before they reach QPainter, and segments with a NaN end are left out. Whatever is chosen along a path
+(kept points, dots, dashes) depends only on what lies before it, so that a longer path looks the same up to there.
 """
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.geometry import BoolArray, Rectangle, clipped, segments_of
+from gdlab.ui.painting.geometry import BoolArray, Rectangle, clipped, crossing, segments_of
 from gdlab.ui.painting.primitives import draw_segments, faded, path_of, pen
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.theme import TRACK_ALPHA, TRAIL_CASING_ALPHA
 
 _DASH, _PERIOD = 2.4, 4.8
+_BLOCK, _AHEAD, _DASHES = 256, 1000, 3000
+IndexArray = npt.NDArray[np.intp]
 
 
-def thinned(pixels: FloatArray, before: FloatArray | None = None, scale: float = 1.0) -> FloatArray:
-    """Return the points (n, 2) without those in the same device pixel as the point before.
+def thinned(pixels: FloatArray, before: FloatArray | None = None, scale: float = 1.0) -> IndexArray:
+    """Return the indices of the points (n, 2) without those in the same device pixel as the point before.
 
     `before` (2,) is the point that preceded them and `scale` the device pixels per pixel. NaN points stay: gaps.
     """
     cells = np.floor(pixels * scale)
     first = np.full((1, 2), np.nan) if before is None else np.floor(before[None] * scale)
     kept: BoolArray = (cells != np.concatenate([first, cells[:-1]])).any(axis=1)
-    return pixels[kept]
+    return np.flatnonzero(kept)
 
 
 def visible_segments(points: FloatArray, frame: Frame, margin: float) -> FloatArray:
@@ -43,30 +47,56 @@ def box_of(frame: Frame, margin: float = 0.0) -> Rectangle:
 
 
 class DotSieve:
-    """Keeps iterates at least 2.5 radii from every one kept before, so that dots never crowd into a blot."""
+    """Keeps iterates at least 2.5 radii from every one kept before, so that dots never crowd into a blot.
+
+    Only the first point in each cell of a fine raster can be kept: what a crowd costs does not grow with the crowd.
+    """
 
     def __init__(self, radius: float) -> None:
         self.spacing = 2.5 * radius
-        self._cells: dict[tuple[int, int], list[tuple[float, float]]] = {}
+        self._taken = 0
+        self._visited: dict[int, int] = {}  # the first point in each cell of the raster, in order
+        self._kept: dict[int, tuple[int, int]] = {}  # the bucket of each kept point, in order
+        self._buckets: dict[tuple[int, int], list[tuple[float, float]]] = {}
 
-    def take(self, pixels: FloatArray, frame: Frame) -> FloatArray:
-        """Return those of the points (n, 2) that get a dot, and remember them."""
+    def take(self, pixels: FloatArray, frame: Frame) -> IndexArray:
+        """Return the indices of those of the next points (n, 2) that get a dot."""
         box, spacing = box_of(frame, self.spacing), self.spacing
         with np.errstate(invalid="ignore"):
-            near = (pixels >= box[:2]).all(axis=1) & (pixels <= box[2:]).all(axis=1)
+            near = np.flatnonzero((pixels >= box[:2]).all(axis=1) & (pixels <= box[2:]).all(axis=1))
         chosen = []
-        for x, y in pixels[near].tolist():
-            column, row = int(x // spacing), int(y // spacing)
-            if self._is_free(x, y, column, row):
-                self._cells.setdefault((column, row), []).append((x, y))
-                chosen.append((x, y))
-        return np.array(chosen, dtype=np.float64).reshape(-1, 2)
+        for index in self._newcomers(pixels, near):
+            x, y = pixels[index].tolist()
+            bucket = int(x // spacing), int(y // spacing)
+            if self._is_free(x, y, *bucket):
+                self._buckets.setdefault(bucket, []).append((x, y))
+                self._kept[self._taken + index] = bucket
+                chosen.append(index)
+        self._taken += len(pixels)
+        return np.array(chosen, dtype=np.intp)
+
+    def forget(self, first: int) -> None:
+        """Forget the points from the one numbered `first` on, counted over all that were taken."""
+        while self._visited and next(reversed(self._visited.values())) >= first:
+            self._visited.popitem()
+        while self._kept and next(reversed(self._kept)) >= first:
+            self._buckets[self._kept.popitem()[1]].pop()
+        self._taken = min(self._taken, first)
+
+    def _newcomers(self, pixels: FloatArray, near: IndexArray) -> list[int]:
+        """Return which of the points `near` are the first in their cell, in order; two in one cell are too close."""
+        cells = np.floor(pixels[near] / (0.7 * self.spacing)).astype(np.int64)
+        codes, first = np.unique(cells[:, 0] * 1_000_003 + cells[:, 1], return_index=True)
+        found = sorted(zip(near[first].tolist(), codes.tolist(), strict=True))
+        fresh = [(index, code) for index, code in found if code not in self._visited]
+        self._visited.update({code: self._taken + index for index, code in fresh})
+        return [index for index, _ in fresh]
 
     def _is_free(self, x: float, y: float, column: int, row: int) -> bool:
         limit = self.spacing**2
         for i in (column, column - 1, column + 1):
             for j in (row, row - 1, row + 1):
-                for a, b in self._cells.get((i, j), ()):
+                for a, b in self._buckets.get((i, j), ()):
                     if (x - a) ** 2 + (y - b) ** 2 < limit:
                         return False
         return True
@@ -85,34 +115,65 @@ def paint_line_segments(painter: QPainter, style: PictureStyle, segments: FloatA
 
 
 def paint_dots(painter: QPainter, style: PictureStyle, dots: FloatArray) -> None:
-    """Draw the iterates' dots with a thin ring of page colour."""
-    painter.setPen(pen(style.theme.page, 0.45 * style.dot))
+    """Draw the iterates' dots (n, 2), on a screen with a thin ring of page colour; in print it would cut the trail."""
+    if style.outlined:
+        painter.setPen(Qt.PenStyle.NoPen)
+    else:
+        painter.setPen(pen(style.theme.page, 0.45 * style.dot))
     painter.setBrush(style.theme.ink)
-    radius = style.dot + 0.2 * style.dot
+    radius = style.dot if style.outlined else 1.2 * style.dot
     for x, y in dots.tolist():
         painter.drawEllipse(QPointF(x, y), radius, radius)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def dashes(points: FloatArray, frame: Frame, style: PictureStyle) -> FloatArray:
-    """Return the dashes (m, 4) of the dotted way along `points` (n, 2 pixels), at most one in any spot.
+def dashes(path: FloatArray, cursor: int, frame: Frame, style: PictureStyle) -> FloatArray:
+    """Return the dashes (m, 4 pixels) of the dotted way along `path` (k+1, 2 data units) from step `cursor` on.
 
-    Dash by arc length over the visible pieces; where a path fills the plane, a spot of a dash's size is drawn once.
+    It reaches a thousand steps or three thousand dashes far, and a spot of a dash's size is drawn once. Dashes are
+    counted afresh from every 256th step, so that they stand still while the cursor moves on.
     """
-    factor = style.ahead / 1.3
-    segments = visible_segments(points, frame, style.ahead)
-    length = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
-    along = np.concatenate([[0.0], np.cumsum(length)])
-    stops = np.arange(0.0, along[-1], _PERIOD * factor)
-    owner = np.minimum(np.searchsorted(along, stops, side="right") - 1, len(segments) - 1)
-    if len(segments) == 0 or len(stops) == 0:
-        return np.empty((0, 4))
-    direction = (segments[:, 2:] - segments[:, :2]) / np.maximum(length, 1e-9)[:, None]
-    start = segments[owner, :2] + direction[owner] * (stops - along[owner])[:, None]
-    cells = np.floor(start / (0.75 * _PERIOD * factor)).astype(np.int64)
+    first = max(cursor, 0) // _BLOCK * _BLOCK
+    segments, steps = _segments_in(frame.to_pixels(path[first : cursor + _AHEAD + 1]), box_of(frame, style.ahead))
+    if len(segments) == 0:
+        return segments
+    period = _PERIOD * style.ahead / 1.3
+    way = segments[:, 2:] - segments[:, :2]
+    length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
+    begin = _along(length, steps // _BLOCK) / period
+    counts = (np.ceil(begin + length / period) - np.ceil(begin)).astype(np.intp)
+    counts[first + steps < cursor] = 0
+    counts[np.cumsum(counts) > _DASHES] = 0
+    owner = np.repeat(np.arange(len(segments)), counts)
+    number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    direction = period * way[owner] / length[owner, None]
+    start = segments[owner, :2] + direction * (np.ceil(begin) - begin)[owner, None] + direction * number[:, None]
+    marks = np.concatenate([start, start + direction * (_DASH / _PERIOD)], axis=1)
+    return marks[_singles(start, 0.75 * period)]
+
+
+def _segments_in(pixels: FloatArray, box: Rectangle) -> tuple[FloatArray, IndexArray]:
+    """Return the segments (m, 4) between the points (n, 2) as far as they lie in the box, and their numbers."""
+    segments = np.concatenate([pixels[:-1], pixels[1:]], axis=1)
+    steps = np.flatnonzero(~np.isnan(segments).any(axis=1))
+    steps = steps[crossing(segments[steps], box)]
+    return clipped(segments[steps], box), steps
+
+
+def _along(length: FloatArray, block: IndexArray) -> FloatArray:
+    """Return where each segment begins along the way, measured from the start of its block."""
+    begin = np.cumsum(length) - length
+    _, where, number = np.unique(block, return_index=True, return_inverse=True)
+    measured: FloatArray = begin - begin[where][number]
+    return measured
+
+
+def _singles(points: FloatArray, size: float) -> IndexArray:
+    """Return the indices of the first point in each cell of `size`, ascending."""
+    cells = np.floor(points / size).astype(np.int64)
     _, first = np.unique(cells[:, 0] * 1_000_003 + cells[:, 1], return_index=True)
     first.sort()
-    return np.concatenate([start[first], start[first] + direction[owner[first]] * _DASH * factor], axis=1)
+    return first
 
 
 def paint_ahead(painter: QPainter, style: PictureStyle, marks: FloatArray) -> None:
@@ -126,14 +187,13 @@ def paint_trail(painter: QPainter, frame: Frame, style: PictureStyle, points: Fl
     painter.save()
     painter.setClipRect(frame.area)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pixels = frame.to_pixels(points)
-    paint_ahead(painter, style, dashes(thinned(pixels[cursor:]), frame, style))
-    way = pixels[: cursor + 1]
-    segments = visible_segments(thinned(way), frame, style.casing)
+    way = frame.to_pixels(points[: cursor + 1])
+    segments = visible_segments(way[thinned(way)], frame, style.casing)
     trace = path_of(_joined(segments))
     painter.strokePath(trace, pen(faded(style.theme.page, TRAIL_CASING_ALPHA), style.casing, Qt.PenCapStyle.SquareCap))
     painter.strokePath(trace, pen(style.theme.ink, style.trail, Qt.PenCapStyle.SquareCap))
-    paint_dots(painter, style, DotSieve(style.dot).take(way[1:], frame))
+    paint_dots(painter, style, way[DotSieve(style.dot).take(way, frame)])
+    paint_ahead(painter, style, dashes(points, cursor, frame, style))
     painter.restore()
 
 

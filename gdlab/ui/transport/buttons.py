@@ -1,4 +1,4 @@
-"""The transport's buttons. Each stands for an action of the window and follows it: enabled, named, with its shortcut."""
+"""The transport's buttons. Each follows an action of the window: enabled, named, with its shortcut."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +57,7 @@ def value_scale(values: FloatArray) -> ValueScale:
 
 def _round_power(value: float, rounding: Callable[[float], int], parts: int) -> float:
     """The power of ten beside a value whose exponent is a whole number of `parts`."""
-    return 10.0 ** min(308.0, rounding(parts * math.log10(value)) / parts)
+    return math.pow(10.0, min(308.0, rounding(parts * math.log10(value)) / parts))
 
 
 def _even_scale(low: float, high: float) -> ValueScale:
@@ -163,7 +164,7 @@ def _with_halves(numbered: list[Tick], horizon: int) -> list[Tick]:
     """The ticks and, half-way to the next ones, small ticks without a number."""
     if len(numbered) < 2:
         return numbered
-    between = [Tick((a.step + b.step) / 2) for a, b in zip(numbered, numbered[1:], strict=False)]
+    between = [Tick((a.step + b.step) / 2) for a, b in pairwise(numbered)]
     beyond = numbered[-1].step + (numbered[-1].step - numbered[-2].step) / 2
     return [*numbered, *between, *([Tick(beyond)] if beyond <= horizon else [])]
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gdlab.ui.icons import paint_icon
 from gdlab.ui.painting.text import draw_outline, draw_word, maths, word_width
-from gdlab.ui.theme import faded
 from gdlab.ui.transport.course import Course
 from gdlab.ui.transport.pictures import Setting
 from gdlab.ui.widgets.focus import paint_focus_ring
@@ -65,17 +64,21 @@ def _paint_ball(painter: QPainter, setting: Setting, at: QPointF) -> None:
 
 
 def _paint_label(painter: QPainter, setting: Setting, course: Course, size: float) -> None:
-    """Say whether the curve is U or its logarithm, at the right, above the curve or else below it."""
+    """Say whether the curve is U or its logarithm, at the right, above the curve or else below it; else nothing."""
     outline = maths(r"\log U" if course.scale.logarithmic else "U", size)
     plot, width = setting.plot, outline.extent.width()
     left = plot.right() - width - 1.2 * size
     line = setting.line(course, int((left - plot.left()) / plot.width() * course.horizon) - 1)
-    near = line.top[(line.x >= left - size) & (line.x <= left + width + size)]
+    near = (line.x >= left - size) & (line.x <= left + width + size)
     above = plot.top() + 0.85 * size
     below = plot.bottom() - 0.4 * size
-    crowded = len(near) > 0 and float(near.min()) < above + 0.3 * size
-    at = QPointF(left - outline.extent.left(), below if crowded else above)
-    draw_outline(painter, outline, at, setting.theme.phys, faded(setting.theme.page, 0.75), 0.25 * size)
+    if (line.top[near] > above + 0.3 * size).all():
+        baseline = above
+    elif (line.bottom[near] < below - 0.85 * size).all():
+        baseline = below
+    else:
+        return
+    draw_outline(painter, outline, QPointF(left - outline.extent.left(), baseline), setting.theme.phys)
 
 
 def _paint_end(painter: QPainter, setting: Setting, course: Course) -> None:

@@ -41,7 +41,7 @@ def metrics(appearance: Appearance) -> Metrics:
 
 
 def plot_area(sizes: Metrics, width: float, height: float) -> QRectF:
-    """The part of a scrub bar that holds the curve, between the two rulers; on whole pixels, so that lines are crisp."""
+    """The part of a scrub bar that holds the curve, between the two rulers; on whole pixels, for crisp lines."""
     left, right = round(sizes.inset_left), round(width - sizes.inset_right)
     top, bottom = round(sizes.ruler), round(height - sizes.ruler)
     return QRectF(left, top, max(8, right - left), max(8, bottom - top))

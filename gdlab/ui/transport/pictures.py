@@ -47,7 +47,7 @@ class Setting:
         """The curve from a step on."""
         values = course.potential[max(0, start) : course.finite]
         steps = max(0, start) + np.arange(len(values))
-        x = self.plot.left() + self.plot.width() / max(1, course.horizon) * steps
+        x: FloatArray = np.float64(self.plot.left()) + np.float64(self.plot.width() / max(1, course.horizon)) * steps
         return outline(x, self.heights(course, values))
 
     def blank(self) -> QPixmap:

@@ -239,7 +239,9 @@ class ScrubBar(QWidget):
     def event(self, event: QEvent) -> bool:
         """Say what is known of the step under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._words(self._step_near(event.pos().x())), self)
+            curve = "log U" if self._course.scale.logarithmic else "U"
+            words = f"{self._words(self._step_near(event.pos().x()))}\nThe curve is {curve}."
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -97,8 +98,8 @@ class Transport(QWidget):
         appearance = self._appearance
         self.setFixedHeight(metrics(appearance).height)
         hall = appearance.projector
-        for part in (self.reset_button, self.back_button, self.step_button, self.speed):
-            part.setVisible(not hall)
+        for away in (self.reset_button, self.back_button, self.step_button, self.speed):
+            away.setVisible(not hall)
         parts = self._hall_parts() if hall else self._compact_parts() if appearance.compact else self._desk_parts()
         for part in parts:
             if isinstance(part, QWidget):
@@ -107,9 +108,8 @@ class Transport(QWidget):
                 self._layout.addSpacing(part)
         ends = (round(56 * appearance.scale), round(56 * appearance.scale)) if hall else (14, 20)
         self._layout.setContentsMargins(ends[0], 0, ends[1], 0)
-        for before, after in zip(parts, parts[1:], strict=False):
-            if isinstance(before, QWidget) and isinstance(after, QWidget):
-                self.setTabOrder(before, after)
+        for before, after in pairwise(part for part in parts if isinstance(part, QWidget)):
+            self.setTabOrder(before, after)
         self.update()
 
     def _buttons(self) -> list[QWidget | int]:

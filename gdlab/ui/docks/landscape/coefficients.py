@@ -86,11 +86,9 @@ class CoefficientRow(QWidget):
         self._place()
 
     def _place(self) -> None:
-        hint = self.field.sizeHint()
+        hint, metrics = self.field.sizeHint(), self.field.fontMetrics()
         right = self.width() + 3  # the field's own margin: the digits end where the dock's text ends
-        top = round(
-            _BASELINE - (hint.height() - self.field.fontMetrics().height()) / 2 - self.field.fontMetrics().ascent()
-        )
+        top = round(_BASELINE - (hint.height() - metrics.height()) / 2 - metrics.ascent())
         self.field.setGeometry(right - hint.width(), top, hint.width(), hint.height())
         room = max(_FIELD_ROOM, hint.width() + 10)
         self.slider.setGeometry(_SLIDER_LEFT - INSET, 4, max(60, self.width() - _SLIDER_LEFT - room + 2 * INSET), 28)

@@ -180,6 +180,6 @@ class LandscapeDock(QScrollArea):
         palette = self._hint.palette()
         palette.setColor(self._hint.foregroundRole(), self._appearance.theme.ink3)
         self._hint.setPalette(palette)
-        self._hint.setFont(self._appearance.font("label"))
+        self._hint.setFont(self._appearance.font("tick"))
         self._show_hint()
         self.updateGeometry()

@@ -203,9 +203,9 @@ class FormulaField(QLineEdit):
         """A wavy line under a part of the text; under the place after the text where that is empty."""
         metrics, text = self.fontMetrics(), self.text()
         origin = self.cursorRect().center().x() - metrics.horizontalAdvance(text[: self.cursorPosition()])
-        left = origin + metrics.horizontalAdvance(text[:start])
+        left = float(origin + metrics.horizontalAdvance(text[:start]))
         right = max(origin + metrics.horizontalAdvance(text[:end]), left + 2 * _WAVELENGTH)
-        low, high = _PADDING, self.width() - _SIGN - 2 * _PADDING
+        low, high = float(_PADDING), self.width() - _SIGN - 2.0 * _PADDING
         left, right = max(left, low), min(right, high)
         if right <= left:
             left = max(low, min(left, high) - 2 * _WAVELENGTH)

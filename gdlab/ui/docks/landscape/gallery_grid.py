@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from gdlab.analysis.relief import Curve, Relief
 from gdlab.landscapes import GalleryEntry, gallery
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.wording import short_name
@@ -19,6 +20,8 @@ EDGE = 4
 """Room round a thumbnail for the frame of the chosen one."""
 _NAME = 20
 _ROW_GAP = 6
+_PICK = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WAYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: COLUMNS, Qt.Key.Key_Up: -COLUMNS}
 _HEIGHTS = {False: 59, True: 40}
 
 
@@ -31,7 +34,7 @@ class Thumbnail(QAbstractButton):
         self._entry = entry
         self._chosen = False
         self._pictures: dict[tuple[str, int, int, float], QPixmap] = {}
-        self._ground = None
+        self._ground: Relief | Curve | None = None
         self.setObjectName(f"gallery.{entry.key}")
         self.setAccessibleName(entry.name)
         self.setAccessibleDescription(entry.about)
@@ -77,6 +80,13 @@ class Thumbnail(QAbstractButton):
     def _key(self) -> tuple[str, int, int, float]:
         area = self._area()
         return (self._theme().name, round(area.width()), round(area.height()), self.devicePixelRatioF())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave arrows and Return to the grid; Qt's buttons would go along the chain of Tab."""
+        if event.key() in (*_WAYS, *_PICK):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Picture, frame, name."""
@@ -213,12 +223,14 @@ class GalleryGrid(QWidget):
         """Arrows lead to the neighbours, Return picks."""
         keys = list(self._thumbnails)
         current = next((place for place, key in enumerate(keys) if self._thumbnails[key].hasFocus()), None)
-        ways = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: COLUMNS, Qt.Key.Key_Up: -COLUMNS}
         key = Qt.Key(event.key())
-        if current is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if current is not None and key in _PICK:
             self.chosen.emit(keys[current])
-        elif current is not None and key in ways and 0 <= current + ways[key] < len(keys):
-            self._make_reachable(keys[current + ways[key]])
-            self._thumbnails[keys[current + ways[key]]].setFocus(Qt.FocusReason.TabFocusReason)
+        elif current is not None and key in _WAYS:
+            self._go_to(keys[min(len(keys) - 1, max(0, current + _WAYS[key]))])
         else:
             super().keyPressEvent(event)
+
+    def _go_to(self, key: str) -> None:
+        self._make_reachable(key)
+        self._thumbnails[key].setFocus(Qt.FocusReason.TabFocusReason)

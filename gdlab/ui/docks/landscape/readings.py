@@ -1,4 +1,4 @@
-"""The formula typeset in both readings, one under the other: U(x, y) = … and L(w₁, w₂) = …"""
+"""The formula typeset in both readings, one under the other, as in U(x, y) = … over L(w₁, w₂) = … ."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _SIDES: tuple[Side, ...] = ("physics", "ml")
 _ROLES = ("formula", "equation", "body", "small_formula")
 """Sizes to try, the largest first."""
 _LABEL_MARGIN = 4
-_LINE_GAP = 6
+_PITCH = 1.6
+"""Least distance of two lines, in sizes of their type."""
+_OVERLAP = 3
+"""Pixels of their margins that two tall lines share."""
 _INDENT = 12
 _MARK = 4.2
 
@@ -134,13 +137,14 @@ class FormulaReadings(QWidget):
         return label
 
     def _place(self) -> None:
-        y = 0
-        for label in self._labels:
+        y, pitch = 0, round(_PITCH * self._appearance.size("formula"))
+        for before, label in zip([None, *self._labels], self._labels, strict=False):
             continues = bool(label.property("continues"))
-            y -= _LINE_GAP if continues else 0
+            if before is not None:
+                room = before.height() - _OVERLAP
+                y += room - _OVERLAP if continues else max(pitch, room)
             label.move(QPoint(self._margin - _LABEL_MARGIN + (_INDENT if continues else 0), y))
             label.resize(label.sizeHint())
-            y = label.geometry().bottom() + _LINE_GAP - 3
         self.setMinimumHeight(self.sizeHint().height())
 
     def _drag(self, name: str, distance: float, modifiers: Qt.KeyboardModifier) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 import numpy as np
 
 from gdlab.core.expressions import ExpressionError
@@ -61,7 +62,7 @@ def symbol_latex(name: str) -> str:
 
 
 def hint(landscape: FormulaLandscape) -> str:
-    """`Two variables, one coefficient. Gradient exact.`"""
+    """Count what a formula has: Two variables, one coefficient. Gradient exact."""
     variables = _counted(landscape.dimension, "variable")
     coefficients = _counted(len(landscape.coefficients), "coefficient")
     return f"{variables[0].upper()}{variables[1:]}, {coefficients}. Gradient exact."
@@ -134,5 +135,5 @@ def spoken_point(point: StationaryPoint, points: tuple[StationaryPoint, ...]) ->
 
 def short_name(name: str) -> str:
     """The last word of a name, for where the whole does not fit: Valley for Elongated valley."""
-    word = name.split()[-1]
+    word = name.rsplit(maxsplit=1)[-1]
     return word[:1].upper() + word[1:]

@@ -176,11 +176,11 @@ def _line_heights(entry: Entry, appearance: Appearance, *, short: bool) -> list[
     if entry.row.group == "row":
         return [unit]
     tall = any(r"\frac" in reading.numbers for reading in entry.readings(0))
-    heights = [round(1.6 * unit) if tall else round(0.96 * unit)]
+    heights = [float(round(1.6 * unit if tall else 0.96 * unit))]
     return heights if short else heights * 2
 
 
-def _item(  # noqa: PLR0917 - the block and the row it is to hold
+def _item(
     block: _Block, number: int, entry: Entry, model: SymbolModel, appearance: Appearance, top: float, lines: list[float]
 ) -> Item:
     gap = 4.0 if len(lines) > 1 else 0.0

@@ -8,10 +8,9 @@ stands between two numbers is typeset once between two zeros, which also gives t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
 from gdlab.ui.typeset import Slot, Typeset, is_ready, typeset
@@ -142,6 +141,5 @@ def _slots(parts: list[Typeset], pieces: tuple[_Piece, ...], made: _Assembly) ->
             if slot.key in _EDGES:
                 continue
             key = piece.keys[0] if piece.is_number else slot.key
-            yield replace(
-                slot, key=key, rect=slot.rect.translated(shift, 0), glyphs=slot.glyphs.translated(QPointF(shift, 0))
-            )
+            rect, glyphs = slot.rect.translated(shift, 0), slot.glyphs.translated(shift, 0)
+            yield Slot(key, rect, glyphs, slot.em)

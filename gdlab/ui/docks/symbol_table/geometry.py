@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QRegion
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gdlab.ui.docks.symbol_table.arrangement import Arrangement, Half
 from gdlab.ui.docks.symbol_table.model import HEADERS, Index
@@ -12,10 +12,11 @@ from gdlab.ui.docks.symbol_table.model import HEADERS, Index
 _Move = QAbstractItemView.CursorAction
 
 
-class BlockView(QAbstractItemView):
+class BlockView(QTableView):
     """An item view of rows with two halves, each a column of words and one of its reading.
 
-    The sentence, row 0, stands in a head above the viewport, `head_rect`, and does not scroll.
+    The sentence, row 0, stands in a head above the viewport, `head_rect`, and does not scroll. It derives from
+    `QTableView` because only Qt's own classes are tables to a screen reader; all its geometry is replaced.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -24,6 +25,8 @@ class BlockView(QAbstractItemView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
 
@@ -44,12 +47,11 @@ class BlockView(QAbstractItemView):
         return False
 
     def updateGeometries(self) -> None:
-        """Set the range of the scroll bar."""
+        """Set the range of the scroll bar; the base class would make room for its headers as well."""
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(30)
         bar.setRange(0, max(0, round(self._arrangement.height) - self.viewport().height()))
-        super().updateGeometries()
 
     def half_rect(self, row: int, side: int) -> QRectF:
         """One side of a row, in the viewport's coordinates."""

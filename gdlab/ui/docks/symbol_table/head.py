@@ -48,6 +48,10 @@ class TableHead(QWidget):
         """The place of the sentence."""
         return QRectF(0, 0, self.width(), sentences.sentence_height(self._appearance))
 
+    def sentence(self) -> sentences.Sentence | None:
+        """The sentence as it is painted."""
+        return self._sentence
+
     def preferred_height(self) -> int:
         """Height of the sentence and the headings."""
         return round(self._heads_top() + self._heads_height())
@@ -64,7 +68,7 @@ class TableHead(QWidget):
         self._lay_out()
         self.update()
 
-    def set_focused(self, focused: bool) -> None:  # noqa: FBT001 - a state, as in Qt's own setters
+    def set_focused(self, focused: bool) -> None:
         """Show or hide the ring of the keyboard round the sentence."""
         if focused != self._focused:
             self._focused = focused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ VALUE_ROLE = KEY_ROLE + 1
 SENTENCE = "sentence"
 HEADERS = ("Physics", "Physics, now", "Machine learning", "Machine learning, now")
 READING_COLUMNS = (1, 3)
+_DIGIT = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,13 @@ def draggable_in(entry: Entry) -> frozenset[str]:
 def entries_of(rows: tuple[Row, ...]) -> tuple[Entry, ...]:
     """The sentence's parts gathered to one entry at the top, all others one each."""
     parts = tuple(row for row in rows if row.group == "sentence")
-    others = [Entry(row.key, (row,)) for row in rows if row.group != "sentence"]
+    others = [Entry(row.key, (row,)) for row in rows if row.group in ("equation", "row")]
     return (*([Entry(SENTENCE, parts)] if parts else []), *others)
+
+
+def room_of(cautions: tuple[Caution, ...]) -> list[tuple[str, str, str]]:
+    """What the room for cautions depends on: their places and words, but not the digits, which are equally wide."""
+    return [(each.row, _DIGIT.sub("0", each.text), each.action.label if each.action else "") for each in cautions]
 
 
 class SymbolModel(QAbstractTableModel):
@@ -127,6 +134,11 @@ class SymbolModel(QAbstractTableModel):
         key = self.entries[row].key
         return tuple(caution for caution in self.cautions if caution.row == key)
 
+    def with_cautions(self) -> set[int]:
+        """The rows at which cautions stand."""
+        rows = {caution.row for caution in self.cautions}
+        return {number for number, entry in enumerate(self.entries) if entry.key in rows}
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """One row an entry."""
         return 0 if parent.isValid() else len(self.entries)
@@ -135,13 +147,13 @@ class SymbolModel(QAbstractTableModel):
         """Words and reading, on two sides."""
         return 0 if parent.isValid() else len(HEADERS)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The names of the columns; the key of a row."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return HEADERS[section] if orientation == Qt.Orientation.Horizontal else self.entries[section].label(0)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Plain text, key, value, words for screen readers, hint."""
         if not index.isValid():
             return None

@@ -11,7 +11,7 @@ from gdlab.ui.typeset import SlotStyle
 from gdlab.ui.typeset import paint as paint_equation
 
 
-def paint_line(  # noqa: PLR0917 - position and colours in the order of QPainter's own calls
+def paint_line(
     painter: QPainter, line: Line, origin: QPointF, ink: QColor, style: SlotStyle, appearance: Appearance
 ) -> None:
     """Paint a line from the start of its baseline; as plain text while it is not typeset yet."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from unicodedata import normalize
 
 from gdlab.ui.typeset import plain_text
 
@@ -34,7 +35,7 @@ def _readable(latex: str) -> str:
     """LaTeX with accents, fractions, roots and scripts spelled as characters; slots stay as they are."""
     latex = _STRETCH.sub("", latex).replace(r"\ldots", "…")
     latex = _COMMAND_BEFORE_GAP.sub(r"\1\2~", latex)
-    latex = _ACCENT.sub(lambda accent: accent[2] + _ACCENTS[accent[1]], latex)
+    latex = _ACCENT.sub(lambda accent: normalize("NFC", accent[2] + _ACCENTS[accent[1]]), latex)
     latex = _SCRIPT.sub(_script, latex)
     while (command := _COMMAND_WITH_GROUPS.search(latex)) is not None:
         latex = _spell(latex, command)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QRegion
 from gdlab.symbols.table import Reading
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table.arrangement import OVERHANG, Half, Item, caution_indent
+from gdlab.ui.docks.symbol_table.book import RowLines
 from gdlab.ui.docks.symbol_table.lines import Line
 from gdlab.ui.docks.symbol_table.model import Entry, SymbolModel, draggable_in
 from gdlab.ui.docks.symbol_table.numbers import quantity
@@ -19,9 +20,6 @@ from gdlab.ui.docks.symbol_table.sentence import SIDES
 from gdlab.ui.icons import paint_icon
 from gdlab.ui.theme import faded
 from gdlab.ui.typeset import SlotStyle, slot_style
-
-RowLines = tuple[tuple[Line, ...], tuple[Line, ...]]
-"""The typeset lines of a row on its two sides."""
 
 RADIUS = 3
 BAR = 3

@@ -81,7 +81,7 @@ def lay_out(
     """Lay out the sentence between two margins; it starts after the names of its two languages."""
     size = _size(appearance)
     height = sentence_height(appearance)
-    start = left + max(100.0, 6.2 * appearance.size("label"))
+    start = left + max(96.0, 6.2 * appearance.size("label"))
     for factor in (1.0, 0.9, 0.8, 0.7, 0.6):
         parts = [_measure(row, numbers, lines, appearance, size * factor) for row in rows]
         spare = right - start - sum(part.area.width() for part in parts)
@@ -90,7 +90,7 @@ def lay_out(
             break
     gap = max(1.2 * size, min(gap, 4.4 * size))
     middles = (height * 0.165, height * 0.5, height * 0.835)
-    return Sentence(tuple(_place(parts, start, gap, height, size)), middles, left, height, size * factor)
+    return Sentence(tuple(_place(parts, start, gap, height)), middles, left, height, size * factor)
 
 
 def _measure(row: Row, numbers: LiveNumbers, lines: Lines, appearance: Appearance, size: float) -> Part:
@@ -144,7 +144,7 @@ def _phrase(reading: Reading, lines: Lines, font: QFont, size: float) -> Phrase:
     return Phrase(reading.meaning, symbol, words, words + (symbol.equation.width if symbol.equation else 2 * size))
 
 
-def _place(parts: list[Part], start: float, gap: float, height: float, size: float) -> list[Part]:
+def _place(parts: list[Part], start: float, gap: float, height: float) -> list[Part]:
     placed = []
     left = start
     for part in parts:

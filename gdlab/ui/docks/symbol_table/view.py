@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
     QGuiApplication,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -23,15 +24,16 @@ from gdlab.symbols.quantities import Value
 from gdlab.symbols.table import Row
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table.arrangement import OVERHANG, Arrangement, Item, arrange
+from gdlab.ui.docks.symbol_table.book import LineBook, RowLines
 from gdlab.ui.docks.symbol_table.geometry import BlockView
 from gdlab.ui.docks.symbol_table.glows import Glows
 from gdlab.ui.docks.symbol_table.hand import Hand
 from gdlab.ui.docks.symbol_table.head import TableHead
-from gdlab.ui.docks.symbol_table.lines import Line, Lines
+from gdlab.ui.docks.symbol_table.lines import Lines
 from gdlab.ui.docks.symbol_table.link import Links
-from gdlab.ui.docks.symbol_table.model import SymbolModel, draggable_in
+from gdlab.ui.docks.symbol_table.model import Index, SymbolModel, draggable_in, room_of
 from gdlab.ui.docks.symbol_table.numbers import quantity
-from gdlab.ui.docks.symbol_table.rows import Marks, RowLines, RowPainter
+from gdlab.ui.docks.symbol_table.rows import Marks, RowPainter
 from gdlab.ui.docks.symbol_table.scroll_bar import QuietScrollBar
 from gdlab.ui.widgets.focus import paint_focus_ring
 
@@ -53,7 +55,7 @@ class SymbolTable(BlockView):
         self._appearance = appearance
         self._rows = SymbolModel(self)
         self._lines = Lines(appearance, self._typeset_anew, self)
-        self._row_lines: dict[int, RowLines] = {}
+        self._book = LineBook(appearance, self._rows, self._lines)
         self._linked = ""
         self._row_under_pointer = -1
         self._by_keyboard = False
@@ -83,14 +85,20 @@ class SymbolTable(BlockView):
 
     def set_rows(self, rows: tuple[Row, ...], values: Mapping[str, Value], cautions: tuple[Caution, ...]) -> None:
         """Show rows, numbers and cautions; cheap where only numbers differ."""
-        arrange_anew = rows is not self._rows.rows or cautions != self._rows.cautions
+        same_rows = rows is self._rows.rows
+        before = self._rows.cautions
         changed = self._rows.set_rows(rows, values, cautions)
-        if arrange_anew:
-            self._row_lines.clear()
+        self._glows.note({quantity(slot) for slot in changed} if same_rows else ())
+        if not same_rows or room_of(before) != room_of(cautions):
+            self._book.clear()
             self._arrange()
             return
+        if before != cautions:
+            self._place_links()
+            for row in self._rows.with_cautions():
+                self._update_row(row)
         for row in self._rows.rows_with(changed):
-            self._row_lines.pop(row, None)
+            self._book.forget(row)
             self._update_numbers(row)
         self._head.renumber({quantity(slot) for slot in changed})
 
@@ -103,7 +111,10 @@ class SymbolTable(BlockView):
             self._update_row(row)
 
     def glow(self, keys: Iterable[str]) -> None:
-        """Let the rows about these quantities glow, because an edit has just changed them."""
+        """Let the rows about these quantities glow, because an edit has just changed them.
+
+        What is made of knobs alone, such as τ, glows along when it has just changed too.
+        """
         self._glows.start(keys)
 
     def head(self) -> TableHead:
@@ -116,16 +127,7 @@ class SymbolTable(BlockView):
 
     def lines_of(self, item: Item) -> RowLines:
         """The typeset lines of a row, on both sides."""
-        if item.row not in self._row_lines:
-            self._row_lines[item.row] = (self._make_lines(item, 0), self._make_lines(item, 1))
-        return self._row_lines[item.row]
-
-    def _make_lines(self, item: Item, side: int) -> tuple[Line, ...]:
-        reading = self._rows.entries[item.row].readings(side)[0]
-        shown = [reading.latex, reading.numbers] if reading.numbers else [reading.latex]
-        size, texts = self._appearance.size("equation"), self._rows.numbers.texts
-        latexes = shown[-len(item.baselines) :]
-        return tuple(self._lines.make(latex, texts, size, item.halves[side].room) for latex in latexes)
+        return self._book.lines(item)
 
     # ---- layout ----
 
@@ -135,12 +137,12 @@ class SymbolTable(BlockView):
             palette.setColor(role, self._appearance.theme.page)
         self.setPalette(palette)
         self._links.clear()
-        self._row_lines.clear()
+        self._book.clear()
         self._arrange()
 
     def _typeset_anew(self) -> None:
         """What had to wait for the typesetter is there."""
-        self._row_lines.clear()
+        self._book.clear()
         self._head.arrange(self._arrangement)
         self.viewport().update()
 
@@ -166,8 +168,13 @@ class SymbolTable(BlockView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for another width."""
         super().resizeEvent(event)
-        self._row_lines.clear()
+        self._book.clear()
         self._arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing glows where nobody sees it."""
+        self._glows.stop()
+        super().hideEvent(event)
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Paint anew, and move the buttons along."""
@@ -208,7 +215,7 @@ class SymbolTable(BlockView):
         for row in self._rows.about(key):
             self._update_row(row)
 
-    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Iterable[int] = ()) -> None:
+    def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
         """Tell screen readers; `set_rows` has marked what is to be painted."""
         if QAccessible.isActive():
             super().dataChanged(first, last, list(roles))
@@ -231,7 +238,9 @@ class SymbolTable(BlockView):
     def _paint_focus(self, painter: QPainter) -> None:
         current = self.currentIndex()
         if self._shows_focus() and current.isValid() and self._arrangement.item(current.row()):
-            ring = self.half_rect(current.row(), current.column() // 2).adjusted(-OVERHANG, 0, 2, -1)
+            ring = self.half_rect(current.row(), current.column() // 2).adjusted(
+                -OVERHANG, 0, 2 + 6 * (current.column() // 2), -1
+            )
             paint_focus_ring(painter, ring, self._appearance.theme.ink, inside=True)
 
     def _shows_focus(self) -> bool:
@@ -309,7 +318,7 @@ class SymbolTable(BlockView):
             super().keyPressEvent(event)
         self._update_focus()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Move the ring."""
         super().currentChanged(current, previous)
         self._update_focus()

@@ -1,0 +1,69 @@
+"""Where the trail runs in pixels, and which of its points are drawn: worked out once, read at any cursor."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from gdlab.core.arrays import FloatArray
+from gdlab.ui.painting.frame import Frame
+from gdlab.ui.painting.trail import DotSieve, IndexArray, thinned, visible_segments
+
+
+class TrailCourse:
+    """The path in pixels of one frame as far as it has been followed, its kept points, and its dots.
+
+    All of it depends only on what lies before, so the course of a shorter trail is a part of that of a longer one.
+    """
+
+    def __init__(self, frame: Frame, dot: float, scale: float) -> None:
+        self._frame, self._scale = frame, scale
+        self._pixels: FloatArray = np.empty((0, 2))
+        self._kept: IndexArray = np.empty(0, dtype=np.intp)
+        self._dots: IndexArray = np.empty(0, dtype=np.intp)
+        self._sieve = DotSieve(dot)
+
+    def follow(self, path: FloatArray, until: int) -> None:
+        """Follow `path` (k+1, 2 data units) up to step `until`."""
+        known = len(self._pixels)
+        if until < known:
+            return
+        fresh = self._frame.to_pixels(path[known : until + 1])
+        before = self._pixels[-1] if known else None
+        self._kept = np.concatenate([self._kept, known + thinned(fresh, before, self._scale)])
+        dots = self._sieve.take(fresh, self._frame)
+        self._dots = np.concatenate([self._dots, known + dots])
+        self._pixels = np.concatenate([self._pixels, fresh])
+
+    def forget(self, first: int) -> None:
+        """Forget the course from step `first` on, because the path has changed there."""
+        if first >= len(self._pixels):
+            return
+        self._pixels = self._pixels[:first]
+        self._kept = self._kept[self._kept < first]
+        self._dots = self._dots[self._dots < first]
+        self._sieve.forget(first)
+
+    def points(self, until: int, most: int) -> FloatArray:
+        """Return the last of the kept points (n, 2) up to a step."""
+        last = int(np.searchsorted(self._kept, until, side="right"))
+        return self._pixels[self._kept[max(last - most, 0) : last]]
+
+    def segments(self, after: int, until: int, margin: float) -> FloatArray:
+        """Return the visible segments (n, 4) that lead to the kept points of the steps after+1 … until."""
+        first, last = np.searchsorted(self._kept, (after, until), side="right")
+        return visible_segments(self._pixels[self._kept[max(first - 1, 0) : last]], self._frame, margin)
+
+    def dots(self, after: int, until: int) -> FloatArray:
+        """Return the dots (n, 2) of the steps after+1 … until."""
+        first, last = np.searchsorted(self._dots, (after, until), side="right")
+        return self._pixels[self._dots[first:last]]
+
+    def extent(self, after: int, until: int, margin: float) -> QRectF:
+        """Return the box around what is drawn for the steps after+1 … until, widened by `margin`."""
+        ends = np.concatenate([self.segments(after, until, margin).reshape(-1, 2), self.dots(after, until)])
+        if not len(ends):
+            return QRectF()
+        left, top = (ends.min(axis=0) - margin).tolist()
+        right, bottom = (ends.max(axis=0) + margin).tolist()
+        return QRectF(left, top, right - left, bottom - top)

@@ -1,0 +1,117 @@
+"""Figures of runs: written to a file, or as an image for the clipboard."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication, QImage
+
+from gdlab.core.files import atomic_write
+from gdlab.core.suggestions import did_you_mean
+from gdlab.export import ExportError, check_length
+from gdlab.scene import Scene, encode
+from gdlab.scene.embedded import KEY
+from gdlab.ui.figure import files
+from gdlab.ui.figure.column import column_figure
+from gdlab.ui.figure.layout import Figure
+from gdlab.ui.figure.slide import slide_figure
+from gdlab.ui.figure.style import sheet
+from gdlab.ui.figure.subject import subject
+from gdlab.ui.theme import THEMES, Theme
+
+VIEWS = ("map",)
+"""What of a run can be drawn."""
+
+
+def export_figure(
+    scene: Scene,
+    steps: int,
+    path: str | os.PathLike[str],
+    *,
+    size: tuple[int, int] | None = None,
+    dpi: float | None = None,
+    theme: str = "light",
+    view: str = "map",
+) -> None:
+    """Draw a run and write it as PNG, SVG or PDF, whole or not at all.
+
+    Args:
+        scene: what runs.
+        steps: how many.
+        path: of the file, whose suffix says its kind.
+        size: width and height in pixels; without it a column of 85 mm. Wide sizes give a slide.
+        dpi: pixels per inch; 300 for a column, and such that a slide is 7.5 inches high.
+        theme: light, dark or contrast.
+        view: which view of the run; there is one, the map.
+
+    Raises:
+        ExportError: a size, theme, view or kind of file that there is not.
+        OSError: the file cannot be written; an old one is whole.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in _WRITERS:
+        raise ExportError(f"a figure is written as {', '.join(_WRITERS)}, not {suffix or 'a file without a suffix'}")
+    figure = compose(scene, steps, size=size, dpi=dpi, theme=theme, view=view)
+    atomic_write(path, _WRITERS[suffix](figure, encode(scene)))
+
+
+def figure_image(scene: Scene, steps: int, size: tuple[int, int] | None = None, theme: str = "light") -> QImage:
+    """Draw a run as an image that carries its scene in the text `gdlab-scene`.
+
+    Raises:
+        ExportError: a size or theme that there is not.
+    """
+    image = files.painted(compose(scene, steps, size=size, theme=theme))
+    image.setText(KEY, encode(scene).decode())
+    return image
+
+
+def compose(
+    scene: Scene,
+    steps: int,
+    *,
+    size: tuple[int, int] | None = None,
+    dpi: float | None = None,
+    theme: str = "light",
+    view: str = "map",
+) -> Figure:
+    """Take the run and lay the figure out; arguments and errors are those of `export_figure`."""
+    colours = _known_theme(theme)
+    if view not in VIEWS:
+        raise ExportError(f"there is no view {view!r}{did_you_mean(view, VIEWS)}; gdlab draws {', '.join(VIEWS)}")
+    check_length(scene, steps)
+    page = sheet(size, dpi)
+    _ensure_application()
+    lay_out = slide_figure if page.kind == "slide" else column_figure
+    return lay_out(subject(scene, steps), page, colours)
+
+
+def _known_theme(name: str) -> Theme:
+    found = next((theme for key, theme in THEMES.items() if key == name), None)
+    if found is None:
+        raise ExportError(f"there is no theme {name!r}{did_you_mean(name, THEMES)}; there are {', '.join(THEMES)}")
+    return found
+
+
+def _ensure_application() -> None:
+    """Qt paints text only while an application exists: make one, without a screen where there is none."""
+    if QGuiApplication.instance() is not None:
+        return
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from gdlab.ui.app import application  # noqa: PLC0415 (the whole window, which a running one has loaded)
+
+    _kept.append(application())
+
+
+_kept: list[object] = []
+"""The application made here, which must live as long as Qt is used."""
+
+_WRITERS: Mapping[str, Callable[[Figure, bytes], bytes]] = {
+    ".png": files.png,
+    ".svg": files.svg,
+    ".pdf": lambda figure, _scene: files.pdf(figure),
+}

@@ -1,0 +1,141 @@
+"""A figure as the bytes of a file: PNG, SVG and PDF, each with what says where it comes from."""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+import zlib
+from xml.etree import ElementTree
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize
+from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+import gdlab
+from gdlab.export import ExportError
+from gdlab.scene.embedded import KEY
+from gdlab.ui.figure.layout import Figure
+from gdlab.ui.figure.style import MM_PER_INCH, POINTS_PER_INCH
+
+SOFTWARE = f"gdlab {gdlab.__version__}"
+_SVG = "http://www.w3.org/2000/svg"
+_NOT_IN_XML = re.compile("[\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_PNG_HEAD = 8 + 25
+"""Bytes of a PNG's signature and IHDR, after which texts may stand."""
+_PDF_DPI = 1200
+_MEDIA_BOX = re.compile(rb"(/(?:MediaBox|TrimBox) )\[0 0 [\d. ]+\]")
+
+
+def painted(figure: Figure) -> QImage:
+    """The figure as an image of exactly its pixels.
+
+    Raises:
+        ExportError: there is not enough memory for it.
+    """
+    image = QImage(figure.width, figure.height, QImage.Format.Format_RGB32)
+    if image.isNull():
+        raise ExportError(f"there is not enough memory for {figure.width}×{figure.height} pixels")
+    per_metre = round(figure.dpi / MM_PER_INCH * 1000)
+    image.setDotsPerMeterX(per_metre)
+    image.setDotsPerMeterY(per_metre)
+    _paint(figure, image)
+    return image
+
+
+def png(figure: Figure, scene: bytes) -> bytes:
+    """The figure as PNG, title, software and scene as texts before the pixels."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not painted(figure).save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise ExportError("the picture could not be made into a PNG")
+    data = _bytes(buffer.data())
+    texts = {"Title": figure.title, "Software": SOFTWARE, KEY: scene.decode()}
+    chunks = b"".join(_text_chunk(key, text) for key, text in texts.items())
+    return data[:_PNG_HEAD] + chunks + data[_PNG_HEAD:]
+
+
+def _text_chunk(key: str, text: str) -> bytes:
+    """An international text (iTXt), not compressed, so that its length is no matter (PNG specification, 11.3.3.4)."""
+    body = b"iTXt" + key.encode("latin-1") + b"\0\0\0\0\0" + text.encode()
+    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def svg(figure: Figure, scene: bytes) -> bytes:
+    """The figure as SVG: text as outlines, sizes in millimetres, the scene in `<desc>`."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(figure.width, figure.height))
+    generator.setViewBox(QRectF(0, 0, figure.width, figure.height))
+    _paint(figure, generator)
+    ElementTree.register_namespace("", _SVG)
+    ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+    root = ElementTree.fromstring(_bytes(buffer.data()))
+    _label(root, figure, scene)
+    _prune(root)
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _label(root: ElementTree.Element, figure: Figure, scene: bytes) -> None:
+    """Say how large it is, what it shows and from which scene it was made."""
+    for key, pixels in (("width", figure.width), ("height", figure.height)):
+        root.set(key, f"{pixels / figure.dpi * MM_PER_INCH:.4g}mm")
+    for name in ("title", "desc"):
+        for element in root.findall(f"{{{_SVG}}}{name}"):
+            root.remove(element)
+    # Characters that XML does not allow can stand only inside the scene's strings, where JSON has another form.
+    text = _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", scene.decode())
+    for name, key, content in (("desc", KEY, text), ("title", "title", figure.title)):
+        element = ElementTree.Element(f"{{{_SVG}}}{name}", {"id": key})
+        element.text, element.tail = content, "\n"
+        root.insert(0, element)
+
+
+def _prune(element: ElementTree.Element) -> None:
+    """Drop groups in which nothing is drawn."""
+    for child in list(element):
+        _prune(child)
+        if child.tag == f"{{{_SVG}}}g" and not len(child):
+            element.remove(child)
+
+
+def pdf(figure: Figure) -> bytes:
+    """The figure as a PDF of one page of exactly its size; vectors throughout."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    width, height = (pixels / figure.dpi * POINTS_PER_INCH for pixels in (figure.width, figure.height))
+    whole = QSize(math.ceil(width), math.ceil(height))
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_PDF_DPI)
+    writer.setPageSize(QPageSize(whole, "figure", QPageSize.SizeMatchPolicy.ExactMatch))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setTitle(figure.title)
+    writer.setCreator(SOFTWARE)
+    _paint(figure, writer, _PDF_DPI / figure.dpi)
+    return _cropped(_bytes(buffer.data()), width, height, whole.height())
+
+
+def _cropped(data: bytes, width: float, height: float, top: int) -> bytes:
+    """The page cut to its exact size, which Qt rounds to whole points; nothing in the file moves."""
+
+    def box(found: re.Match[bytes]) -> bytes:
+        exact = b"[0 %.2f %.2f %d]" % (top - height, width, top)
+        return found[1] + exact.ljust(len(found[0]) - len(found[1]))
+
+    return _MEDIA_BOX.sub(box, data)
+
+
+def _paint(figure: Figure, device: QPaintDevice, scale: float = 1.0) -> None:
+    """Paint the figure; whatever happens, the painter lets go of the device before the device is destroyed."""
+    painter = QPainter(device)
+    try:
+        painter.scale(scale, scale)
+        figure.paint(painter)
+    finally:
+        painter.end()
+
+
+def _bytes(data: QByteArray) -> bytes:
+    return bytes(data.data())

@@ -1,0 +1,517 @@
+"""The symbol table: what it says, what it marks, what can be done in it, and that long rows keep their values."""
+
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QColor, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton
+
+import gdlab
+from gdlab.core.fields import FIELDS
+from gdlab.symbols.cautions import cautions
+from gdlab.symbols.quantities import Moment, quantities
+from gdlab.symbols.table import flags, rows, slot_texts
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.symbol_table import KEY_ROLE, VALUE_ROLE, SymbolTable
+from gdlab.ui.docks.symbol_table.composed import compose
+from gdlab.ui.docks.symbol_table.lines import shorter
+from gdlab.ui.docks.symbol_table.plain import spoken
+from gdlab.ui.theme import THEMES
+from gdlab.ui.typeset import typeset
+
+VALLEY = "elongated-valley"
+
+
+def content(land=VALLEY, start=(1.5, 1.5), steps=18, scheme="explicit", curvatures=(1.0, 20.0), **parameters):
+    p = gdlab.Parameters(**parameters)
+    c = gdlab.coefficients(p, friction_scheme=scheme)
+    landscape = gdlab.landscape(land)
+    t = gdlab.simulate(landscape, p, [list(start)], steps, friction_scheme=scheme)
+    x, v = t.position[-1, 0], t.velocity[-1, 0]
+    moment = Moment(c, x, v, v * c.step_size, np.zeros(len(x)), steps, steps * c.step_size)
+    return rows(flags(c), len(x)), quantities(landscape, moment), cautions(c, curvatures)
+
+
+@pytest.fixture
+def make(qtbot):
+    def make_table(width=1900, height=700, appearance=None, **kwargs):
+        look = appearance or Appearance()
+        look.set_window_size(width, 1000)
+        table = SymbolTable(look)
+        qtbot.addWidget(table)
+        table.resize(width, height)
+        table.set_rows(*content(**kwargs))
+        table.show()
+        return table
+
+    return make_table
+
+
+@pytest.fixture
+def table(make):
+    return make()
+
+
+def row_of(table, key):
+    model = table.model()
+    return next(row for row in range(model.rowCount()) if model.index(row, 0).data(KEY_ROLE) == key)
+
+
+def cell(table, key, column):
+    return table.model().index(row_of(table, key), column)
+
+
+def place_of_slot(table, key, side, slot_key):
+    """The middle of a number, in the viewport."""
+    item = table.arrangement().item(row_of(table, key))
+    half, lines = item.halves[side], table.lines_of(item)[side]
+    for line, baseline in zip(lines, item.baselines, strict=True):
+        for slot in line.equation.slots:
+            if slot.key == slot_key:
+                return (slot.rect.center() + QPointF(half.reading_left, baseline - table.verticalOffset())).toPoint()
+    raise AssertionError(f"no number {slot_key} in the row {key}")
+
+
+def colour_at(table, point):
+    return table.grab().toImage().pixelColor(point + table.viewport().pos())
+
+
+def press(qtbot, table, key, *modifiers):
+    qtbot.keyClick(table, key, *modifiers)
+
+
+# ---- what it says ----
+
+
+def test_every_row_says_its_equation_with_the_present_numbers(table):
+    assert cell(table, "relaxation_time", 0).data() == "relaxation time"
+    assert cell(table, "relaxation_time", 1).data() == "τ = m/γ = 1.00/1.00 = 1.00 s"
+    assert cell(table, "relaxation_time", 2).data() == "memory"
+    assert cell(table, "relaxation_time", 3).data() == "τ/Δt = 1.00/0.100 = 10.0 steps"
+    assert cell(table, "momentum", 1).data() == "ρ = 1 − Δt/τ = 1 − 0.100/1.00 = 0.900"
+    assert cell(table, "motion", 1).data() == "1.00 ẍ = −∇U(x) − 1.00 ẋ"
+    assert cell(table, "discretised", 1).data() == "1.00 (vₖ₊₁ − vₖ)/0.100 = −∇U(xₖ) − 1.00 vₖ"
+    assert cell(table, "update_rule", 3).data() == "b ← 0.900 b + ∇L(w), w ← w − 0.0100 b"
+
+
+def test_the_sentence_stands_first_and_says_the_shared_numbers_in_both_languages(table):
+    assert row_of(table, "sentence") == 0
+    assert cell(table, "sentence", 1).data() == (
+        "next step (−0.165, −0.0657) = what survives 0.900 × last step (−0.251, −0.0696) "
+        "− impulse 0.0100 × slope (−6.09, 0.304)"
+    )
+    assert cell(table, "sentence", 3).data().startswith("update (−0.165, −0.0657) ← momentum 0.900 × last update")
+
+
+def test_all_groups_of_the_data_are_in_the_model(table):
+    keys = [table.model().index(row, 0).data(KEY_ROLE) for row in range(table.model().rowCount())]
+    expected = [row.key for row in content()[0] if row.group in ("equation", "row")]
+    assert keys == ["sentence", *expected]
+
+
+def test_values_are_given_as_numbers_on_each_side(table):
+    _, values, _ = content()
+    assert cell(table, "relaxation_time", 1).data(VALUE_ROLE) == 1.0
+    assert cell(table, "relaxation_time", 3).data(VALUE_ROLE) == 10.0
+    assert cell(table, "force", 3).data(VALUE_ROLE) == values["force"]
+    assert cell(table, "sentence", 1).data(VALUE_ROLE) == values["next_update"]
+    assert cell(table, "motion", 1).data(VALUE_ROLE) == (1.0, 1.0)
+
+
+def test_numbers_follow_in_place(table):
+    model = table.model()
+    table.setCurrentIndex(cell(table, "momentum", 3))
+    table.set_rows(*content(friction=2.0))
+    assert cell(table, "momentum", 3).data() == "ρ = 0.800"
+    assert cell(table, "momentum", 3).data(VALUE_ROLE) == 0.8
+    assert table.currentIndex().data(KEY_ROLE) == "momentum"
+    assert table.model() is model
+
+
+def test_the_rows_change_with_the_friction_scheme_and_the_current_row_stays(table):
+    table.setCurrentIndex(cell(table, "momentum", 1))
+    table.set_rows(*content(scheme="exact"))
+    assert cell(table, "momentum", 1).data() == "ρ = e^(−Δt/τ) = e^(−0.100/1.00) = 0.905"
+    assert table.currentIndex().data(KEY_ROLE) == "momentum"
+
+
+def test_changes_are_announced_to_other_views(table, qtbot):
+    with qtbot.waitSignal(table.model().dataChanged) as announced:
+        table.set_rows(*content(steps=19))
+    first, last = announced.args[0].row(), announced.args[1].row()
+    assert first <= row_of(table, "time") <= last
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "key", "text"),
+    [
+        ({"friction": 0.0}, "relaxation_time", "τ = m/γ = 1.00/0 = ∞ s"),
+        ({"friction": 0.0}, "temperature", "no friction, so no bath"),
+        ({"mass": 0.0}, "momentum", "ρ = 0"),
+        ({"mass": 0.0}, "motion", "0 = −∇U(x) − 1.00 ẋ"),
+        ({"temperature": 0.5}, "motion", "1.00 ẍ = −∇U(x) − 1.00 ẋ + √(2·1.00·0.500) ξ"),
+        ({"land": "pendulum", "start": (1.0,), "curvatures": (1.0,), "steps": 0}, "position", "x = 1.00 m"),
+    ],
+)
+def test_limits_read_well(make, kwargs, key, text):
+    assert cell(make(**kwargs), key, 1).data() == text
+
+
+def test_a_diverged_particle_shows_dashes(make):
+    table = make(step_size=3.0)
+    table.set_rows(content()[0], {**content()[1], "position": (math.nan, math.nan), "potential": math.nan}, ())
+    assert cell(table, "position", 1).data() == "x = (–, –) m"
+    assert cell(table, "potential", 3).data() == "L(w) = –"
+    table.grab()
+
+
+def test_five_coordinates_show_three_and_dots(make):
+    table = make(land="x1**2+x2**2+x3**2+x4**2+x5**2", start=(1, 2, 3, 4, 5), steps=0, curvatures=(2.0,))
+    assert cell(table, "position", 3).data() == "w = (1.00, 2.00, 3.00, …)"
+
+
+def test_screen_readers_hear_language_meaning_and_warning(make):
+    table = make(mass=0.0)
+    spoken_row = cell(table, "learning_rate", 3).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken_row.startswith("Machine learning, learning rate: ℓ = ")
+    assert "Warning: ℓλ₁ = 2.00 is exactly at its limit" in spoken_row
+
+
+def test_to_a_screen_reader_it_is_a_table_whose_cells_have_names_and_places(table):
+    interface = QAccessible.queryAccessibleInterface(table)
+    assert interface.role() == QAccessible.Role.Table
+    cells = [interface.child(number) for number in range(interface.childCount())]
+    names = {child.text(QAccessible.Text.Name): child.rect() for child in cells}
+    name = "Physics, relaxation time: τ = m/γ = 1.00/1.00 = 1.00 s"
+    place = table.visualRect(cell(table, "relaxation_time", 1))
+    assert names[name].topLeft() == table.viewport().mapToGlobal(place.topLeft())
+
+
+def test_the_hint_gives_formula_unit_and_source(table):
+    hint = cell(table, "relaxation_time", 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "τ = m/γ, in s" in hint
+    assert "next step" in hint
+
+
+@pytest.mark.parametrize("kwargs", [{}, {"mass": 0.0}, {"scheme": "exact", "temperature": 0.5}, {"scheme": "implicit"}])
+def test_everything_can_be_typeset_and_read(kwargs, qapp):
+    table_rows, values, _ = content(**kwargs)
+    for row in table_rows:
+        for reading in (row.physics, row.ml):
+            for latex in filter(None, (reading.latex, reading.numbers)):
+                texts = slot_texts(latex, values)
+                assert not compose(latex, 17.5, texts).plain
+                assert not set("\\{}_^") & set(spoken(latex, texts).replace("^(", "")), latex
+
+
+# ---- layout ----
+
+
+def test_wide_has_equations_at_the_left_and_symbols_at_the_right(table):
+    equation, symbol = (table.visualRect(cell(table, key, 0)) for key in ("motion", "relaxation_time"))
+    assert equation.right() < symbol.left()
+    assert equation.top() == symbol.top()
+    assert 0.44 < symbol.left() / table.width() < 0.52
+
+
+def test_narrow_is_one_list(make):
+    table = make(1366)
+    rects = [table.visualRect(table.model().index(row, 0)) for row in range(1, table.model().rowCount())]
+    assert len({rect.left() for rect in rects}) == 1
+    tops = sorted(rect.top() for rect in rects)
+    assert len(set(tops)) == len(tops)
+
+
+@pytest.mark.parametrize("width", [1366, 1900])
+def test_no_line_reaches_beyond_its_half(make, width):
+    table = make(width, temperature=1.2e-4, scheme="exact", friction=3.3, step_size=0.00123)
+    for item in table.arrangement().items:
+        for half, lines in zip(item.halves, table.lines_of(item), strict=True):
+            for line in lines:
+                assert line.equation.width <= half.room + 0.5, line.latex
+
+
+def test_a_long_line_loses_its_middle_and_keeps_its_value():
+    assert shorter("a = b = c = d") == ("a = b = c = d", "a = b = d", "a = d")
+    assert shorter(r"x = \sqrt{y = 1} = z") == (r"x = \sqrt{y = 1} = z", "x = z")
+    assert shorter("x + y") == ("x + y",)
+
+
+def test_the_sentence_stays_while_the_rest_scrolls(make):
+    table = make(height=260)
+    sentence, row = cell(table, "sentence", 0), cell(table, "relaxation_time", 0)
+    before = table.visualRect(sentence), table.visualRect(row)
+    table.verticalScrollBar().setValue(40)
+    assert table.visualRect(sentence) == before[0]
+    assert table.visualRect(row) == before[1].translated(0, -40)
+
+
+def test_places_and_cells_agree(table):
+    model = table.model()
+    for row in range(1, model.rowCount()):
+        for column in range(model.columnCount()):
+            index = model.index(row, column)
+            rect = table.visualRect(index)
+            if rect.width() > 4:
+                assert table.indexAt(rect.center()) == index
+
+
+def test_digits_do_not_lay_anything_out_anew(table):
+    before = table.arrangement()
+    table.set_rows(*content(steps=19))
+    assert table.arrangement() is before
+
+
+@pytest.mark.parametrize("theme", list(THEMES))
+def test_it_stands_on_the_page_and_uses_both_colours(make, theme):
+    image = make(appearance=Appearance(THEMES[theme])).grab().toImage()
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 1) for y in range(30, 60)}
+    assert image.pixelColor(2, 2) == THEMES[theme].page
+    assert THEMES[theme].physS.rgb() in colours
+    assert THEMES[theme].mlS.rgb() in colours
+
+
+@pytest.mark.parametrize(
+    ("latex", "texts"),
+    [
+        (r"x = (\num{a}, \num{b})\,\text{m}", {"a": "−0.304", "b": "1.20×10⁻⁵"}),
+        (r"\num{a}\,\frac{x}{\num{b}} = -\num{a}^2", {"a": "1.00", "b": "0.100"}),
+        (r"e^{-\num{a}/\num{b}} = \num{a}", {"a": "0.100", "b": "∞"}),
+    ],
+)
+def test_a_composed_line_looks_like_one_typeset_whole(latex, texts, qapp):
+    whole, composed = typeset(latex, 20, texts), compose(latex, 20, texts)
+    assert [slot.key for slot in composed.slots] == [slot.key for slot in whole.slots]
+    assert composed.width == pytest.approx(whole.width, abs=1.0)
+    for one, other in zip(composed.slots, whole.slots, strict=True):
+        assert one.rect.left() == pytest.approx(other.rect.left(), abs=1.0)
+        assert one.rect.bottom() == pytest.approx(other.rect.bottom(), abs=0.2)
+
+
+# ---- marks ----
+
+
+def test_a_linked_quantity_is_tinted_wherever_its_number_stands(table):
+    theme = Appearance().theme
+    spots = [place_of_slot(table, "momentum", 1, "momentum"), place_of_slot(table, "update_rule", 0, "momentum")]
+    corners = [spot - QPoint(0, 7) for spot in spots]
+    assert [colour_at(table, corner) for corner in corners] == [theme.page, theme.page]
+    table.set_linked("momentum")
+    assert [colour_at(table, corner) for corner in corners] == [theme.sel, theme.sel]
+    table.set_linked("")
+    assert [colour_at(table, corner) for corner in corners] == [theme.page, theme.page]
+
+
+def test_a_glowing_row_is_tinted_on_both_sides_in_the_sides_colours(table):
+    theme = Appearance().theme
+    item = table.arrangement().item(row_of(table, "relaxation_time"))
+    corners = [half.area.topLeft().toPoint() + QPoint(2, 3) for half in item.halves]
+    table.glow(["relaxation_time"])
+    assert [colour_at(table, corner) for corner in corners] == [theme.physT, theme.mlT]
+
+
+def test_a_value_that_follows_glows_on_its_own_side_only(table):
+    theme = Appearance().theme
+    item = table.arrangement().item(row_of(table, "relaxation_time"))
+    corners = [half.area.topLeft().toPoint() + QPoint(2, 3) for half in item.halves]
+    table.glow(["memory"])
+    assert [colour_at(table, corner) for corner in corners] == [theme.page, theme.mlT]
+
+
+def test_what_follows_from_the_knobs_alone_glows_along_when_it_has_changed(table):
+    theme = Appearance().theme
+    item = table.arrangement().item(row_of(table, "relaxation_time"))
+    corners = [half.area.topLeft().toPoint() + QPoint(2, 3) for half in item.halves]
+    table.set_rows(*content(step_size=0.05))
+    table.glow(["momentum"])
+    assert [colour_at(table, corner) for corner in corners] == [theme.page, theme.mlT]
+    table.glow(["momentum"])
+    table.set_rows(*content(step_size=0.05, friction=0.7))
+    assert [colour_at(table, corner) for corner in corners] == [theme.physT, theme.mlT]
+
+
+def test_with_reduced_motion_a_bar_stands_for_the_glow(make):
+    appearance = Appearance()
+    appearance.set_reduced_motion(True)
+    table = make(appearance=appearance)
+    item = table.arrangement().item(row_of(table, "relaxation_time"))
+    left = item.halves[0].area.topLeft().toPoint() + QPoint(-7, 12)
+    table.glow(["relaxation_time"])
+    assert colour_at(table, left) == appearance.theme.physS
+    assert colour_at(table, left + QPoint(9, -9)) == appearance.theme.page
+
+
+def test_setters_emit_nothing(table):
+    heard = []
+    table.hovered.connect(heard.append)
+    table.slot_dragged.connect(lambda *args: heard.append(args))
+    table.action_requested.connect(heard.append)
+    table.set_rows(*content(mass=0.0))
+    table.set_linked("momentum")
+    table.glow(["momentum"])
+    assert heard == []
+
+
+# ---- pointer ----
+
+
+def test_hovering_tells_the_quantity_of_the_number_or_the_row(table, qtbot):
+    heard = []
+    table.hovered.connect(heard.append)
+    qtbot.mouseMove(table.viewport(), place_of_slot(table, "relaxation_time", 0, "friction"))
+    qtbot.mouseMove(table.viewport(), table.visualRect(cell(table, "relaxation_time", 0)).center())
+    qtbot.mouseMove(table.viewport(), place_of_slot(table, "force", 0, "force.1"))
+    assert heard == ["friction", "relaxation_time", "force"]
+
+
+def test_the_row_under_the_pointer_is_tinted(table, qtbot):
+    spot = table.visualRect(cell(table, "time", 0)).topLeft() + QPoint(0, 3)
+    qtbot.mouseMove(table.viewport(), spot + QPoint(5, 8))
+    assert colour_at(table, spot) == Appearance().theme.hover
+
+
+def drag(qtbot, widget, start, dx):
+    qtbot.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(widget, start + QPoint(dx, 0))
+    qtbot.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=start + QPoint(dx, 0))
+
+
+@pytest.mark.parametrize(("key", "side", "slot"), [("motion", 0, "mass"), ("learning_rate", 1, "learning_rate")])
+def test_a_number_of_a_knob_can_be_dragged(table, qtbot, key, side, slot):
+    heard = []
+    table.slot_dragged.connect(lambda *args: heard.append(args))
+    drag(qtbot, table.viewport(), place_of_slot(table, key, side, slot), 25)
+    assert heard == [(slot, 25.0, False), (slot, 25.0, True)]
+
+
+@pytest.mark.parametrize(("key", "slot"), [("potential", "potential"), ("relaxation_time", "mass")])
+def test_other_numbers_stay_where_they_are(table, qtbot, key, slot):
+    heard = []
+    table.slot_dragged.connect(lambda *args: heard.append(args))
+    drag(qtbot, table.viewport(), place_of_slot(table, key, 0, slot), 25)
+    assert heard == []
+
+
+def test_a_click_is_no_drag(table, qtbot):
+    heard = []
+    table.slot_dragged.connect(lambda *args: heard.append(args))
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place_of_slot(table, "motion", 0, "mass"))
+    assert heard == []
+
+
+def test_numbers_in_the_sentence_can_be_pointed_at_and_dragged(table, qtbot):
+    head = table.head()
+    box = next(part.box for part in head.sentence().parts if part.key == "momentum")
+    hovered, dragged = [], []
+    table.hovered.connect(hovered.append)
+    table.slot_dragged.connect(lambda *args: dragged.append(args))
+    qtbot.mouseMove(head, box.center().toPoint())
+    drag(qtbot, head, box.center().toPoint(), -10)
+    assert hovered == ["momentum"]
+    assert dragged == [("momentum", -10.0, False), ("momentum", -10.0, True)]
+
+
+# ---- cautions ----
+
+
+def link_of(table):
+    buttons = table.viewport().findChildren(QAbstractButton)
+    return next(button for button in buttons if button.isVisible() and button.text() == "Halve Δt")
+
+
+def test_a_caution_makes_room_in_its_row_and_offers_one_action(make, qtbot):
+    calm, warned = make(), make(mass=0.0)
+    row = row_of(warned, "learning_rate")
+    assert warned.arrangement().item(row).rect.height() > calm.arrangement().item(row).rect.height()
+    rect = warned.arrangement().item(row).cautions[0].toAlignedRect()
+    image = warned.viewport().grab(rect).toImage()
+    warn = QColor(Appearance().theme.warn)
+    assert any(image.pixelColor(x, y) == warn for x in range(image.width()) for y in range(image.height()))
+    with qtbot.waitSignal(warned.action_requested) as requested:
+        qtbot.mouseClick(link_of(warned), Qt.MouseButton.LeftButton)
+    assert requested.args[0].changes == {"step_size": 0.05}
+
+
+def test_the_action_can_be_reached_with_the_keyboard(make, qtbot):
+    table = make(mass=0.0)
+    assert link_of(table).focusPolicy() & Qt.FocusPolicy.TabFocus
+    table.setCurrentIndex(cell(table, "learning_rate", 1))
+    with qtbot.waitSignal(table.action_requested) as requested:
+        press(qtbot, table, Qt.Key.Key_Return)
+    assert requested.args[0].label == "Halve Δt"
+
+
+def test_other_digits_in_a_caution_lay_nothing_out_anew(make, qtbot):
+    table = make(step_size=0.45, curvatures=(1.0, 20.0))
+    arrangement = table.arrangement()
+    table.set_rows(*content(step_size=0.45, curvatures=(1.0, 22.0)))
+    assert table.arrangement() is arrangement
+    assert "ℓλ₁ = 4.46" in cell(table, "learning_rate", 1).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_an_action_goes_with_its_caution(make):
+    table = make(mass=0.0)
+    table.set_rows(*content())
+    with pytest.raises(StopIteration):
+        link_of(table)
+
+
+# ---- keyboard ----
+
+
+@pytest.mark.parametrize("width", [1366, 1900])
+def test_the_keyboard_reaches_every_row_and_shows_it(make, qtbot, width):
+    table = make(width, 300)
+    table.setCurrentIndex(table.model().index(0, 0))
+    seen = [0]
+    for _ in range(table.model().rowCount() - 1):
+        press(qtbot, table, Qt.Key.Key_Down)
+        current = table.currentIndex()
+        seen.append(current.row())
+        assert table.viewport().rect().contains(table.visualRect(current).center())
+    assert sorted(seen) == list(range(table.model().rowCount()))
+
+
+def test_left_and_right_go_through_the_cells_of_a_row(table, qtbot):
+    table.setCurrentIndex(cell(table, "force", 0))
+    columns = []
+    for _ in range(4):
+        columns.append(table.currentIndex().column())
+        press(qtbot, table, Qt.Key.Key_Right)
+    assert columns == [0, 1, 2, 3]
+
+
+def test_copy_takes_the_row_as_text(table, qtbot):
+    table.setCurrentIndex(cell(table, "relaxation_time", 1))
+    press(qtbot, table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == (
+        "relaxation time: τ = m/γ = 1.00/1.00 = 1.00 s\tmemory: τ/Δt = 1.00/0.100 = 10.0 steps"
+    )
+
+
+# ---- first frame ----
+
+
+def test_lazy_typesetting_paints_words_first_and_equations_when_idle(make, monkeypatch, qtbot):
+    from gdlab.ui.docks.symbol_table import composed
+
+    done = set()
+    monkeypatch.setattr(composed, "is_ready", lambda latex, _values: latex in done)
+    appearance = Appearance()
+    appearance.lazy_typesetting = True
+    table = make(appearance=appearance)
+    item = table.arrangement().item(row_of(table, "relaxation_time"))
+    (line,), _ = table.lines_of(item)
+    assert line.equation is None
+    assert line.plain == "τ = m/γ = 1.00/1.00 = 1.00 s"
+    monkeypatch.setattr(composed, "is_ready", lambda _latex, _values: True)
+    qtbot.waitUntil(lambda: table.lines_of(item)[0][0].equation is not None)
+
+
+def test_every_knob_is_dragged_somewhere(table):
+    from gdlab.ui.docks.symbol_table.model import draggable_in, entries_of
+
+    of_rows = [draggable_in(entry) for entry in entries_of(content()[0]) if entry.row.group == "row"]
+    assert set().union(*of_rows) == set(FIELDS)

@@ -1,0 +1,307 @@
+"""The transport: buttons follow actions, the bar tells the run's course and is scrubbed, setters stay silent."""
+
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QAction, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.theme import THEMES
+from gdlab.ui.transport import Transport
+from gdlab.ui.transport.course import Course, outline, value_scale
+
+STEPS = 100
+DECAY = 5.0 * 0.9 ** np.arange(STEPS + 1)
+TIMES = 0.1 * np.arange(STEPS + 1)
+
+
+@pytest.fixture
+def appearance():
+    return Appearance()
+
+
+@pytest.fixture
+def transport(qtbot, appearance):
+    widget = Transport(appearance)
+    qtbot.addWidget(widget)
+    widget.resize(1232, 92)
+    widget.set_curve(DECAY, TIMES, 18, STEPS, step_size=0.1)
+    widget.show()
+    return widget
+
+
+def actions(owner):
+    made = {name: QAction(name.capitalize(), owner) for name in ("reset", "back", "play", "step")}
+    made["play"].setShortcut(QKeySequence("Space"))
+    return made
+
+
+def said(signal):
+    heard = []
+    signal.connect(lambda *values: heard.append(values))
+    return heard
+
+
+# ---- buttons ----
+
+
+def test_each_button_triggers_its_action_by_mouse_and_by_return(qtbot, transport):
+    made = actions(transport)
+    pressed = []
+    for name, action in made.items():
+        action.triggered.connect(lambda _checked=False, name=name: pressed.append(name))
+    transport.set_actions(**made)
+    buttons = (transport.reset_button, transport.back_button, transport.play_button, transport.step_button)
+    for button in buttons:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == [name for name in made for _ in range(2)]
+
+
+def test_a_button_follows_whether_its_action_can_be_used_and_tells_its_shortcut(transport):
+    made = actions(transport)
+    transport.set_actions(**made)
+    made["back"].setEnabled(False)
+    assert not transport.back_button.isEnabled()
+    made["play"].setText("&Pause")
+    assert transport.play_button.accessibleName() == "Pause"
+    assert "Space" in transport.play_button.toolTip()
+
+
+def test_play_shows_what_runs(transport):
+    before = transport.play_button.grab().toImage()
+    transport.set_playing(True)
+    assert transport.play_button.accessibleDescription() == "running"
+    assert transport.play_button.grab().toImage() != before
+
+
+# ---- the course ----
+
+
+def test_positive_values_over_decades_are_shown_by_their_logarithm():
+    scale = value_scale(DECAY)
+    assert scale.logarithmic
+    heights = scale.heights(DECAY)
+    assert np.diff(heights) == pytest.approx(np.full(STEPS, heights[1] - heights[0]))
+    assert 0 <= heights.min() < heights.max() <= 1
+
+
+@pytest.mark.parametrize("values", [[-1.0, 3.0, 2.0], [2.0, 3.0, 4.0], [7.0], [0.0, 0.0]])
+def test_other_values_are_shown_evenly(values):
+    scale = value_scale(np.array(values))
+    assert not scale.logarithmic
+    heights = scale.heights(np.array(values))
+    assert np.array_equal(np.argsort(heights, kind="stable"), np.argsort(values, kind="stable"))
+    assert ((heights >= 0) & (heights <= 1)).all()
+
+
+def test_a_run_that_arrives_at_zero_keeps_its_logarithmic_scale():
+    scale = value_scale(np.append(DECAY, 0.0))
+    assert scale.logarithmic
+    assert scale.heights(np.array([0.0]))[0] == 0
+
+
+@pytest.mark.parametrize("values", [[1e-300, 1e300], [-1.7e308, 1.7e308], [1e308], [5e-324, 1.0]])
+def test_extreme_values_have_a_scale(values):
+    with np.errstate(all="raise"):
+        heights = value_scale(np.array(values)).heights(np.array(values))
+    assert np.isfinite(heights).all()
+
+
+def test_seconds_stand_where_the_run_passed_them_even_when_the_time_step_changed():
+    times = np.concatenate([np.arange(51) * 0.1, 5 + 0.2 * np.arange(1, 51)])
+    ticks = {tick.text: tick.step for tick in Course(DECAY, times, STEPS).second_ticks(5) if tick.text}
+    assert ticks["5"] == pytest.approx(50)
+    assert ticks["10"] == pytest.approx(75)
+
+
+def test_the_clock_goes_on_beyond_what_is_computed():
+    course = Course(DECAY[:1], TIMES[:1], STEPS, step_size=0.1)
+    assert course.time(100) == pytest.approx(10)
+    assert max(tick.step for tick in course.second_ticks(5) if tick.text) == pytest.approx(100)
+    assert math.isnan(Course(DECAY[:1], TIMES[:1], STEPS).time(100))
+
+
+def test_many_steps_a_pixel_become_a_band_that_holds_them_all():
+    x = np.linspace(0, 100, 10_001)
+    y = np.sin(x * 40)
+    found = outline(x, y)
+    assert found.dense
+    assert len(found.x) <= 102
+    assert found.top.min() == y.min()
+    assert found.bottom.max() == y.max()
+    assert (found.top <= found.bottom).all()
+    assert not outline(x[:50] * 200, y[:50]).dense
+
+
+def test_a_course_with_steps_appended_continues_and_a_revised_one_does_not():
+    before = Course(DECAY[:90], TIMES[:90], STEPS)
+    assert Course(DECAY[:91], TIMES[:91], STEPS).continues(before)
+    revised = DECAY[:91].copy()
+    revised[40] *= 1.01
+    assert not Course(revised, TIMES[:91], STEPS).continues(before)
+    assert not Course(DECAY[:80], TIMES[:80], STEPS).continues(before)
+    assert not Course(DECAY[:91], TIMES[:91], 200).continues(before)
+
+
+def test_growing_step_by_step_paints_what_painting_at_once_does(qtbot, appearance):
+    wave = 5 + np.sin(np.arange(STEPS + 1) / 3)
+    grown, fresh = Transport(appearance), Transport(appearance)
+    for widget in (grown, fresh):
+        qtbot.addWidget(widget)
+        widget.resize(1232, 92)
+    wave[0], wave[1] = 6, 4
+    for head in range(10, STEPS + 1, 9):
+        grown.set_curve(wave[: head + 1], TIMES[: head + 1], 30, STEPS, {}, [3, 70], 0.1)
+        grown.grab()
+    fresh.set_curve(wave, TIMES, 30, STEPS, {}, [3, 70], 0.1)
+    assert grown.scrub_bar.grab().toImage() == fresh.scrub_bar.grab().toImage()
+
+
+def test_where_the_run_diverged_is_told(transport):
+    values = np.append(DECAY[:40], np.full(5, np.nan))
+    transport.set_curve(values, TIMES[:45], 42, STEPS)
+    assert transport.scrub_bar.course().diverged_at == 40
+    assert "diverged at k = 40" in transport.scrub_bar.spoken_value()
+    assert not transport.grab().isNull()
+
+
+def test_what_was_changed_and_where_the_energy_rose_is_told(transport):
+    plain = transport.scrub_bar.grab().toImage()
+    transport.set_curve(DECAY, TIMES, 18, STEPS, {18: "γ = 2.00"}, [18, 19], 0.1)
+    spoken = transport.scrub_bar.spoken_value()
+    assert "γ = 2.00" in spoken
+    assert "the energy rose" in spoken
+    assert transport.scrub_bar.grab().toImage() != plain
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("course", ["empty", "one step", "flat", "all diverged"])
+def test_any_course_can_be_painted(transport, appearance, theme, course):
+    values = {"empty": [], "one step": [3.0], "flat": [0.0] * 9, "all diverged": [math.inf, math.nan]}[course]
+    appearance.set_theme(THEMES[theme])
+    transport.set_curve(np.array(values), TIMES[: len(values)], 0, STEPS)
+    assert not transport.grab().isNull()
+
+
+# ---- scrubbing ----
+
+
+def press(bar, kind, x, button=Qt.MouseButton.LeftButton):
+    where = QPointF(x, bar.height() / 2)
+    held = button if kind != QEvent.Type.MouseButtonRelease else Qt.MouseButton.NoButton
+    event = QMouseEvent(kind, where, bar.mapToGlobal(where), button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(bar, event)
+
+
+def test_dragging_scrubs_and_its_end_is_final(transport):
+    heard, bar = said(transport.scrubbed), transport.scrub_bar
+    press(bar, QEvent.Type.MouseButtonPress, bar.x_of(30))
+    press(bar, QEvent.Type.MouseMove, bar.x_of(55))
+    press(bar, QEvent.Type.MouseButtonRelease, bar.x_of(60))
+    assert heard == [(30, False), (55, False), (60, True)]
+
+
+def test_scrubbing_beyond_the_ends_stops_there(transport):
+    heard, bar = said(transport.scrubbed), transport.scrub_bar
+    press(bar, QEvent.Type.MouseButtonPress, -50)
+    press(bar, QEvent.Type.MouseButtonRelease, 5000)
+    assert heard == [(0, False), (STEPS, True)]
+
+
+@pytest.mark.parametrize(
+    ("key", "step"),
+    [
+        (Qt.Key.Key_Right, 19), (Qt.Key.Key_Left, 17), (Qt.Key.Key_PageUp, 28), (Qt.Key.Key_PageDown, 8),
+        (Qt.Key.Key_Home, 0), (Qt.Key.Key_End, STEPS),
+    ],
+)  # fmt: skip
+def test_keys_scrub(qtbot, transport, key, step):
+    heard = said(transport.scrubbed)
+    qtbot.keyClick(transport.scrub_bar, key)
+    assert heard == [(step, True)]
+
+
+def test_space_is_left_to_the_window(qtbot, transport):
+    heard = said(transport.scrubbed)
+    qtbot.keyClick(transport.scrub_bar, Qt.Key.Key_Space)
+    assert heard == []
+
+
+def test_a_screen_reader_hears_the_step_and_can_set_it(transport):
+    interface = QAccessible.queryAccessibleInterface(transport.scrub_bar)
+    assert interface.role() == QAccessible.Role.Slider
+    assert interface.text(QAccessible.Text.Value) == "k = 18, t = 1.80 s, U = 0.750 J"
+    heard = said(transport.scrubbed)
+    interface.valueInterface().setCurrentValue(40)
+    assert heard == [(40, True)]
+
+
+# ---- clocks and speed ----
+
+
+def test_the_clocks_show_time_and_iteration(transport):
+    transport.set_time(1.8, 18)
+    assert transport.clock.texts() == {"time": "1.80", "step": "18"}
+    assert transport.clock.accessibleName() == "t = 1.80 s, k = 18"
+
+
+def test_the_bar_keeps_its_width_while_usual_numbers_grow(qtbot, transport):
+    widths = []
+    for step in (0, 9, 120, 4321):
+        transport.set_time(step / 10, step)
+        QApplication.processEvents()
+        widths.append(transport.scrub_bar.width())
+    assert len(set(widths)) == 1
+
+
+def test_the_speed_is_edited_by_its_number_and_its_slider(qtbot, transport):
+    transport.set_speed(30.0)
+    heard = said(transport.speed_edited)
+    assert transport.speed.field.text() == "30"
+    transport.speed.field.setValue(120.0)
+    qtbot.keyClick(transport.speed.slider, Qt.Key.Key_Home)
+    assert heard[0] == (120.0, True)
+    assert heard[-1] == (1.0, True)
+
+
+def test_setters_are_silent(transport):
+    heard = said(transport.scrubbed) + said(transport.speed_edited)
+    transport.set_speed(77.0)
+    transport.set_playing(True)
+    transport.set_time(3.0, 30)
+    transport.set_curve(DECAY, TIMES, 30, STEPS)
+    assert heard == []
+
+
+# ---- sizes ----
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 92), (1366, 78)])
+def test_the_strip_is_lower_in_a_small_window(transport, appearance, width, height):
+    appearance.set_window_size(width, 768)
+    assert transport.height() == height
+    assert transport.speed.slider.isVisible() == (width == 1920)
+
+
+def test_in_a_lecture_hall_only_play_the_bar_and_the_clocks_remain(transport, appearance):
+    appearance.set_projector(True)
+    appearance.set_window_size(1920, 1080)
+    transport.resize(1920, transport.height())
+    shown = [w for w in (transport.reset_button, transport.step_button, transport.speed) if w.isVisible()]
+    assert shown == []
+    assert transport.play_button.isVisible()
+    assert transport.height() == 200
+    assert not transport.grab().isNull()
+
+
+def test_the_keyboard_reaches_every_part(transport):
+    transport.reset_button.setFocus()
+    parts = [transport.back_button, transport.play_button, transport.step_button, transport.scrub_bar]
+    for part in [*parts, transport.speed.slider, transport.speed.field]:
+        transport.focusNextChild()
+        assert part.hasFocus()
+    assert transport.scrub_bar.mapTo(transport, QPoint(0, 0)).x() > 0
