@@ -15,6 +15,7 @@ LARGEST = 1e300
 _SAMPLE = 6000
 _FEWEST_DOUBLINGS, _FEWEST, _MOST = 9, 11, 14
 _LOWEST_DOUBLING = -3  # 0.0625 is no round number to a reader
+_BEYOND = 8
 _POOL = 0.03  # a lowest band below this share of the map counts as resolved
 
 
@@ -46,6 +47,22 @@ class Levels:
         if len(edges) < 2:
             return 0.5
         return float(np.interp(value, edges, np.linspace(0.0, 1.0, len(edges))))
+
+    def beyond(self, low: float, high: float) -> FloatArray:
+        """Return values that carry the levels on outwards, to `low` and `high` or until there are enough of them."""
+        values, base = self.values, self.floor
+        if len(values) < 5:
+            return np.empty(0)
+        step = values[-1] - values[-2]
+        if base is None:
+            more = values[-1] + step * np.arange(1, _BEYOND + 1)
+            less = values[0] - step * np.arange(_BEYOND, 0, -1)
+            return np.concatenate([less[less > low], more[more < high]])
+        above = [float(value - base) for value in values[-4:]]
+        while len(above) < 4 + _BEYOND and base + above[-1] < high:
+            above.append(above[-3] * (above[-1] / above[-4]))  # 1-2-5 and doublings repeat themselves after three
+        carried = base + np.array(above[4:])
+        return carried[carried < high]
 
     def halved(self) -> Levels:
         """Return every second level, the index levels' half if there is a choice."""

@@ -15,13 +15,15 @@ from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 
 _HOLE_REFINEMENT = 3
+_SHARE = 0.05  # of a view that the bounds must fill to set its levels
 BoolArray = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Relief:
     """A two-dimensional landscape over `view`: bands[k] are the rings of the region at or above levels.values[k].
 
+    The levels are those of the landscape's bounds; `beyond` are lines that carry them on where the view shows more.
     `steepness` and `climb` are typical values of |∇U| and of U above its lowest in view, by which arrows are scaled.
     """
 
@@ -29,12 +31,13 @@ class Relief:
     levels: Levels
     bands: tuple[list[FloatArray], ...]
     lines: tuple[ContourLine, ...]
+    beyond: tuple[ContourLine, ...]
     holes: tuple[FloatArray, ...]
     steepness: float
     climb: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Curve:
     """A one-dimensional landscape over view.left…view.right: U at x (n,), NaN in holes; view.bottom…top fits it."""
 
@@ -56,17 +59,35 @@ def relief(
 ) -> Relief:
     """Return the map of `section` over `view` from columns × rows samples; `keep` thins its levels."""
     grid, missing = _sampled(section, view, columns, rows)
-    chosen = levels(np.where(missing, np.nan, grid.values))
+    values = np.where(missing, np.nan, grid.values)
+    within = _within(section.bounds, grid)
+    bounded = _SHARE < within.mean() < 1.0
+    chosen = levels(values[within] if bounded else values)
     chosen = {"all": chosen, "half": chosen.halved(), "index": chosen.thinned()}[keep]
     return Relief(
         view,
         chosen,
         tuple(bands_above(grid, chosen.values)),
         tuple(contour_lines(grid, chosen.values)),
+        tuple(contour_lines(grid, _beyond(chosen, values))) if bounded else (),
         tuple(_holes(section, view, columns, rows)) if missing.any() else (),
         _steepness(grid, missing) if len(chosen) else 0.0,
         _climb(grid.values[~missing]),
     )
+
+
+def _beyond(chosen: Levels, values: FloatArray) -> FloatArray:
+    """Return the values of the lines that carry the levels on over a view's samples."""
+    finite = values[np.isfinite(values)]
+    return chosen.beyond(float(finite.min()), float(finite.max())) if len(finite) else np.empty(0)
+
+
+def _within(bounds: FloatArray, grid: Grid) -> BoolArray:
+    """Return which samples (ny, nx) lie in the landscape's bounds: what a view shows beyond them may tower over it."""
+    (left, right), (bottom, top) = bounds.tolist()
+    across, up = (grid.x >= left) & (grid.x <= right), (grid.y >= bottom) & (grid.y <= top)
+    inside: BoolArray = up[:, None] & across[None, :]
+    return inside
 
 
 def curve(section: Section, left: float, right: float, samples: int) -> Curve:

@@ -47,6 +47,10 @@ class View:
         """Return the view moved by (dx, dy) in data units."""
         return View(self.left + dx, self.right + dx, self.bottom + dy, self.top + dy)
 
+    def swapped(self) -> View:
+        """Return the view with x and y exchanged."""
+        return View(self.bottom, self.top, self.left, self.right)
+
     def mixed(self, other: View, share: float) -> View:
         """Return the view that lies `share` (0…1) of the way to `other`, for animated zooms."""
         return View(*(a + share * (b - a) for a, b in zip(self.sides, other.sides, strict=True)))

@@ -22,14 +22,19 @@ def change(scene: Scene, step: int, changes: Mapping[str, Any]) -> Scene:
     run = scene.runs[0]
     past = tuple(event for event in run.events if event.step < step)
     now = [event for event in run.events if event.step == step]
+    merged = _merged([*now, Event(step, changes)])
     if step == 0:
-        return _with_run(_changed_start(scene, {**_merged(now), **changes}), events=())
-    return _with_run(scene, events=(*past, Event(step, {**_merged(now), **changes})))
+        return _with_run(_changed_start(scene, merged.set), events=())
+    return _with_run(scene, events=(*past, merged))
 
 
-def _merged(events: list[Event]) -> dict[str, Any]:
-    """Several events of one step as one: the last wins."""
-    return {key: value for event in events for key, value in event.set.items()}
+def _merged(events: list[Event]) -> Event:
+    """Several events of one step as one: the last wins, for each option and coefficient by itself."""
+    merged: dict[str, Any] = {}
+    for event in events:
+        for key, value in event.set.items():
+            merged[key] = {**merged.get(key, {}), **value} if key in ("options", "coefficients") else value
+    return Event(events[-1].step, merged)
 
 
 def _changed_start(scene: Scene, changes: Mapping[str, Any]) -> Scene:
@@ -82,14 +87,26 @@ def on_other_ground(scene: Scene, setting: Setting, landscape: LandscapeSpec, mo
     else:
         start, velocity = landscape.usual_start(), None
     taken = _take(scene, setting, start=(start,), velocity=None if velocity is None else (velocity,))
-    return replace(taken, landscape=landscape, view=replace(scene.view, rectangle=None))
+    return _moved_to(taken, landscape)
 
 
 def from_gallery(scene: Scene, setting: Setting, key: str) -> Scene:
     """A landscape of the gallery with the particle at its usual start, at rest; the knobs stay."""
     spec = GallerySpec(key)
-    taken = _take(scene, setting, start=(spec.usual_start(),), velocity=None)
-    return replace(taken, landscape=spec, view=replace(scene.view, rectangle=None))
+    return _moved_to(_take(scene, setting, start=(spec.usual_start(),), velocity=None), spec)
+
+
+def _moved_to(scene: Scene, landscape: LandscapeSpec) -> Scene:
+    """The scene with all of another landscape in view; the other runs go there without what was recorded of them."""
+    usual = (landscape.usual_start(),)
+    others = [
+        replace(run, events=())
+        if all(len(point) == len(usual[0]) for point in run.start or ())
+        else replace(run, events=(), start=usual, velocity=None)
+        for run in scene.runs[1:]
+    ]
+    view = replace(scene.view, rectangle=None)
+    return replace(scene, landscape=landscape, runs=(scene.runs[0], *others), view=view)
 
 
 def _take(scene: Scene, setting: Setting, **fields: Any) -> Scene:

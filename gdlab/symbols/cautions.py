@@ -58,10 +58,10 @@ def _inertia(c: Coefficients) -> Caution | None:
 def _over_limit(c: Coefficients, steepest: float) -> Caution | None:
     """ℓλ against 2(1 + ρ), for the steepest mode."""
     a, bound = c.learning_rate * steepest, limit(c.momentum)
-    if abs(c.momentum) >= 1 or a < bound * (1 - _EQUAL):
+    if not -1 < c.momentum <= 1 or a < bound * (1 - _EQUAL):
         return None
     calmer = Action("Halve Δt", {"step_size": c.step_size / 2})
-    if a <= bound * (1 + _EQUAL):
+    if a <= bound * (1 + _EQUAL) and c.momentum < 1:  # at ρ = 1 both roots are −1, and the mode grows with k
         return Caution(
             "learning_rate",
             f"ℓλ₁ = {format_number(a)} is exactly at its limit 2(1 + ρ): "

@@ -71,6 +71,10 @@ class Document(QObject):
         if after != self.scene:
             self.history.push(_Edit(self, self.scene, after, label, self._drag if drag else -1))
 
+    def end_drag(self) -> None:
+        """What comes next is a new entry."""
+        self._drag_key = None
+
     def amend(self, change: Callable[[Scene], Scene]) -> None:
         """Change how the scene is looked at, which is no edit: nothing to undo, nothing to save."""
         self._show(change(self.scene))

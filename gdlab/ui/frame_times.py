@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gdlab.ui.app import application, make_window
 from gdlab.ui.main_window import MainWindow
+from gdlab.ui.preferences import nobodys_preferences
 
 SIZE = (1920, 1080)
 ARROWS = ("force", "velocity", "friction_force", "inertia")
@@ -23,22 +24,22 @@ def frame_times(frames: int, trail: int, steps: int) -> dict[str, list[float]]:
         trail: points of the trail when the first is painted.
         steps: steps a frame.
     """
-    window = make_window()
-    window.resize(*SIZE)
-    window.show()
-    for arrow in ARROWS:
-        window.presenter.show_arrow(arrow, True)
-    # A motion that stays alive and on the map for the whole trail.
-    window.presenter.move_knob("friction", 0.01)
-    window.presenter.move_knob("temperature", 0.05)
-    times = {
-        "playing": [_frame(window, steps, trail, number, drag=False) for number in range(frames + 1)][1:],
-        "while a slider is dragged": [_frame(window, steps, trail, number, drag=True) for number in range(frames + 1)][
-            1:
-        ],
-    }
-    window.document.history.setClean()
-    window.close()
+    with nobodys_preferences() as preferences:
+        window = make_window(preferences=preferences)
+        window.resize(*SIZE)
+        window.show()
+        for arrow in ARROWS:
+            window.presenter.show_arrow(arrow, True)
+        # A motion that stays alive and on the map for the whole trail.
+        window.presenter.move_knob("friction", 0.01)
+        window.presenter.move_knob("temperature", 0.05)
+        times = {
+            name: [_frame(window, steps, trail, number, drag) for number in range(frames + 1)][1:]
+            for name, drag in (("playing", False), ("while a slider is dragged", True))
+        }
+        window.document.history.setClean()
+        window.close()
+        window.deleteLater()
     return times
 
 

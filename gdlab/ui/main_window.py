@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self._restore_layout()
         self.presenter.render_all()
         self._show_title()
+        self.views.canvas.setFocus(Qt.FocusReason.OtherFocusReason)  # so that Space plays from the first moment
 
     # Putting together
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -66,3 +69,10 @@ class Preferences:
         path = path.resolve()
         files = [path, *(other for other in self.recent if other != path)]
         self._settings.setValue("recent", [str(file) for file in files[:MAX_RECENT]])
+
+
+@contextmanager
+def nobodys_preferences() -> Iterator[Preferences]:
+    """The same for everybody: nothing is read from a person's settings, and nothing written to them."""
+    with TemporaryDirectory() as folder:
+        yield Preferences(QSettings(str(Path(folder, "none.ini")), QSettings.Format.IniFormat))

@@ -184,6 +184,8 @@ class Presenter(QObject):
         """Take a formula; a wrong one is explained by its field, and the last good landscape stays."""
         old = self._landscape
         if isinstance(old, FormulaLandscape) and text == old.formula:
+            if final:
+                self._document.end_drag()
             return
         coefficients = old.coefficients if isinstance(old, FormulaLandscape) else {}
         try:

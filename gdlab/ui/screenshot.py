@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QSettings
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from gdlab.core.files import atomic_write
 from gdlab.ui.app import make_window
 from gdlab.ui.main_window import MainWindow
-from gdlab.ui.preferences import Preferences
+from gdlab.ui.preferences import nobodys_preferences
 
 _ROUNDS = 24
 """Turns of the event loop in which everything that is put off comes: the gallery paints one thumbnail a turn."""
@@ -32,9 +31,7 @@ def screenshot(
         SceneError: the scene cannot be opened.
         OSError: the file cannot be written; an old one is whole.
     """
-    with TemporaryDirectory() as folder:
-        # The same picture for everybody: nothing is read from a person's settings, and nothing written to them.
-        preferences = Preferences(QSettings(str(Path(folder, "none.ini")), QSettings.Format.IniFormat))
+    with nobodys_preferences() as preferences:
         preferences.reduced_motion = True
         window = make_window(scene_path, preferences)
         try:

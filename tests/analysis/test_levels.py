@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdlab.analysis.levels import levels, linear_levels
+from gdlab.analysis.levels import Levels, levels, linear_levels
 
 X, Y = np.meshgrid(np.linspace(-2, 2, 80), np.linspace(-2, 2, 60))
 
@@ -92,3 +92,16 @@ def test_thinned_keeps_the_index_levels():
     assert chosen.thinned().values.tolist() == [
         v for v, strong in zip(chosen.values, chosen.index, strict=True) if strong
     ]
+
+
+@pytest.mark.parametrize(
+    ("kept", "floor", "high", "expected"),
+    [
+        ([1.0, 2.0, 4.0, 8.0, 16.0], 0.0, 100.0, [32.0, 64.0]),
+        ([1.0, 2.0, 5.0, 10.0, 20.0], 0.0, 250.0, [50.0, 100.0, 200.0]),
+        ([1.0, 2.0, 3.0, 4.0, 5.0], None, 7.5, [-1.0, 0.0, 6.0, 7.0]),
+    ],
+)
+def test_levels_go_on_beyond_as_they_began(kept, floor, high, expected):
+    chosen = Levels(np.array(kept), (False,) * 5, floor)
+    assert chosen.beyond(-1.5, high).tolist() == pytest.approx(expected)

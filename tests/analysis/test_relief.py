@@ -112,3 +112,27 @@ def test_views_zoom_about_a_point_and_lock_their_aspect():
     assert locked.width == pytest.approx(locked.height)
     assert locked.width >= VIEW.width
     assert VIEW.mixed(zoomed, 1.0) == zoomed
+
+
+def test_levels_are_those_of_the_bounds_and_lines_carry_them_on_beyond():
+    wide = View(-6.0, 6.0, -2.0, 2.0)
+    ground = relief(Section(landscape(lambda x, y: 10 * x**2 + y**2 / 2)), wide, 121, 41)
+    assert ground.levels.values[-1] <= 42
+    beyond = [float((10 * p[:, 0] ** 2 + p[:, 1] ** 2 / 2).mean()) for p in (line.points for line in ground.beyond)]
+    assert beyond
+    assert min(beyond) > 60
+    assert max(beyond) == pytest.approx(256, rel=0.02)
+    assert relief(Section(landscape(lambda x, y: x**2 + y**2)), VIEW, 81, 41).beyond == ()
+
+
+def test_a_view_far_from_the_bounds_has_levels_of_its_own():
+    ground = relief(Section(landscape(lambda x, y: x)), View(100.0, 104.0, -1.0, 1.0), 81, 41)
+    assert ground.levels.values[0] >= 100
+
+
+def test_a_swapped_section_shows_the_same_landscape_turned():
+    section = Section(landscape(lambda x, y: 3 * x + y), swapped=True)
+    assert section.value(np.array([[1.0, 2.0]])) == pytest.approx([7.0])
+    assert section.embedded(np.array([[1.0, 2.0]])).tolist() == [[2.0, 1.0]]
+    assert section.seen(np.array([[2.0, 1.0]])).tolist() == [[1.0, 2.0]]
+    assert section != Section(section.landscape)

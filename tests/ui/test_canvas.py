@@ -3,13 +3,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gdlab.analysis.view import View
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.canvas import trail_drawing
 from gdlab.ui.canvas.canvas import Canvas
 from gdlab.ui.canvas.header import CanvasHeader
+from gdlab.ui.painting.colour_maps import COLOUR_MAPS, map_stops
 from gdlab.ui.painting.picture_data import Words
 from gdlab.ui.painting.text import Bilingual
 from gdlab.ui.theme import THEMES
@@ -40,7 +42,8 @@ def canvas(qtbot, appearance):
     widget = Canvas(appearance)
     qtbot.addWidget(widget)
     widget.resize(620, 400)
-    widget.set_landscape(VALLEY, [MINIMUM])
+    widget.set_landscape(VALLEY)
+    widget.set_stationary_points([MINIMUM])
     widget.show()
     widget.finish()
     return widget
@@ -74,13 +77,7 @@ def test_a_trail_grown_step_by_step_is_the_trail_drawn_at_once(canvas, qtbot, ap
     for cursor in (0, 1, 2, 50, 51, 900, 2100, 2999):
         canvas.set_path(path[: cursor + 1], cursor)
         canvas.repaint()
-    fresh = Canvas(appearance)
-    qtbot.addWidget(fresh)
-    fresh.resize(canvas.size())
-    fresh.set_landscape(VALLEY, [MINIMUM])
-    fresh.set_path(path, 2999)
-    fresh.show()
-    assert pixels(canvas) == pixels(fresh)
+    assert pixels(canvas) == pixels(fresh_canvas(qtbot, appearance, path, 2999))
 
 
 def test_scrubbing_back_and_forth_ends_where_going_there_directly_does(canvas):
@@ -93,6 +90,75 @@ def test_scrubbing_back_and_forth_ends_where_going_there_directly_does(canvas):
     assert pixels(canvas) == direct
 
 
+def test_scrubbing_anywhere_in_a_long_trail_shows_what_a_fresh_canvas_shows(canvas, qtbot, appearance):
+    path = walk(9000)
+    canvas.set_path(path, 8999)
+    canvas.finish()
+    for cursor in (8500, 2000, 2001, 7000, 1024, 5003):
+        canvas.set_path(path, cursor)
+        canvas.repaint()
+    assert pixels(canvas) == pixels(fresh_canvas(qtbot, appearance, path, 5003))
+
+
+def test_scrubbing_draws_no_more_than_one_checkpoint_of_the_trail(canvas, monkeypatch):
+    path = walk(9000)
+    canvas.set_path(path, 8999)
+    canvas.finish()
+    drawn = []
+    follow = trail_drawing.paint_line_segments
+    monkeypatch.setattr(trail_drawing, "paint_line_segments", lambda p, s, m: drawn.append(len(m)) or follow(p, s, m))
+    for cursor in (8990, 4500, 100, 8000):
+        drawn.clear()
+        canvas.set_path(path, cursor)
+        canvas.repaint()
+        assert sum(drawn) <= 1024
+
+
+def test_a_future_that_changes_leaves_the_drawn_past_alone(canvas, qtbot, appearance, monkeypatch):
+    path = walk(3000)
+    canvas.set_path(path, 2000)
+    canvas.finish()
+    monkeypatch.setattr(trail_drawing, "paint_line_segments", lambda *a: pytest.fail("the past was drawn again"))
+    path = path.copy()
+    path[2001:] += 0.2
+    canvas.set_path(path, 2000)
+    canvas.repaint()
+    monkeypatch.undo()
+    path[1500:] += 0.2
+    canvas.set_path(path, 2000)
+    assert pixels(canvas) == pixels(fresh_canvas(qtbot, appearance, path, 2000))
+
+
+def test_while_the_view_glides_a_long_trail_is_stretched_and_on_arrival_exact(canvas, qtbot, appearance, monkeypatch):
+    path = walk(2500)
+    canvas.set_path(path, 2400)
+    canvas.finish()
+    appearance.reduced_motion = False
+    canvas.zoom(2.0)
+    frames = []
+    follow = trail_drawing.paint_line_segments
+    monkeypatch.setattr(
+        trail_drawing, "paint_line_segments", lambda *a: frames.append(canvas._motion.moving) or follow(*a)
+    )
+    qtbot.waitUntil(lambda: not canvas._motion.moving and bool(frames))
+    assert not any(frames)
+    fresh = fresh_canvas(qtbot, appearance, path, 2400)
+    appearance.reduced_motion = True
+    fresh.zoom(2.0)
+    assert pixels(canvas) == pixels(fresh)
+
+
+def fresh_canvas(qtbot, appearance, path, cursor):
+    fresh = Canvas(appearance)
+    qtbot.addWidget(fresh)
+    fresh.resize(620, 400)
+    fresh.set_landscape(VALLEY)
+    fresh.set_stationary_points([MINIMUM])
+    fresh.set_path(path, cursor)
+    fresh.show()
+    return fresh
+
+
 def test_a_path_that_is_changed_in_place_is_drawn_anew(canvas):
     path = walk(50)
     canvas.set_path(path, 49)
@@ -100,6 +166,17 @@ def test_a_path_that_is_changed_in_place_is_drawn_anew(canvas):
     path[10:] += 0.3
     canvas.set_path(path, 49)
     assert pixels(canvas) != before
+
+
+def test_stationary_points_are_marked_on_the_map_there_is(canvas):
+    canvas.set_stationary_points([])
+    canvas.repaint()
+    ground, without = canvas.picture.ground, canvas.grab().toImage()
+    canvas.set_stationary_points([MINIMUM])
+    assert canvas.picture.ground is ground
+    assert canvas.grab().toImage() != without
+    canvas.set_landscape(landscape(lambda x, y: x + y))
+    assert canvas.picture.marks == ()
 
 
 def test_the_way_ahead_shows_only_ahead(canvas):
@@ -216,7 +293,8 @@ def test_space_is_left_to_the_window(canvas, qtbot):
 
 def test_setters_never_emit(canvas):
     calls = [recorded(s) for s in (canvas.placed, canvas.view_changed, canvas.hovered, canvas.arrow_toggled)]
-    canvas.set_landscape(landscape(lambda x, y: x + y), [])
+    canvas.set_landscape(landscape(lambda x, y: x + y))
+    canvas.set_stationary_points([MINIMUM])
     canvas.set_path(walk(20), 10)
     canvas.set_vectors(np.ones(2), np.ones(2), None, np.ones(2))
     canvas.set_particle(2.0)
@@ -324,6 +402,94 @@ def test_a_coefficient_that_moves_keeps_the_view(canvas):
     view = canvas.frame.view
     canvas.set_landscape(landscape(lambda x, y: 9 * x**2 + y**2 / 2))
     assert canvas.frame.view == view
+
+
+def test_swapped_axes_turn_everything_and_clicks_come_back_right(canvas):
+    canvas.set_path(np.array([[[1.5, 0.5]], [[1.0, 0.25]]]), 1)
+    canvas.set_vectors(np.array([3.0, 1.0]), None, None, None)
+    canvas.set_stationary_points([SimpleNamespace(position=np.array([0.5, -1.0]), value=0.0, kind="saddle")])
+    canvas.set_swapped(True)
+    canvas.finish()
+    picture = canvas.picture
+    assert picture.particle == (0.25, 1.0)
+    assert picture.vectors == {"force": (1.0, 3.0)}
+    assert (picture.marks[0].x, picture.marks[0].y) == (-1.0, 0.5)
+    assert picture.words.x.physics == "y"
+    assert canvas.position_at(canvas.frame.to_pixel(0.25, 1.0)) == pytest.approx([1.0, 0.25])
+    across, up = (picture.ground.lines[0].points[:, axis] for axis in (0, 1))
+    assert np.ptp(across) > 2 * np.ptp(up)  # the valley's long axis lies across
+
+
+def test_a_view_is_told_and_asked_for_in_the_landscapes_own_coordinates(canvas):
+    canvas.set_swapped(True)
+    canvas.set_view_rect(View(0.0, 1.0, -1.0, 3.0))
+    shown = canvas.frame.view
+    assert shown.left <= -1.0
+    assert shown.right >= 3.0
+    assert (shown.bottom + shown.top) / 2 == pytest.approx(0.5)
+    calls = recorded(canvas.view_changed)
+    canvas.pan(QPointF(0.0, 0.0))
+    assert calls[-1][0].centre == pytest.approx((0.5, 1.0))
+
+
+def test_a_curve_has_no_axes_to_swap(canvas):
+    canvas.set_landscape(landscape(lambda x: x**2, 1))
+    canvas.set_path(np.array([[[1.0]]]), 0)
+    canvas.set_swapped(True)
+    canvas.finish()
+    assert canvas.picture.particle == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("key", COLOUR_MAPS)
+def test_colour_maps_colour_map_and_bar_alike(canvas, key):
+    canvas.set_colour_map(key)
+    image = pixels(canvas)
+    layout, lowest = canvas._layout(), map_stops(key, THEMES["light"])[0]
+    foot = image.pixelColor((layout.bar.bottomLeft() + QPointF(4, -4)).toPoint())
+    middle = image.pixelColor((canvas.frame.to_pixel(0.0, 0.3)).toPoint())
+    assert foot == lowest
+    assert middle == lowest
+
+
+def test_a_trail_that_diverges_inside_the_view_ends_in_a_mark(canvas):
+    path = np.array([[[1.0, 1.0]], [[0.5, -0.5]], [[np.nan, np.nan]]])
+    canvas.set_path(path, 2)
+    pixels(canvas)
+    assert canvas.overlay.particle is None
+    end = canvas.frame.to_pixel(0.5, -0.5)
+    assert canvas.overlay.end.x() == pytest.approx(end.x())
+    assert canvas.overlay.end.y() == pytest.approx(end.y())
+    assert len(canvas.overlay.labels) == 2
+    canvas.set_path(path, 1)
+    pixels(canvas)
+    assert canvas.overlay.end is None
+
+
+def test_a_trail_that_leaves_the_view_is_marked_where_it_left(canvas):
+    canvas.set_path(np.array([[[0.0, 0.0]], [[1.0, 0.0]], [[1e40, 0.0]], [[np.nan, np.nan]]]), 3)
+    pixels(canvas)
+    area, end = canvas.frame.area, canvas.overlay.end
+    assert area.right() - 20 < end.x() < area.right()
+    assert end.y() == pytest.approx(canvas.frame.to_pixel(0, 0).y())
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_every_layer_is_as_fine_as_the_device(canvas, ratio):
+    canvas.set_path(walk(40), 39)
+    image = QImage(canvas.size() * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    canvas.render(image)
+    canvas.finish()
+    canvas.render(image)
+    area = canvas.frame.area
+    edges = [area.left() * ratio, area.top() * ratio, area.right() * ratio, area.bottom() * ratio]
+    assert edges == pytest.approx([round(edge) for edge in edges])
+    left, y = round(edges[0]), round((edges[1] + edges[3]) / 2) + 3
+    frame = THEMES["light"].rule2
+    thick = max(1, round(ratio))
+    assert [image.pixelColor(left - 1 - i, y) for i in range(thick)] == [frame] * thick
+    assert image.pixelColor(left - 1 - thick, y) == THEMES["light"].page
+    assert image.pixelColor(left, y) != frame
 
 
 @pytest.fixture

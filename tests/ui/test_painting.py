@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -84,16 +85,16 @@ def test_a_segment_across_the_box_is_cut_at_its_sides():
 
 
 def test_sampled_lines_have_no_gaps():
-    line = sampled(np.array([[0.0, 0.0], [100.0, 0.0], [np.nan, 0.0], [0.0, 50.0], [0.0, 60.0]]), 8.0)
+    line = sampled(np.array([[0.0, 0.0, 100.0, 0.0], [0.0, 50.0, 0.0, 60.0]]), 8.0)
     assert np.hypot(*np.diff(line[:13], axis=0).T).max() <= 8.0
-    assert not np.isnan(line).any()
+    assert len(line) == 13 + 2
 
 
 def test_thinning_does_not_change_a_pixel_by_more_than_an_edge():
     rng = np.random.default_rng(0)
     path = np.cumsum(rng.normal(0, 0.25, (4000, 2)), axis=0) + np.array([200.0, 150.0])
     images = []
-    for way in (path, thinned(path)):
+    for way in (path, path[thinned(path)]):
         image = QImage(440, 320, QImage.Format.Format_Grayscale8)
         image.fill(0xFFFFFFFF)
         painter = QPainter(image)
@@ -112,30 +113,50 @@ def test_thinning_does_not_change_a_pixel_by_more_than_an_edge():
 def test_thinning_piecewise_is_thinning_at_once():
     path = np.cumsum(np.random.default_rng(1).normal(0, 0.4, (500, 2)), axis=0)
     path[100] = np.nan
-    whole, last, pieces = thinned(path), None, []
-    for piece in np.array_split(path, 17):
-        kept = thinned(piece, last)
-        pieces.append(kept)
-        last = kept[-1] if len(kept) else last
-    assert np.array_equal(np.concatenate(pieces), whole, equal_nan=True)
+    cuts = [0, 40, 41, 100, 101, 350, 500]
+    pieces = [a + thinned(path[a:b], path[a - 1] if a else None) for a, b in pairwise(cuts)]
+    assert np.array_equal(np.concatenate(pieces), thinned(path))
 
 
 def test_dots_never_crowd():
     path = np.random.default_rng(2).uniform(60, 200, (3000, 2))
+    chosen = DotSieve(2.9).take(path, FRAME)
+    gaps = np.hypot(*(path[chosen][:, None] - path[chosen][None]).T)
+    assert gaps[np.triu_indices(len(chosen), 1)].min() >= 2.5 * 2.9
+    assert len(chosen) > 200
+
+
+def test_dots_do_not_depend_on_how_the_path_was_taken_or_on_what_was_taken_back():
+    path = np.random.default_rng(2).uniform(60, 200, (3000, 2))
     sieve = DotSieve(2.9)
-    dots = np.concatenate([sieve.take(part, FRAME) for part in np.array_split(path, 7)])
-    gaps = np.hypot(*(dots[:, None] - dots[None]).T)
-    assert gaps[np.triu_indices(len(dots), 1)].min() >= 2.5 * 2.9
-    assert np.array_equal(dots, DotSieve(2.9).take(path, FRAME))
+    cuts = [0, 700, 701, 1500]
+    pieces = [a + sieve.take(path[a:b], FRAME) for a, b in pairwise(cuts)]
+    sieve.forget(720)
+    pieces[2] = pieces[2][pieces[2] < 720]
+    pieces.append(720 + sieve.take(path[720:], FRAME))
+    assert np.array_equal(np.concatenate(pieces), DotSieve(2.9).take(path, FRAME))
+
+
+PLAIN = Frame(AREA, View(40.0, 440.0, 10.0, 310.0))  # a data unit is a pixel
 
 
 def test_dashes_are_evenly_spaced_and_bounded():
     style = window_style(LIGHT)
-    straight = dashes(np.array([[50.0, 50.0], [300.0, 50.0]]), FRAME, style)
+    straight = dashes(np.array([[50.0, 50.0], [300.0, 50.0]]), 0, PLAIN, style)
     assert np.allclose(np.diff(straight[:, 0]), 4.8)
     tangle = np.random.default_rng(3).uniform((40, 10), (440, 310), (50_000, 2))
-    assert len(dashes(tangle, FRAME, style)) < 400 * 300 / 3.6**2 * 1.1
-    assert len(dashes(np.empty((0, 2)), FRAME, style)) == 0
+    assert len(dashes(tangle, 100, PLAIN, style)) <= 2000
+    assert len(dashes(np.empty((0, 2)), -1, PLAIN, style)) == 0
+    assert len(dashes(tangle[:5], 4, PLAIN, style)) == 0
+
+
+def test_dashes_stand_still_while_the_cursor_moves_on():
+    style = window_style(LIGHT)
+    x = np.arange(360.0) + 45.3
+    path = np.stack([x, 100 + 0.3 * x], axis=1)
+    now, later = (dashes(path, cursor, PLAIN, style) for cursor in (240, 250))
+    assert 0 < len(later) < len(now)
+    assert all(np.abs(now - dash).max(axis=1).min() < 1e-9 for dash in later)
 
 
 boxes = st.tuples(st.floats(0, 350), st.floats(0, 270), st.floats(5, 80), st.floats(5, 40))

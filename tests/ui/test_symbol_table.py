@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 import gdlab
 from gdlab.core.fields import FIELDS
@@ -14,9 +14,10 @@ from gdlab.symbols.cautions import cautions
 from gdlab.symbols.quantities import Moment, quantities
 from gdlab.symbols.table import flags, rows, slot_texts
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table import KEY_ROLE, VALUE_ROLE, SymbolTable
+from gdlab.ui.docks.symbol_table import KEY_ROLE, VALUE_ROLE, SymbolTable, composed, lines
 from gdlab.ui.docks.symbol_table.composed import compose
 from gdlab.ui.docks.symbol_table.lines import shorter
+from gdlab.ui.docks.symbol_table.model import draggable_in, entries_of
 from gdlab.ui.docks.symbol_table.plain import spoken
 from gdlab.ui.theme import THEMES
 from gdlab.ui.typeset import typeset
@@ -66,8 +67,8 @@ def cell(table, key, column):
 def place_of_slot(table, key, side, slot_key):
     """The middle of a number, in the viewport."""
     item = table.arrangement().item(row_of(table, key))
-    half, lines = item.halves[side], table.lines_of(item)[side]
-    for line, baseline in zip(lines, item.baselines, strict=True):
+    half, shown = item.halves[side], table.lines_of(item)[side]
+    for line, baseline in zip(shown, item.baselines, strict=True):
         for slot in line.equation.slots:
             if slot.key == slot_key:
                 return (slot.rect.center() + QPointF(half.reading_left, baseline - table.verticalOffset())).toPoint()
@@ -228,8 +229,8 @@ def test_narrow_is_one_list(make):
 def test_no_line_reaches_beyond_its_half(make, width):
     table = make(width, temperature=1.2e-4, scheme="exact", friction=3.3, step_size=0.00123)
     for item in table.arrangement().items:
-        for half, lines in zip(item.halves, table.lines_of(item), strict=True):
-            for line in lines:
+        for half, shown in zip(item.halves, table.lines_of(item), strict=True):
+            for line in shown:
                 assert line.equation.width <= half.room + 0.5, line.latex
 
 
@@ -288,6 +289,17 @@ def test_a_composed_line_looks_like_one_typeset_whole(latex, texts, qapp):
     for one, other in zip(composed.slots, whole.slots, strict=True):
         assert one.rect.left() == pytest.approx(other.rect.left(), abs=1.0)
         assert one.rect.bottom() == pytest.approx(other.rect.bottom(), abs=0.2)
+
+
+def test_the_corner_holds_the_docks_buttons_clear_of_the_sentence(make, qapp):
+    table = make(1366)
+    corner = QPushButton("float")
+    table.set_corner(corner)
+    assert corner.isVisible()
+    assert corner.geometry().right() <= table.width()
+    assert all(part.area.right() < corner.geometry().left() for part in table.head().sentence().parts)
+    table.set_corner(None)
+    assert corner.parent() is None
 
 
 # ---- marks ----
@@ -495,10 +507,9 @@ def test_copy_takes_the_row_as_text(table, qtbot):
 
 
 def test_lazy_typesetting_paints_words_first_and_equations_when_idle(make, monkeypatch, qtbot):
-    from gdlab.ui.docks.symbol_table import composed
-
-    done = set()
-    monkeypatch.setattr(composed, "is_ready", lambda latex, _values: latex in done)
+    asked, done = [], set()
+    monkeypatch.setattr(composed, "is_ready", lambda latex, values: (latex, *values.values()) in done)
+    monkeypatch.setattr(lines, "typeset_when_idle", lambda *args: asked.append(args))
     appearance = Appearance()
     appearance.lazy_typesetting = True
     table = make(appearance=appearance)
@@ -506,12 +517,16 @@ def test_lazy_typesetting_paints_words_first_and_equations_when_idle(make, monke
     (line,), _ = table.lines_of(item)
     assert line.equation is None
     assert line.plain == "τ = m/γ = 1.00/1.00 = 1.00 s"
-    monkeypatch.setattr(composed, "is_ready", lambda _latex, _values: True)
-    qtbot.waitUntil(lambda: table.lines_of(item)[0][0].equation is not None)
+    table.grab()
+    while asked:
+        latex, values, _owner, then = asked.pop(0)
+        done.add((latex, *values.values()))
+        then()
+    assert table.lines_of(item)[0][0].equation is not None
+    table.grab()
+    assert (r"\num{n}", "−0.0000") in done
 
 
 def test_every_knob_is_dragged_somewhere(table):
-    from gdlab.ui.docks.symbol_table.model import draggable_in, entries_of
-
     of_rows = [draggable_in(entry) for entry in entries_of(content()[0]) if entry.row.group == "row"]
     assert set().union(*of_rows) == set(FIELDS)

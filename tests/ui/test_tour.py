@@ -22,8 +22,9 @@ def window(qtbot, tmp_path):
     window = make_window(VALLEY, preferences)
     qtbot.addWidget(window)
     window.resize(1600, 900)
-    with qtbot.waitExposed(window):
+    with qtbot.waitActive(window):
         window.show()
+        window.activateWindow()
     yield window
     window.document.history.setClean()
 

@@ -11,25 +11,28 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.analysis.relief import Curve, Relief
-from gdlab.analysis.section import Section, Valued
+from gdlab.analysis.section import Valued
 from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import StationaryPoint
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas.ground import Ground
 from gdlab.ui.canvas.hands import HandledCanvas
-from gdlab.ui.canvas.layers import Sheet, StillPicture
+from gdlab.ui.canvas.layers import StillPicture
 from gdlab.ui.canvas.motion import ViewMotion
-from gdlab.ui.canvas.path_buffer import PathBuffer
+from gdlab.ui.canvas.sheet import Sheet
+from gdlab.ui.canvas.subject import Subject
 from gdlab.ui.painting.arrows import FORCE, FRICTION, INERTIA, VELOCITY
 from gdlab.ui.painting.colour_bar import paint_pointer
+from gdlab.ui.painting.colour_maps import QUIET
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.layout import PictureLayout, picture_layout
 from gdlab.ui.painting.overlay import arrange, paint_overlay
-from gdlab.ui.painting.picture_data import Mark, PictureData, Words
+from gdlab.ui.painting.picture_data import PictureData, Words
 from gdlab.ui.painting.primitives import draw_border
 from gdlab.ui.painting.style import PictureStyle, projector_style, window_style
 from gdlab.ui.painting.text import draw_word
+from gdlab.ui.painting.trail import paint_ahead
 
 
 class Canvas(HandledCanvas):
@@ -47,8 +50,10 @@ class Canvas(HandledCanvas):
         super().__init__(parent)
         self._appearance = appearance
         self._data = PictureData()
-        self._path = PathBuffer()
-        self._positions: FloatArray = np.empty((0, 1, 2))
+        self._subject = Subject()
+        self._words = Words()
+        self._colour_map = QUIET
+        self._ratio = 1.0
         self._asked: View | None = None  # the view that the user or the scene asked for; None fits the bounds
         self._still = StillPicture()
         self._ground = Ground(self)
@@ -68,24 +73,25 @@ class Canvas(HandledCanvas):
 
     # Setters
 
-    def set_landscape(self, landscape: Valued | None, stationary_points: Sequence[StationaryPoint] = ()) -> None:
+    def set_landscape(self, landscape: Valued | None) -> None:
         """Show a landscape, or none; a view that was asked for stays while dimension and bounds do."""
         old = self._ground.section
         if old is None or landscape is None or not _same_box(old.landscape, landscape):
             self._asked = None
-        self._ground.set_section(None if landscape is None else Section(landscape, self._held()))
-        marks = tuple(_mark(point, self._ground.is_curve) for point in stationary_points)
-        self._data = replace(self._data, marks=marks, ground=None)
-        self._path.clear()
-        self._take_path()
+        self._subject.set_landscape(landscape)
+        self._place()
         self._go_home()
+
+    def set_stationary_points(self, points: Sequence[StationaryPoint]) -> None:
+        """Mark these points of the landscape."""
+        self._subject.set_points(points)
+        self._place()
 
     def set_path(self, positions: FloatArray, cursor: int) -> None:
         """Show the path of the particles, positions (k+1, n, d), solid up to step `cursor` and dotted beyond."""
-        self._positions = positions
-        self._data = replace(self._data, cursor=min(cursor, len(positions) - 1))
-        self._take_path()
-        self.update()
+        self._subject.set_path(positions, cursor)
+        if self._place():
+            self._survey()
 
     def set_vectors(
         self,
@@ -96,7 +102,8 @@ class Canvas(HandledCanvas):
     ) -> None:
         """Show the particle's force, friction and inertia (d,) in newtons and its velocity (d,) in metres a second."""
         given = {FORCE: force, VELOCITY: velocity, FRICTION: friction, INERTIA: inertia}
-        self._show(vectors={key: _plane(vector) for key, vector in given.items() if vector is not None})
+        self._subject.set_vectors({key: vector for key, vector in given.items() if vector is not None})
+        self._place()
 
     def set_particle(self, mass: float) -> None:
         """Show the particle as large as its mass in kilograms asks for."""
@@ -120,11 +127,27 @@ class Canvas(HandledCanvas):
 
     def set_words(self, words: Words) -> None:
         """Use these symbols and words: another notation or language."""
-        self._show(words=words)
+        self._words = words
+        self._show(words=self._subject.worded(words))
+
+    def set_colour_map(self, key: str) -> None:
+        """Show heights in the colours of another map, by its key in `COLOUR_MAPS`."""
+        self._colour_map = key
+        self.update()
+
+    def set_swapped(self, swapped: bool) -> None:
+        """Lay the second coordinate across and the first upright, or back."""
+        if swapped == self._subject.swapped:
+            return
+        self._asked = None if self._asked is None else self._asked.swapped()
+        self._subject.set_swapped(swapped)
+        self._place()
+        self.set_words(self._words)
+        self._go_home()
 
     def set_view_rect(self, view: View | None) -> None:
-        """Show this part of the landscape, or all of it."""
-        self._asked = view
+        """Show this part of the landscape: left…right of the first coordinate, bottom…top of the second; or all."""
+        self._asked = None if view is None else self._subject.turned(view)
         self._go_home()
 
     # Questions
@@ -140,7 +163,7 @@ class Canvas(HandledCanvas):
     @property
     def picture(self) -> PictureData:
         """Return what is shown, ready to be painted elsewhere."""
-        return replace(self._data, path=self._path.points.copy())
+        return replace(self._data, path=self._data.path.copy())
 
     @property
     def is_stale(self) -> bool:
@@ -149,20 +172,16 @@ class Canvas(HandledCanvas):
 
     def position_at(self, pixel: QPointF) -> FloatArray:
         """Return the position (d,) under a pixel; coordinates that are not shown stay the particle's."""
-        x, y = self.frame.to_data(pixel)
-        section = self._ground.section
-        if section is None:
-            return np.array([x, y])
-        return np.array([x]) if section.axes == 1 else section.embedded(np.array([[x, y]]))[0]
+        return self._subject.position(*self.frame.to_data(pixel))
 
     def finish(self) -> None:
         """End motions, compute the map and draw the whole trail now: for pictures of the window and for tests."""
         self._motion.finish()
         self._survey()
         self._ground.finish()
-        self._update_trail(self._sheet())
+        self._follow(self._sheet())
         while not self._still.trail.is_complete:
-            self._update_trail(self._sheet())
+            self._follow(self._sheet())
 
     # Moves of the user
 
@@ -181,19 +200,22 @@ class Canvas(HandledCanvas):
         """Show the whole landscape."""
         self._asked = None
         self._motion.glide(self._home())
-        self.view_changed.emit(self._motion.target)
+        self._tell_view()
 
     def nudge(self, pixels: QPointF) -> None:
         """Move the start by pixels."""
-        if len(self._path.points):
-            start = self.frame.to_pixel(*self._path.points[0].tolist())
+        if len(self._data.path):
+            start = self.frame.to_pixel(*self._data.path[0].tolist())
             self.placed.emit(self.position_at(start + pixels), True)
 
     def _go(self, view: View, *, glide: bool) -> None:
         self._asked = view
         move = self._motion.glide if glide else self._motion.jump
         move(view)
-        self.view_changed.emit(view)
+        self._tell_view()
+
+    def _tell_view(self) -> None:
+        self.view_changed.emit(self._subject.turned(self._motion.target))
 
     # Keeping up
 
@@ -227,51 +249,45 @@ class Canvas(HandledCanvas):
         self._ground.aim(self._motion.target, self._layout().area, coarse=self._style().coarse)
         self.update()
 
-    def _take_path(self) -> None:
-        positions, cursor, section = self._positions, self._data.cursor, self._ground.section
-        self._path.set(positions[:, 0] if len(positions) else np.empty((0, 2)), section)
-        others = positions[cursor, 1:, :2] if 0 <= cursor < len(positions) else np.empty((0, 2))
-        if section is not None and section.axes == 1:
-            others = np.column_stack([others[:, 0], section.value(others[:, :1])])
-        self._data = replace(self._data, path=self._path.points, others=others)
-        if section is not None and section.landscape.dimension > 2:
-            self._ground.set_section(replace(section, through=self._held()))
-            self._survey()
-
-    def _held(self) -> tuple[float, ...]:
-        """Return the particle's position, through which a landscape of more than two dimensions is cut."""
-        if not 0 <= self._data.cursor < len(self._positions):
-            return ()
-        position = self._positions[self._data.cursor, 0]
-        return tuple(position.tolist()) if np.isfinite(position).all() else ()
+    def _place(self) -> bool:
+        """Show the subject where it lies now, and say whether the landscape is another, or cut elsewhere."""
+        self._data = self._subject.placed(self._data)
+        recut = self._subject.section != self._ground.section
+        if recut:
+            self._ground.set_section(self._subject.section)
+            self._data = replace(self._data, ground=self._ground.relief)
+        self.update()
+        return recut
 
     # Painting
 
     def _style(self) -> PictureStyle:
-        look = self._appearance
-        return projector_style(look.theme, look.scale) if look.projector else window_style(look.theme, look.compact)
+        look, pixel = self._appearance, 1.0 / self._ratio
+        projector, window = projector_style(look.theme, look.scale), window_style(look.theme, look.compact, pixel)
+        return replace(projector if look.projector else window, colour_map=self._colour_map, pixel=pixel)
 
     def _layout(self) -> PictureLayout:
         return picture_layout(QRectF(self.rect()), self._style(), with_bar=not self._ground.is_curve)
 
     def _sheet(self) -> Sheet:
-        return Sheet(self.size(), self.devicePixelRatioF(), self._layout(), self.frame, self._style())
+        return Sheet(self.size(), self._ratio, self._layout(), self.frame, self._style())
 
-    def _update_trail(self, sheet: Sheet) -> None:
-        path, cursor = self._data.path, self._data.cursor
-        self._still.trail.update(sheet.frame, sheet.style, path, self._path.version, cursor, sheet.size, sheet.ratio)
+    def _follow(self, sheet: Sheet) -> None:
+        self._still.follow(sheet, self._data, self._subject.path.take_changed(), moving=self._motion.moving)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Lay what moves on top of what stands still."""
+        painter = QPainter(self)
+        self._ratio = painter.deviceTransform().m11()
         sheet, data = self._sheet(), self._data
         style, frame = sheet.style, sheet.frame
-        self._update_trail(sheet)
+        self._follow(sheet)
         self.overlay = arrange(frame, style, data, self._still.trail.points)
-        places = self._still.number_places(sheet, data, self._path.version)
+        places = self._still.number_places(sheet, data)
         numbers = self.overlay.clear(places, style.number_size)
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(QPointF(0, 0), self._still.compose(sheet, data, numbers))
+        paint_ahead(painter, frame, style, data.path, data.cursor)
         paint_overlay(painter, frame, style, data, self.overlay)
         if sheet.layout.bar is not None and isinstance(data.ground, Relief):
             paint_pointer(painter, sheet.layout.bar, style, data.ground.levels, data.value)
@@ -281,7 +297,7 @@ class Canvas(HandledCanvas):
         if self.focused_by_key:
             draw_border(painter, frame.area.adjusted(2, 2, -2, -2), 2.0, style.theme.ink)
         painter.end()
-        if not self._still.trail.is_complete:
+        if not self._still.trail.is_complete and not self._motion.moving:
             self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -302,17 +318,6 @@ class Canvas(HandledCanvas):
     def sizeHint(self) -> QSize:
         """Return the canvas's size in a full window."""
         return QSize(1232, 590)
-
-
-def _plane(vector: FloatArray) -> tuple[float, float]:
-    """Return the first two components, a zero for one that is lacking."""
-    first, second = [*vector[:2].tolist(), 0.0][:2]
-    return first, second
-
-
-def _mark(point: StationaryPoint, on_curve: bool) -> Mark:
-    position = point.position.tolist()
-    return Mark(position[0], point.value if on_curve else position[1], point.kind)
 
 
 def _same_box(one: Valued, other: Valued) -> bool:

@@ -47,7 +47,8 @@ class Ground(QObject):
 
     def set_section(self, section: Section | None) -> None:
         """Take another landscape; the old relief is dropped, unless it differs only in where it is cut."""
-        if section is None or self.section is None or section.landscape is not self.section.landscape:
+        old = self.section
+        if section is None or old is None or section != replace(old, through=section.through):
             self.relief = self._drawn = self._wanted = None
             self.is_late = False
         self.section = section

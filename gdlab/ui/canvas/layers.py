@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from gdlab.analysis.relief import Relief
-from gdlab.ui.canvas.trail_layers import TrailLayers, blank
-from gdlab.ui.painting.chart import paint_numbers
+from gdlab.ui.canvas.sheet import Sheet
+from gdlab.ui.canvas.trail_layers import TrailLayers
+from gdlab.ui.painting.chart import number_box, paint_numbers
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.layout import PictureLayout
 from gdlab.ui.painting.numbers import NumberPlace
 from gdlab.ui.painting.picture import number_places, paint_ground, paint_stationary_points, paint_surroundings
 from gdlab.ui.painting.picture_data import PictureData
-from gdlab.ui.painting.style import PictureStyle
 
-
-@dataclass(frozen=True)
-class Sheet:
-    """What the layers are drawn on: the widget's size and device pixels, the parts' places, the view and the style."""
-
-    size: QSize
-    ratio: float
-    layout: PictureLayout
-    frame: Frame
-    style: PictureStyle
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """Return what a pixmap for this sheet depends on."""
-        return self.size.toTuple(), self.ratio, self.frame, self.style
+_AVOIDED = 256  # steps that the contour numbers avoid at least, be they past or to come
 
 
 class Layer:
@@ -46,7 +31,7 @@ class Layer:
         """Paint the pixmap unless it shows `key` already, and say whether it had to be."""
         if key == self._key:
             return False
-        self.pixmap = blank(sheet.size, sheet.ratio)
+        self.pixmap = sheet.blank()
         painter = QPainter(self.pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(painter)
@@ -56,57 +41,72 @@ class Layer:
 
 
 class StillPicture:
-    """All but what moves with the particle, in one opaque pixmap; a step repaints only where the trail grew."""
+    """All but what moves with the particle, in one opaque pixmap; a step repaints only where something has changed."""
 
     def __init__(self) -> None:
         self.trail = TrailLayers()
-        self._map, self._base, self._numbers, self._whole = Layer(), Layer(), Layer(), Layer()
-        self._places: tuple[object, list[NumberPlace]] = (None, [])
+        self._map, self._base, self._whole = Layer(), Layer(), Layer()
+        self._boxes: dict[NumberPlace, QRect] = {}  # of the numbers that are shown
+        self._places: dict[int, list[NumberPlace]] = {}  # by how many points of the path they avoid
+        self._placed_on: object = None
+        self._avoided = 0  # how often the path that the numbers avoid has become another
 
-    def compose(self, sheet: Sheet, data: PictureData, numbers: list[NumberPlace]) -> QPixmap:
+    def compose(self, sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> QPixmap:
         """Return the picture; the trail must have been brought up to date before."""
         self._refresh_base(sheet, data)
-        self._refresh_numbers(sheet, data, tuple(numbers))
-        key = (*sheet.key, id(data.ground), data.words, data.marks, tuple(numbers), self.trail.generation)
-        grown = self.trail.take_grown()
-        if not self._whole.refresh(key, sheet, self._paint) and not grown.isEmpty():
-            painter = QPainter(self._whole.pixmap)
-            painter.setClipRect(grown.toAlignedRect())
-            self._paint(painter)
-            painter.end()
+        boxes = _boxes(sheet, data, numbers)
+        soiled = self.trail.take_dirty()
+        for _, box in boxes.items() ^ self._boxes.items():
+            soiled += box
+        self._boxes = boxes
+        key = (sheet, data.ground, data.words, data.marks, self.trail.generation)
+        if not self._whole.refresh(key, sheet, lambda painter: self._paint(painter, sheet, data, numbers)):
+            self._mend(sheet, data, soiled)
         return self._whole.pixmap
 
-    def number_places(self, sheet: Sheet, data: PictureData, version: int) -> list[NumberPlace]:
-        """Return the contour numbers' places, chosen anew when the ground changes and whenever the path has doubled.
+    def _mend(self, sheet: Sheet, data: PictureData, soiled: QRegion) -> None:
+        """Paint a part of the picture again."""
+        if soiled.isEmpty():
+            return
+        painter = QPainter(self._whole.pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRegion(soiled)
+        touched = [place for place, box in self._boxes.items() if soiled.intersects(box)]
+        self._paint(painter, sheet, data, touched)
+        painter.end()
 
-        Only the path at its last doubling counts, so that the places do not depend on when they were chosen.
+    def follow(self, sheet: Sheet, data: PictureData, changed: int, *, moving: bool) -> None:
+        """Draw the trail on, on a path that is another from step `changed` on; a `moving` view may show it roughly."""
+        self.trail.update(sheet, data.path, changed, data.cursor, moving=moving)
+        self._avoided += changed < _avoided(data)
+
+    def number_places(self, sheet: Sheet, data: PictureData) -> list[NumberPlace]:
+        """Return the contour numbers' places, chosen anew when the ground changes or the part of the path they avoid.
+
+        That is its beginning, to its last doubling before the cursor, so that the places do not depend on when they
+        were chosen, and the future may change without moving them.
         """
         if not isinstance(data.ground, Relief) or data.ground.view != sheet.frame.view:
             return []
-        length = 1 << len(data.path).bit_length() - 1 if len(data.path) else 0
-        key = (*sheet.key, id(data.ground), version, length)
-        if key != self._places[0]:
-            self._places = (key, number_places(sheet.frame, sheet.style, replace(data, path=data.path[:length])))
-        return self._places[1]
+        path, ground = data.path[: _avoided(data)], (sheet, data.ground, data.marks, self._avoided)
+        if ground != self._placed_on:
+            self._placed_on, self._places = ground, {}
+        if len(path) not in self._places:
+            self._places[len(path)] = number_places(sheet.frame, sheet.style, replace(data, path=path))
+        return self._places[len(path)]
 
-    def _paint(self, painter: QPainter) -> None:
+    def _paint(self, painter: QPainter, sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> None:
         painter.drawPixmap(QPointF(0, 0), self._base.pixmap)
-        painter.drawPixmap(QPointF(0, 0), self._numbers.pixmap)
-        self.trail.paint(painter)
-
-    def _refresh_numbers(self, sheet: Sheet, data: PictureData, numbers: tuple[NumberPlace, ...]) -> None:
-        def paint(painter: QPainter) -> None:
-            if isinstance(data.ground, Relief):
-                paint_numbers(painter, sheet.frame, sheet.style, data.ground, numbers)
-
-        self._numbers.refresh((*sheet.key, id(data.ground), numbers), sheet, paint)
+        if isinstance(data.ground, Relief):
+            paint_numbers(painter, sheet.frame, sheet.style, data.ground, numbers)
+        self.trail.paint(painter, sheet.frame)
 
     def _refresh_base(self, sheet: Sheet, data: PictureData) -> None:
         """Paint page, ground, stationary points, axes and colour bar."""
         style, frame = sheet.style, sheet.frame
         drawn = Frame(frame.area, data.ground.view) if data.ground is not None else frame
         own = replace(sheet, frame=drawn)
-        self._map.refresh((*own.key, id(data.ground)), own, lambda p: paint_ground(p, drawn, style, data))
+        self._map.refresh((own, data.ground), own, lambda p: paint_ground(p, drawn, style, data))
         still = replace(data, value=float("nan"))
 
         def paint(painter: QPainter) -> None:
@@ -115,7 +115,7 @@ class StillPicture:
             paint_stationary_points(painter, frame, style, data)
             paint_surroundings(painter, sheet.layout, frame, style, still)
 
-        self._base.refresh((*sheet.key, id(data.ground), data.words, data.marks), sheet, paint)
+        self._base.refresh((sheet, data.ground, data.words, data.marks), sheet, paint)
 
     def _lay_map(self, painter: QPainter, sheet: Sheet, drawn: Frame) -> None:
         """Lay on the map, stretched to where it belongs while that of the present view is still being made."""
@@ -131,3 +131,15 @@ class StillPicture:
         painter.fillRect(area, sheet.style.tint(0.5))
         painter.drawPixmap(target, self._map.pixmap, source)
         painter.restore()
+
+
+def _boxes(sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> dict[NumberPlace, QRect]:
+    """Return where the numbers stand."""
+    if not isinstance(data.ground, Relief):
+        return {}
+    return {place: number_box(place, sheet.style, data.ground).toAlignedRect() for place in numbers}
+
+
+def _avoided(data: PictureData) -> int:
+    """Return how many of the path's points the contour numbers keep off."""
+    return max(_AVOIDED, 1 << max(data.cursor + 1, 1).bit_length() - 1)

@@ -14,9 +14,9 @@ from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.trail import paint_casing_segments, paint_dots, paint_line_segments
 from gdlab.ui.theme import TRAIL_CASING_ALPHA
 
-_AT_ONCE = 4000  # steps taken on in one go; a longer trail is caught up with over several frames
+_AT_ONCE = 2500  # steps taken on in one go; a longer trail is caught up with over several frames
 _SPACING = 1024  # steps between the first checkpoints
-_BUDGET = 64e6  # bytes that checkpoints may take; then there are half as many
+_BUDGET = 96e6  # bytes that checkpoints may take; beyond, every second one is dropped
 
 
 class _Strokes:
@@ -82,8 +82,9 @@ class TrailDrawing:
         self._soil(common, shown)
         self._course.forget(changed)
         self._checkpoints = [kept for kept in self._checkpoints if kept.step < max(changed, 0)]
-        if min(common, cursor) < shown:
-            self._strokes = [kept for kept in self._checkpoints if kept.step <= cursor][-1].copied()
+        nearest = [kept for kept in self._checkpoints if kept.step <= cursor][-1]
+        if min(common, cursor) < shown or nearest.step > shown:
+            self._strokes = nearest.copied()
         until = min(cursor, self.step + _AT_ONCE)
         self._course.follow(path, until)
         while self.step < until:

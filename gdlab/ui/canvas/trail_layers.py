@@ -14,7 +14,7 @@ from gdlab.ui.canvas.trail_drawing import TrailDrawing
 from gdlab.ui.painting.frame import Frame
 
 _SHORT = 1000  # steps that are drawn exactly even while the view moves
-_LABELLED = 3000  # kept points that labels may have to avoid
+_LABELLED = 600  # kept points that labels may have to avoid
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -29,6 +29,8 @@ from gdlab.ui.widgets.hairline import Hairline
 from gdlab.ui.widgets.heads import ColumnHead
 from gdlab.ui.widgets.parameter_control import ParameterControl, bleed
 from gdlab.ui.widgets.segmented_control import SegmentedControl
+from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
+from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 
 PHYSICS = ("mass", "friction", "step_size", "temperature")
 ML = ("learning_rate", "momentum", "effective_learning_rate", "gradient_noise")
@@ -61,6 +63,8 @@ class ParameterDock(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # it lies in the padding
+        self.setVerticalScrollBar(SlimScrollBar(appearance))
         self.controls = {key: self._control(key) for key in (*PHYSICS, *ML)}
         self._content = QWidget()
         self._content.setAutoFillBackground(True)
@@ -86,6 +90,7 @@ class ParameterDock(QScrollArea):
         self._method = QComboBox()
         self._method.setObjectName("method")
         self._method.setAccessibleName("Method")
+        self._method.setToolTip("The method that makes each step")
         for method in methods():
             self._method.addItem(method.label, method.key)
             self._method.setItemData(self._method.count() - 1, method.help, Qt.ItemDataRole.ToolTipRole)
@@ -159,6 +164,10 @@ class ParameterDock(QScrollArea):
             self._column.addSpacing(10 if isinstance(widget, Hairline) else 8)
         self._column.addStretch(1)
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as both columns can be read; in height it scrolls."""
+        return QSize(self._content.minimumSizeHint().width(), 120)
+
     # Setters
 
     def set_values(self, values: Mapping[str, float]) -> None:
@@ -220,7 +229,7 @@ class ParameterDock(QScrollArea):
     def _restyle(self) -> None:
         look = self._appearance
         padding, gutter, reach = (18, 22, bleed(look)) if look.compact else (20, 32, bleed(look))
-        self._column.setContentsMargins(padding - reach, 0, padding - reach, 12)
+        self._column.setContentsMargins(padding - reach, 0, max(0, padding - reach - BAR), 12)
         self._grid.setHorizontalSpacing(gutter - 2 * reach)
         for holder in self._padded:
             holder.setContentsMargins(reach, 0, reach, 0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
 
-from gdlab.ui.figure.equations import Statement, formula, short_readings
-from gdlab.ui.figure.layout import Figure, Rule, bottom_of, formula_lines, maths, stacked, text_lines
+from gdlab.ui.figure.equations import formula, listed, short_readings
+from gdlab.ui.figure.layout import Figure, Rule, area_of, bottom_of, fitted, formula_lines, maths, stacked, text_lines
 from gdlab.ui.figure.parts import Line, Mark, flowed
 from gdlab.ui.figure.style import SMALLEST_POINT, Sheet, column_style
 from gdlab.ui.figure.subject import Subject
@@ -16,7 +16,7 @@ from gdlab.ui.theme import Side, Theme
 # In points.
 _MARGIN, _TOP, _BESIDE = 4.0, 4.0, 1.5
 _FORMULA, _NUMBERS, _WORDS = 10.0, 9.0, 8.0
-_PITCH, _GAP, _INDENT, _BETWEEN = 13.0, 3.0, 7.0, 7.0
+_PITCH, _GAP, _INDENT, _BETWEEN = 13.0, 4.5, 7.0, 7.0
 _OVER_RULE, _UNDER_RULE = 4.0, 3.5
 
 _FLATTEST, _TALLEST, _CURVE = 0.5, 1.0, 0.62
@@ -53,6 +53,7 @@ def _figure(subject: Subject, sheet: Sheet, theme: Theme, point: float, *, capti
     top, beside = _TOP * point, _BESIDE * point
     high = _free_height(subject, style, width - 2 * beside) if sheet.height is None else sheet.height - top - below
     outer = QRectF(beside, top, width - 2 * beside, max(high, 1.0))
+    picture, data = fitted(subject, outer, style)
     height = round(outer.bottom() + below) if sheet.height is None else sheet.height
     rule = outer.bottom() + _OVER_RULE * point
     first = rule + _UNDER_RULE * point
@@ -60,22 +61,18 @@ def _figure(subject: Subject, sheet: Sheet, theme: Theme, point: float, *, capti
         width=sheet.width,
         height=height,
         dpi=sheet.dpi,
-        title=subject.statement,
+        title=subject.title,
         style=style,
-        outer=outer,
-        data=subject.picture(_area(outer, style, subject)),
+        outer=picture,
+        data=data,
         lines=tuple((at + QPointF(0, first), line) for at, line in caption),
-        rules=(Rule(QRectF(left, rule, room, style.frame)),) if caption else (),
+        rules=(Rule(QRectF(left, rule, room, style.frame), theme.ink),) if caption else (),
     )
-
-
-def _area(outer: QRectF, style: PictureStyle, subject: Subject) -> QRectF:
-    return picture_layout(outer, style, with_bar=not subject.is_curve).area
 
 
 def _free_height(subject: Subject, style: PictureStyle, width: float) -> float:
     """How high a picture of this width is for its landscape to have the proportions of its view."""
-    probe = _area(QRectF(0, 0, width, width), style, subject)
+    probe = area_of(subject, QRectF(0, 0, width, width), style)
     view = subject.view
     shape = _CURVE if subject.is_curve else min(max(view.height / view.width, _FLATTEST), _TALLEST)
     return width - probe.height() + shape * probe.width()
@@ -94,8 +91,7 @@ def _heading(subject: Subject, theme: Theme, point: float, room: float) -> list[
     stated = formula(subject)
     if stated is None:
         return said
-    plain = getattr(subject.setting.landscape, "formula", "")
-    written = formula_lines(stated, plain, _FORMULA * point, theme, room)
+    written = formula_lines(stated, _FORMULA * point, theme, room)
     if len(written) == len(said) == 1 and written[0].width + 2 * _BETWEEN * point + said[0].width <= room:
         return [Line((*written[0].placed, (room - said[0].width, said[0].placed[0][1])))]
     return [*written, *said]
@@ -104,8 +100,6 @@ def _heading(subject: Subject, theme: Theme, point: float, room: float) -> list[
 def _numbers(subject: Subject, side: Side, theme: Theme, point: float, room: float) -> list[Line]:
     """A side's mark and numbers, in as few lines as hold them."""
     size = _NUMBERS * point
-    *others, last = short_readings(subject, side)
-    listed = [*(Statement(f"{each.latex},", each.texts) for each in others), last]
-    parts = [maths(each, size, theme, side) for each in listed]
+    parts = [maths(each, size, theme, side) for each in listed(short_readings(subject, side))]
     first, *rest = flowed(parts, _BETWEEN * point, room, _INDENT * point)
     return [Line(((0.0, Mark(side, theme, _WORDS * point)), *first.placed)), *rest]

@@ -2,6 +2,8 @@ r"""The equations beside a picture: the formula, the numbers of both readings, t
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gdlab.core.coefficients import Coefficients
@@ -9,10 +11,12 @@ from gdlab.core.fields import FIELDS
 from gdlab.landscapes import FormulaLandscape
 from gdlab.symbols.formatting import format_number
 from gdlab.symbols.table import flags, rows, slot_texts
-from gdlab.ui.docks.landscape.wording import coefficient_texts, coordinate_names, plain_number
+from gdlab.ui.docks.landscape.wording import coefficient_texts, coordinate_names, plain_number, symbol_latex
 from gdlab.ui.figure.subject import Subject
 from gdlab.ui.theme import Side
 
+_NOISE = ("temperature", "gradient_noise")
+_DIGITS, _MOST_DIGITS = 3, 9
 _UPDATE_RULE = "update_rule"
 
 
@@ -24,29 +28,52 @@ class Statement:
     texts: dict[str, str]
 
 
-def formula(subject: Subject) -> Statement | None:
-    """The landscape's formula in physics' letters, None when it has none."""
+@dataclass(frozen=True)
+class Formula(Statement):
+    """A landscape's formula; `coefficients` say what its letters are, `plain` is what was typed."""
+
+    coefficients: tuple[Statement, ...] = ()
+    plain: str = ""
+
+
+def formula(subject: Subject) -> Formula | None:
+    """The landscape's formula in physics' letters, None when it has none.
+
+    Coefficients stand in it as numbers where that reads as mathematics, as in 20x², else as letters, as in g/l.
+    """
     landscape = subject.setting.landscape
     if not isinstance(landscape, FormulaLandscape):
         return None
-    return Statement(landscape.latex(coordinate_names(landscape, "physics")), coefficient_texts(landscape))
+    names, texts = coordinate_names(landscape, "physics"), coefficient_texts(landscape)
+    if all(value > 0 and value != 1 for value in landscape.coefficients.values()):
+        return Formula(landscape.latex(names), texts, plain=landscape.formula)
+    letters = {name: symbol_latex(name) for name in texts}
+    values = [Statement(rf"{letters[name]} = \num{{{name}}}", {name: text}) for name, text in texts.items()]
+    return Formula(landscape.latex(names | letters), {}, listed(values), landscape.formula)
+
+
+def listed(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements with a comma after each but the last."""
+    *others, last = statements
+    return (*(Statement(f"{each.latex},", each.texts) for each in others), last)
 
 
 def update_rule(subject: Subject) -> Statement:
     """The update rule of machine learning with its numbers."""
     c = subject.coefficients
     found = next(row for row in rows(flags(c), subject.setting.landscape.dimension) if row.key == _UPDATE_RULE)
-    return Statement(found.ml.numbers, slot_texts(found.ml.numbers, _values(c)))
+    texts = slot_texts(found.ml.numbers, _values(c))
+    return Statement(found.ml.numbers, texts | {"momentum": _text("momentum", c)})
 
 
 def short_readings(subject: Subject, side: Side) -> list[Statement]:
     """A side's numbers as `m = 1`, without units and idle zeros, for a line under a figure."""
     c = subject.coefficients
-    keys = ["mass", "friction", "step_size", *_bath(c, "temperature"), "relaxation_time"]
+    keys = ["mass", "friction", "step_size", "temperature", "relaxation_time"]
     if side == "ml":
-        keys = ["learning_rate", "momentum", *_bath(c, "gradient_noise"), "effective_learning_rate"]
-    values = _values(c)
-    return [Statement(rf"{_symbol(key)} = \num{{{key}}}", {key: plain_number(values[key])}) for key in keys]
+        keys = ["learning_rate", "momentum", "gradient_noise", "effective_learning_rate"]
+    keys = [key for key in keys if c.friction or key not in _NOISE]  # without friction there is no bath
+    return [Statement(rf"{_symbol(key)} = \num{{{key}}}", {key: _text(key, c, plain_number)}) for key in keys]
 
 
 def full_readings(subject: Subject, side: Side) -> list[Statement]:
@@ -55,7 +82,13 @@ def full_readings(subject: Subject, side: Side) -> list[Statement]:
     noise = c.gradient_noise > 0
     keys = ["mass", "friction", "step_size", *(["temperature"] if noise else []), "relaxation_time"]
     if side == "ml":
-        keys = ["learning_rate", "momentum", *(["gradient_noise"] if noise else []), "effective_learning_rate", "memory"]
+        keys = [
+            "learning_rate",
+            "momentum",
+            *(["gradient_noise"] if noise else []),
+            "effective_learning_rate",
+            "memory",
+        ]
     return [_full(key, c) for key in keys]
 
 
@@ -63,12 +96,15 @@ def _full(key: str, c: Coefficients) -> Statement:
     derived = {"relaxation_time": (r"\tau = m/\gamma", "s"), "memory": (r"\tau/\Delta t", "")}
     left, unit = derived.get(key) or (_symbol(key), FIELDS[key].unit if FIELDS[key].side == "physics" else "")
     tail = rf"\,\text{{{unit}}}" if unit else ""
-    return Statement(rf"{left} = \num{{{key}}}{tail}", {key: format_number(_values(c)[key])})
+    return Statement(rf"{left} = \num{{{key}}}{tail}", {key: _text(key, c)})
 
 
-def _bath(c: Coefficients, key: str) -> list[str]:
-    """A quantity that has no meaning without friction."""
-    return [key] if c.friction else []
+def _text(key: str, c: Coefficients, write: Callable[[float, int], str] = format_number) -> str:
+    """A number to three digits; ρ to as many as tell it from 1, for 0.9999 is far from 1."""
+    value, digits = _values(c)[key], _DIGITS
+    if key == "momentum" and 0 < 1 - value < 10 ** (1 - digits):
+        digits = min(1 - math.floor(math.log10(1 - value) + 1e-9), _MOST_DIGITS)
+    return write(value, digits)
 
 
 def _symbol(key: str) -> str:

@@ -20,7 +20,7 @@ from gdlab.ui.figure.style import MM_PER_INCH, POINTS_PER_INCH
 
 SOFTWARE = f"gdlab {gdlab.__version__}"
 _SVG = "http://www.w3.org/2000/svg"
-_NOT_IN_XML = re.compile("[\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 _PNG_HEAD = 8 + 25
 """Bytes of a PNG's signature and IHDR, after which texts may stand."""
 _PDF_DPI = 1200
@@ -65,7 +65,7 @@ def svg(figure: Figure, scene: bytes) -> bytes:
     """The figure as SVG: text as outlines, sizes in millimetres, the scene in `<desc>`."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # Tiny 1.2 has no clipping
     generator.setOutputDevice(buffer)
     generator.setSize(QSize(figure.width, figure.height))
     generator.setViewBox(QRectF(0, 0, figure.width, figure.height))
@@ -75,13 +75,14 @@ def svg(figure: Figure, scene: bytes) -> bytes:
     root = ElementTree.fromstring(_bytes(buffer.data()))
     _label(root, figure, scene)
     _prune(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def _label(root: ElementTree.Element, figure: Figure, scene: bytes) -> None:
     """Say how large it is, what it shows and from which scene it was made."""
     for key, pixels in (("width", figure.width), ("height", figure.height)):
-        root.set(key, f"{pixels / figure.dpi * MM_PER_INCH:.4g}mm")
+        root.set(key, f"{pixels / figure.dpi * MM_PER_INCH:.6g}mm")
     for name in ("title", "desc"):
         for element in root.findall(f"{{{_SVG}}}{name}"):
             root.remove(element)

@@ -6,37 +6,39 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
-from gdlab.ui.figure.equations import Statement
-from gdlab.ui.figure.parts import Line, Maths, Text, gathered, summands, wrapped
+from gdlab.ui.figure.equations import Formula, Statement
+from gdlab.ui.figure.parts import Line, Maths, Text, flowed, gathered, summands, wrapped
+from gdlab.ui.figure.subject import Subject
+from gdlab.ui.painting.axes import room_for_numbers
 from gdlab.ui.painting.frame import Frame
+from gdlab.ui.painting.layout import picture_layout
 from gdlab.ui.painting.picture import paint_picture
 from gdlab.ui.painting.picture_data import PictureData
-from gdlab.ui.painting.primitives import draw_rule
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.text import word_width
 from gdlab.ui.theme import Side, Theme
 from gdlab.ui.typeset import SlotStyle, typeset
 
 EQUALS = "U = L = "
-_SHRUNK = (1.0, 0.9, 0.8, 0.7, 0.62)
+_SHRUNK = (1.0, 0.9, 0.8)
 _FEW_LINES = 2
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A level line from a corner of `box` on: a filled rectangle."""
+    """A level line: a filled rectangle."""
 
     box: QRectF
-    side: Side = "neutral"
+    colour: QColor
 
 
 @dataclass(frozen=True)
 class Figure:
     """A figure of so many pixels: the picture in `outer`, `lines` at their baselines, rules between them.
 
-    `dpi` says how large it is on paper; `title` names it.
+    `dpi` says how large it is on paper; `title` names it in plain text.
     """
 
     width: int
@@ -60,8 +62,7 @@ class Figure:
         painter.fillRect(QRectF(0, 0, self.width, self.height), self.theme.page)
         frame = paint_picture(painter, self.outer, self.style, self.data)
         for rule in self.rules:
-            box, colour = rule.box, self.theme.side(rule.side).stroke
-            draw_rule(painter, box.left(), box.center().y(), box.right(), box.center().y(), box.height(), colour)
+            painter.fillRect(rule.box, rule.colour)
         for at, line in self.lines:
             line.paint(painter, at)
         return frame
@@ -80,32 +81,58 @@ def maths(statement: Statement, size: float, theme: Theme, side: Side) -> Maths:
 
 def text_lines(text: str, size: float, theme: Theme, room: float) -> list[Line]:
     """Words in ink, wrapped."""
-    return [
-        Line(((0.0, Text(line, size, theme.ink)),)) for line in wrapped(text, lambda t: word_width(t, size), room)
-    ]
+    return [Line(((0.0, Text(line, size, theme.ink)),)) for line in wrapped(text, lambda t: word_width(t, size), room)]
 
 
-def formula_lines(formula: Statement, plain: str, size: float, theme: Theme, room: float) -> list[Line]:
-    """U = L = formula, set smaller and then broken where it is too wide; `plain` where it cannot be typeset."""
+def fitted(subject: Subject, outer: QRectF, style: PictureStyle) -> tuple[QRectF, PictureData]:
+    """What is painted into `outer`, which gives way at the left where the numbers of the upright axis are wide."""
+    data = subject.picture(area_of(subject, outer, style))
+    assert data.ground is not None
+    excess = room_for_numbers(Frame(area_of(subject, outer, style), data.ground.view), style)
+    if not excess:
+        return outer, data
+    outer = outer.adjusted(excess, 0, 0, 0)
+    return outer, subject.picture(area_of(subject, outer, style))
 
-    def width(latex: str, factor: float = 1.0) -> float:
-        return typeset(latex, factor * size, formula.texts).width
 
+def area_of(subject: Subject, outer: QRectF, style: PictureStyle) -> QRectF:
+    """Where the landscape lies in a picture that fills `outer`."""
+    return picture_layout(outer, style, with_bar=not subject.is_curve).area
+
+
+def formula_lines(formula: Formula, size: float, theme: Theme, room: float) -> list[Line]:
+    """U = L = formula and its coefficients, set smaller and then broken where it is too wide.
+
+    What cannot be typeset stands as it was typed.
+    """
     latex = EQUALS + formula.latex
     if typeset(latex, size, formula.texts).plain:
-        return text_lines(EQUALS + plain, 0.8 * size, theme, room)
-    pieces = summands(latex)
+        return text_lines(EQUALS + formula.plain, 0.8 * size, theme, room)
+
+    def width(text: str) -> float:
+        return typeset(text, size, formula.texts).width
+
     for factor in _SHRUNK:
-        lines = gathered(pieces, lambda t, f=factor: width(t, f), room)  # type: ignore[misc]
-        if len(lines) <= _FEW_LINES and all(width(line, factor) <= room for line in lines):
+        written = gathered(summands(latex), width, room / factor)
+        if len(written) <= _FEW_LINES and all(factor * width(each) <= room for each in written):
             break
-    return [Line(((0.0, maths(Statement(t, formula.texts), factor * size * _fit(width(t, factor), room), theme, "neutral")),))
-            for t in lines]  # fmt: skip
+    lines = []
+    for each in written:
+        fit = min(factor, room / width(each))
+        lines.append(Line(((0.0, maths(Statement(each, formula.texts), fit * size, theme, "neutral")),)))
+    return _with_coefficients(lines, formula, factor * size, theme, room)
 
 
-def _fit(width: float, room: float) -> float:
-    """By what a line that cannot be broken must shrink."""
-    return min(1.0, room / width)
+def _with_coefficients(lines: list[Line], formula: Formula, size: float, theme: Theme, room: float) -> list[Line]:
+    """Lines of a formula in letters, followed by what the letters are."""
+    values = [maths(each, size, theme, "neutral") for each in formula.coefficients]
+    if not values:
+        return lines
+    start = lines[-1].width + 1.5 * size
+    if start + sum(each.width + size for each in values) <= room:
+        (tail,) = flowed(values, size, room, start)
+        return [*lines[:-1], Line((*lines[-1].placed, *tail.placed))]
+    return [*lines, *flowed(values, size, room)]
 
 
 def stacked(lines: Iterable[Line], left: float, top: float, pitch: float, gap: float) -> list[tuple[QPointF, Line]]:
@@ -125,5 +152,3 @@ def bottom_of(placed: Sequence[tuple[QPointF, Line]], usual: float) -> float:
     """The lower end of stacked lines, of which the last is at least `usual` deep."""
     at, line = placed[-1]
     return at.y() + max(line.descent, usual)
-
-

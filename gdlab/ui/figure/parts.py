@@ -182,7 +182,7 @@ def wrapped(text: str, width: Callable[[str], float], room: float) -> list[str]:
 
 
 def _short_words(text: str, width: Callable[[str], float], room: float) -> Iterator[str]:
-    for word in text.split():
+    for word in text.split(" "):
         rest = word
         while len(rest) > 1 and width(rest) > room:
             count = next(i for i in range(len(rest) - 1, 0, -1) if i == 1 or width(rest[:i]) <= room)

@@ -8,11 +8,10 @@ from PySide6.QtCore import QPointF, QRectF
 
 from gdlab.core.registry import method
 from gdlab.ui.figure.equations import formula, full_readings, update_rule
-from gdlab.ui.figure.layout import Figure, Rule, bottom_of, formula_lines, maths, stacked
+from gdlab.ui.figure.layout import Figure, Rule, bottom_of, fitted, formula_lines, maths, stacked
 from gdlab.ui.figure.parts import Line, Mark, Text, wrapped
 from gdlab.ui.figure.style import Sheet, slide_style
 from gdlab.ui.figure.subject import Subject
-from gdlab.ui.painting.layout import picture_layout
 from gdlab.ui.painting.text import word_width
 from gdlab.ui.theme import Side, Theme
 from gdlab.ui.widgets.heads import TITLES
@@ -20,8 +19,8 @@ from gdlab.ui.widgets.heads import TITLES
 # In pixels of a slide of 1080 lines.
 _MARGIN, _LEFT, _COLUMN, _GUTTER = 56.0, 30.0, 384.0, 64.0
 _TITLE, _SUBTITLE, _HEAD, _NUMBERS, _FORMULA = 46.0, 29.0, 32.0, 36.0, 36.0
-_SUBTITLE_PITCH, _NUMBERS_PITCH, _LEAST_PITCH, _FOOT_PITCH = 38.0, 61.0, 46.0, 56.0
-_BAND, _HEAD_DROP, _HEAD_GAP = 6.0, 46.0, 16.0
+_SUBTITLE_PITCH, _NUMBERS_PITCH, _LEAST_PITCH, _FOOT_PITCH = 38.0, 61.0, 44.0, 56.0
+_BAND, _HAIR, _HEAD_DROP, _HEAD_GAP, _FOOT = 6.0, 2.0, 46.0, 14.0, 11.0
 _BELOW, _OVER_FOOT, _OVER_RULE, _BLOCK_GAP = 26.0, 22.0, 26.0, 34.0
 _WEIGHT = 600
 _SIDES: tuple[Side, ...] = ("physics", "ml")
@@ -41,15 +40,16 @@ def slide_figure(subject: Subject, sheet: Sheet, theme: Theme) -> Figure:
     outer.setBottom(rule - _OVER_RULE * scale)
     words, bands = _column(subject, theme, scale, QRectF(edge, outer.top(), _COLUMN * scale, outer.height()))
     down = QPointF(_MARGIN * scale, rule + _OVER_FOOT * scale)
-    level = Rule(QRectF(_MARGIN * scale, rule, width - 2 * _MARGIN * scale, style.frame))
+    level = Rule(QRectF(_MARGIN * scale, rule, width - 2 * _MARGIN * scale, _HAIR * scale), theme.rule)
+    picture, data = fitted(subject, outer, style)
     return Figure(
         width=sheet.width,
         height=sheet.height,
         dpi=sheet.dpi,
-        title=f"{_title(subject)}: {subject.statement}",
+        title=subject.title,
         style=style,
-        outer=outer,
-        data=subject.picture(picture_layout(outer, style, with_bar=not subject.is_curve).area),
+        outer=picture,
+        data=data,
         lines=(*words, *((at + down, line) for at, line in foot)),
         rules=(*bands, level),
     )
@@ -61,32 +61,35 @@ def _title(subject: Subject) -> str:
 
 
 def _column(subject: Subject, theme: Theme, scale: float, area: QRectF) -> tuple[Placed, tuple[Rule, ...]]:
-    """Title, what was done, and both sides' numbers, in `area`."""
-    head = _heading(subject, theme, scale, area)
-    top = bottom_of(head, 0.0) + _BLOCK_GAP * scale
-    counts = [len(full_readings(subject, side)) for side in _SIDES]
-    fixed = 2 * (_BAND + _HEAD_DROP + _HEAD_GAP) + _BLOCK_GAP
-    pitch = (area.bottom() - top - fixed * scale) / sum(counts)
+    """Title, what was done, and both sides' numbers, in `area`; a long statement is set smaller."""
+    rows = sum(len(full_readings(subject, side)) for side in _SIDES)
+    fixed = 2 * (_BAND + _HEAD_DROP + _HEAD_GAP + _FOOT) + 2 * _BLOCK_GAP
+    for shrunk in (1.0, 0.85, 0.7):
+        head = _heading(subject, theme, scale, area, shrunk)
+        top = bottom_of(head, 0.0) + _BLOCK_GAP * scale
+        pitch = (area.bottom() - bottom_of(head, 0.0) - fixed * scale) / rows
+        if pitch >= _LEAST_PITCH * scale:
+            break
     pitch = min(max(pitch, _LEAST_PITCH * scale), _NUMBERS_PITCH * scale)
     placed, rules = head, []
     for side in _SIDES:
-        rules.append(Rule(QRectF(area.left(), top, area.width(), _BAND * scale), side))
+        rules.append(Rule(QRectF(area.left(), top, area.width(), _BAND * scale), theme.side(side).stroke))
         block = _block(subject, side, theme, scale, pitch, QPointF(area.left(), top), area.width())
         placed = [*placed, *block]
-        top = block[-1][0].y() + (0.3 * _NUMBERS + _BLOCK_GAP) * scale
+        top = block[-1][0].y() + (_FOOT + _BLOCK_GAP) * scale
     return placed, tuple(rules)
 
 
-def _heading(subject: Subject, theme: Theme, scale: float, area: QRectF) -> Placed:
+def _heading(subject: Subject, theme: Theme, scale: float, area: QRectF, shrunk: float) -> Placed:
     """The title in bold, and below it what was done, in quiet ink."""
     lines = []
     for text, size, weight, colour in (
         (_title(subject), _TITLE * scale, _WEIGHT, theme.ink),
-        (subject.statement, _SUBTITLE * scale, 400, theme.ink2),
+        (subject.statement, shrunk * _SUBTITLE * scale, 400, theme.ink2),
     ):
         cut = wrapped(text, lambda t, s=size, w=weight: word_width(t, s, w), area.width())  # type: ignore[misc]
         lines += [Line(((0.0, Text(line, size, colour, weight)),)) for line in cut]
-    return stacked(lines, area.left(), area.top(), _SUBTITLE_PITCH * scale, 0.3 * _SUBTITLE * scale)
+    return stacked(lines, area.left(), area.top(), shrunk * _SUBTITLE_PITCH * scale, 0.3 * _SUBTITLE * scale)
 
 
 def _block(
@@ -115,10 +118,9 @@ def _foot(subject: Subject, theme: Theme, scale: float, room: float) -> Placed:
     stated = formula(subject)
     if stated is None:
         return _stacked_foot([right], scale)
-    plain = getattr(subject.setting.landscape, "formula", "")
     beside = room - rule.width - size
     for space in (beside, room):
-        written = formula_lines(stated, plain, size, theme, space) if space > 0.3 * room else []
+        written = formula_lines(stated, size, theme, space) if space > 0.3 * room else []
         if len(written) == 1 and written[0].width <= beside:
             return _stacked_foot([Line((*written[0].placed, *right.placed))], scale)
     return _stacked_foot([*written, right], scale)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -15,19 +14,18 @@ from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Setting
 from gdlab.core.protocols import Landscape
-from gdlab.core.simulation import Simulation
 from gdlab.landscapes import FormulaLandscape, gallery
 from gdlab.scene import Scene, run_simulation
-from gdlab.ui.docks.landscape.wording import coordinate_names, plain_number
+from gdlab.ui.docks.landscape.wording import coordinate_names
+from gdlab.ui.figure.statement import TIE, statement
 from gdlab.ui.painting.picture_data import Mark, PictureData, Words
 from gdlab.ui.painting.text import Bilingual
 
 MODEST = 1.6
 """How far a trail may leave the landscape's bounds, as a multiple of their extent, and still be shown whole."""
 _MARGIN = 0.04
-_SAMPLES = 300
+_SAMPLES = 240
 _CURVE_SAMPLES = 1200
-_SHOWN_COORDINATES = 3
 
 
 @dataclass(frozen=True)
@@ -60,19 +58,26 @@ class Subject:
         return self.setting.coefficients()
 
     @property
+    def title(self) -> str:
+        """What it is, in one line."""
+        said = self.statement.replace(TIE, " ")
+        return f"{self.name}: {said}" if self.name else said
+
+    @property
     def is_curve(self) -> bool:
         """The landscape has one dimension."""
         return self.section.axes == 1
 
     def picture(self, area: QRectF) -> PictureData:
         """Everything painted, for a picture whose landscape fills `area`; equal units in x and y on maps."""
+        words = _words(self.setting.landscape)
         return PictureData(
             ground=self._ground(area.width() / area.height()),
             path=self.path,
             cursor=len(self.path) - 1,
             others=self.others,
             marks=self.marks,
-            words=_words(self.setting.landscape),
+            words=words.swapped() if self.section.swapped else words,
         )
 
     def _ground(self, aspect: float) -> Relief | Curve:
@@ -81,7 +86,8 @@ class Subject:
             return curve(self.section, self.view.left, self.view.right, _CURVE_SAMPLES)
         larger = max(aspect, 1.0)
         columns, rows = round(_SAMPLES * aspect / larger), round(_SAMPLES / larger)
-        return relief(self.section, self.view.locked(aspect), max(columns, 32), max(rows, 32))
+        ground = relief(self.section, self.view.locked(aspect), max(columns, 32), max(rows, 32))
+        return replace(ground, bands=tuple([_without_idle(ring) for ring in rings] for rings in ground.bands))
 
 
 def subject(scene: Scene, steps: int) -> Subject:
@@ -94,17 +100,17 @@ def subject(scene: Scene, steps: int) -> Subject:
     simulation.advance(steps)
     setting = simulation.setting_at(max(simulation.head - 1, 0))
     landscape, positions = setting.landscape, simulation.positions
-    section = Section(landscape, _last(positions[:, 0]))
+    section = Section(landscape, _last(positions[:, 0]), scene.view.swap_axes and landscape.dimension > 1)
     path = _placed(section, positions[:, 0])
     return Subject(
         name=_name(landscape),
         setting=setting,
-        statement=", ".join(_clauses(scene, simulation, setting)),
+        statement=statement(scene, simulation, setting),
         section=section,
         view=_view(scene, section, path),
         path=path,
         others=_placed(section, positions[-1, 1:]),
-        marks=_marks(landscape),
+        marks=_marks(section, landscape),
     )
 
 
@@ -116,27 +122,33 @@ def _last(path: FloatArray) -> tuple[float, ...]:
 
 def _placed(section: Section, positions: FloatArray) -> FloatArray:
     """Positions (n, d) as places (n, 2) on the picture."""
-    if section.axes == 1:
-        return np.column_stack([positions[:, 0], section.value(positions)])
-    return positions[:, :2]
+    seen = section.seen(positions)
+    return np.column_stack([seen, section.value(seen)]) if section.axes == 1 else seen
 
 
-def _marks(landscape: Landscape) -> tuple[Mark, ...]:
+def _marks(section: Section, landscape: Landscape) -> tuple[Mark, ...]:
     """The stationary points; none beyond two dimensions, where they need not lie on the cut that is drawn."""
     if landscape.dimension > 2:
         return ()
-    on_curve = landscape.dimension == 1
-    return tuple(
-        Mark(float(point.position[0]), float(point.value if on_curve else point.position[1]), point.kind)
-        for point in landscape.stationary_points()
-    )
+    points = landscape.stationary_points()
+    places = _placed(section, np.array([point.position for point in points]).reshape(-1, landscape.dimension))
+    return tuple(Mark(x, y, point.kind) for (x, y), point in zip(places.tolist(), points, strict=True))
+
+
+def _without_idle(ring: FloatArray) -> FloatArray:
+    """A ring (n, 2) without the points on straight stretches, as along the frame: files are half as large."""
+    way = np.diff(ring, axis=0)
+    turns = way[:-1, 0] * way[1:, 1] != way[:-1, 1] * way[1:, 0]
+    kept: FloatArray = ring[np.concatenate([[True], turns, [True]])]
+    return kept
 
 
 def _view(scene: Scene, section: Section, path: FloatArray) -> View:
     """What the scene shows; else the landscape's bounds, widened where the trail leaves them modestly."""
     if scene.view.rectangle is not None:
         (left, right), (bottom, top) = scene.view.rectangle
-        return View(left, right, bottom, top)
+        view = View(left, right, bottom, top)
+        return view.swapped() if section.swapped else view
     bounds, finite = section.bounds, path[np.isfinite(path).all(axis=1)]
     sides = [_widened(low, high, finite[:, axis]) for axis, (low, high) in enumerate(bounds.tolist())]
     (left, right), (bottom, top) = sides[0], sides[-1]
@@ -168,44 +180,3 @@ def _name(landscape: Landscape) -> str:
     """The gallery's name of the landscape, "" when it has none."""
     formula = getattr(landscape, "formula", "")
     return next((entry.name for entry in gallery().values() if entry.formula == formula), "")
-
-
-def _clauses(scene: Scene, simulation: Simulation, setting: Setting) -> Iterator[str]:
-    """What was done, in plain words, the usual unsaid."""
-    run, head = scene.runs[0], simulation.head
-    yield f"{head} {'step' if head == 1 else 'steps'} of {run.method.replace('-', ' ')} from {_point(simulation.start)}"
-    if len(simulation.start) > 1:
-        yield f"the first of {len(simulation.start)} particles"
-    if simulation.velocity is not None and setting.coefficients().mass:
-        yield f"thrown with {_point(simulation.velocity)} m/s"
-    if len(scene.runs) > 1:
-        yield f"the first of {len(scene.runs)} runs"
-    yield from _peculiarities(setting)
-    if setting.coefficients().gradient_noise:
-        yield f"seed {scene.seed}"
-    changes = len({event.step for event in simulation.events if 0 < event.step < head})
-    if changes:
-        yield f"{changes} {'change' if changes == 1 else 'changes'} on the way, numbers of the end"
-    if setting.landscape.dimension > 2:
-        yield "cut through its end"
-    gone = np.isnan(simulation.positions[:, 0, 0])
-    if gone.any():
-        yield f"diverged at k = {int(gone.argmax())}"
-
-
-def _peculiarities(setting: Setting) -> Iterator[str]:
-    """Friction scheme and options, where they are not the usual ones."""
-    if setting.friction_scheme != "explicit" and setting.coefficients().mass:
-        yield f"{setting.friction_scheme} friction"
-    for key, value in setting.options.items():
-        if value:
-            yield key.replace("_", " ") + ("" if value is True else f" {plain_number(value)}")
-
-
-def _point(points: FloatArray) -> str:
-    """The first of some points: (1.5, 1.5), or the number alone in one dimension."""
-    texts = [plain_number(value, 4) for value in points[0].tolist()]
-    if len(texts) == 1:
-        return texts[0]
-    shown = texts if len(texts) <= _SHOWN_COORDINATES else [*texts[:_SHOWN_COORDINATES], "…"]
-    return f"({', '.join(shown)})"

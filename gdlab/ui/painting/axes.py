@@ -46,7 +46,7 @@ def _horizontal(painter: QPainter, frame: Frame, style: PictureStyle) -> None:
         if area.left() - half <= x <= area.right() + half:
             draw_word(painter, text, style.tick_size, QPointF(x, baseline), style.theme.ink2, "centre")
     for place in np.concatenate([places, halves]):
-        x = round(frame.to_pixel(float(place), view.bottom).x()) + style.frame / 2
+        x = style.snapped(frame.to_pixel(float(place), view.bottom).x()) + style.frame / 2
         draw_rule(
             painter,
             x,
@@ -68,7 +68,7 @@ def _vertical(painter: QPainter, frame: Frame, style: PictureStyle) -> float:
         x = area.left() - (_TICK + 5) * style.unit
         draw_word(painter, text, style.tick_size, QPointF(x, y), style.theme.ink2, "right")
     for place in np.concatenate([places, halves]):
-        y = round(frame.to_pixel(view.left, float(place)).y()) - style.frame / 2
+        y = style.snapped(frame.to_pixel(view.left, float(place)).y()) - style.frame / 2
         draw_rule(
             painter,
             area.left() - style.frame - _TICK * style.unit,

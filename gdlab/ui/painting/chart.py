@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gdlab.analysis.contours import TONES, ContourLine
 from gdlab.analysis.relief import Relief
@@ -26,7 +26,7 @@ def paint_map(painter: QPainter, frame: Frame, style: PictureStyle, relief: Reli
     """Fill the frame with the map: tints from the lowest up, lines, holes."""
     tints = style.tints(relief.levels)
     painter.save()
-    painter.setClipRect(frame.area)
+    painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
     painter.fillRect(frame.area, tints[0])
     for rings, tint in zip(relief.bands, tints[1:], strict=True):
         painter.fillPath(path_of([frame.to_pixels(ring) for ring in rings]), tint)
@@ -37,29 +37,31 @@ def paint_map(painter: QPainter, frame: Frame, style: PictureStyle, relief: Reli
 
 
 def _paint_lines(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:
-    """Draw the lines, all stretches of one shade and strength as one path."""
+    """Draw the lines, all stretches of one ink, strength and shade as one path."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    stretches: dict[tuple[bool, float], list[FloatArray]] = {}
-    for line in relief.lines:
+    inks = [style.line_ink(tint).rgb() for tint in style.tints(relief.levels)]
+    stretches: dict[tuple[bool, int, float], list[FloatArray]] = {}
+    marked = [(line, relief.levels.index[line.level], inks[line.level]) for line in relief.lines]
+    for line, strong, ink in marked + [(line, False, inks[-1]) for line in relief.beyond]:
         pixels = frame.to_pixels(line.points)
         cuts = np.flatnonzero(np.diff(line.shades)) + 1
         bounds = [0, *cuts.tolist(), len(line.shades)]
         for first, last in pairwise(bounds):
-            key = (relief.levels.index[line.level], float(line.shades[first]))
+            key = (strong, ink, float(line.shades[first]))
             stretches.setdefault(key, []).append(pixels[first : last + 1])
-    for (strong, shade), pieces in sorted(stretches.items(), key=lambda item: item[0]):
-        painter.strokePath(path_of(pieces), line_pen(style, shade / (TONES - 1), strong))
+    for (strong, ink, shade), pieces in sorted(stretches.items(), key=lambda item: item[0]):
+        painter.strokePath(path_of(pieces), line_pen(style, QColor(ink), shade / (TONES - 1), strong))
 
 
-def line_pen(style: PictureStyle, turned: float, strong: bool) -> QPen:
+def line_pen(style: PictureStyle, ink: QColor, turned: float, strong: bool) -> QPen:
     """Return the pen of a contour whose slope turns away from the light by `turned` (0 lit … 1 in shade).
 
-    In the dark theme the light draws, so lit slopes are the strong ones.
+    Where light draws on a dark ground, lit slopes are the strong ones.
     """
-    weight = 1.0 - turned if style.is_dark else turned
+    weight = 1.0 - turned if ink.lightnessF() > 0.5 else turned
     width = style.contour * (0.75 + 0.75 * weight) * (_INDEX if strong else 1.0)
     alpha = (0.22 + 0.38 * weight) * (1.25 if strong else 1.0)
-    return pen(faded(style.contour_ink, min(alpha, 1.0)), width)
+    return pen(faded(ink, min(alpha, 1.0)), width)
 
 
 def paint_hole(painter: QPainter, frame: Frame, style: PictureStyle, rings: list[FloatArray]) -> None:
@@ -78,6 +80,7 @@ def paint_hole(painter: QPainter, frame: Frame, style: PictureStyle, rings: list
     painter.setPen(pen(style.theme.rule, style.contour))
     draw_segments(painter, hatch)
     painter.restore()
+    painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)  # QSvgGenerator does not come back to it
     painter.strokePath(path, pen(style.theme.rule2, style.contour))
 
 
@@ -87,12 +90,13 @@ def paint_numbers(
     """Draw the index lines' values along them, over a gap in the tint that lies around the line."""
     tints = style.tints(relief.levels)
     painter.save()
-    painter.setClipRect(frame.area)
+    painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ink, size = mixed(style.contour_ink, style.theme.ink, 0.35), style.number_size
+    size = style.number_size
     for place in places:
         text = short_text(float(relief.levels.values[place.level]))
         halo = mixed(tints[place.level], tints[place.level + 1], 0.5)
+        ink = style.number_ink(halo)
         painter.save()
         painter.translate(place.x, place.y)
         painter.rotate(place.angle)
@@ -100,6 +104,14 @@ def paint_numbers(
         draw_outline(painter, word(text, size), at, ink, halo, 0.42 * size)
         painter.restore()
     painter.restore()
+
+
+def number_box(place: NumberPlace, style: PictureStyle, relief: Relief) -> QRectF:
+    """Return a box in which the number at `place` lies, however it is turned."""
+    reach = (
+        0.5 * word_width(short_text(float(relief.levels.values[place.level])), style.number_size) + style.number_size
+    )
+    return QRectF(place.x - reach, place.y - reach, 2 * reach, 2 * reach)
 
 
 def index_lines(relief: Relief) -> list[ContourLine]:

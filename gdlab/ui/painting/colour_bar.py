@@ -76,17 +76,20 @@ def _cap(left: QPointF, right: QPointF, height: float) -> QPolygonF:
 
 
 def _paint_values(painter: QPainter, body: QRectF, style: PictureStyle, levels: Levels) -> None:
-    """Write the values of the edges, as many as there is room for, the index levels first."""
+    """Mark all edges and write their values; where there is no room for all, those of the index levels first.
+
+    Equal steps then have no other numbers, for those that happen to fit would stand at odd distances.
+    """
     edges = levels.edges
     steps = max(len(edges) - 1, 1)
     room = 1.35 * style.tick_size
+    strong = [True] * (len(edges) - len(levels)) + list(levels.index)
+    sparse = levels.floor is None and body.height() / steps < room and sum(strong) > 1
     free: list[float] = []
-    first = len(edges) - len(levels)
-    order = sorted(range(len(edges)), key=lambda i: (i >= first and not levels.index[i - first], i))
-    for i in order:
+    for i in sorted(range(len(edges)), key=lambda i: (not strong[i], i)):
         y = body.bottom() - body.height() * i / steps
         draw_rule(painter, body.right(), y, body.right() + 5 * style.unit, y, style.frame, style.frame_colour)
-        if all(abs(y - other) >= room for other in free):
+        if all(abs(y - other) >= room for other in free) and (strong[i] or not sparse):
             free.append(y)
             at = QPointF(body.right() + 9 * style.unit, y + 0.33 * style.tick_size)
             draw_word(painter, short_text(float(edges[i])), style.tick_size, at, style.theme.ink2)

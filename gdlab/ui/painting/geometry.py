@@ -45,9 +45,8 @@ def touching(segments: FloatArray, reach: FloatArray, boxes: FloatArray) -> Bool
     return enter <= leave
 
 
-def sampled(points: FloatArray, spacing: float) -> FloatArray:
-    """Return points (m, 2) along the polyline `points` (n, 2), at most `spacing` apart; NaN are gaps."""
-    segments = segments_of(points)
+def sampled(segments: FloatArray, spacing: float) -> FloatArray:
+    """Return points (m, 2) along the segments (n, 4), from the start of each on, at most `spacing` apart."""
     way = segments[:, 2:] - segments[:, :2]
     counts = np.minimum(np.hypot(way[:, 0], way[:, 1]) / spacing, 500.0).astype(np.intp) + 1
     owner = np.repeat(np.arange(len(segments)), counts)

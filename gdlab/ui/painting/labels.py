@@ -9,10 +9,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from gdlab.core.arrays import FloatArray
-from gdlab.ui.painting.geometry import BoolArray, Rectangle, overlapping, sampled, touching
+from gdlab.ui.painting.crowd import CELL, Crowd
+from gdlab.ui.painting.geometry import BoolArray, Rectangle, overlapping, sampled, segments_of, touching
 
 _BATCH = 8  # candidates tried together; most labels find a spot among the first
-_CELL = 8.0
 
 
 class LabelPlacer:
@@ -27,7 +27,7 @@ class LabelPlacer:
         self._boxes: list[Rectangle] = []
         self._lines = np.empty((0, 4))
         self._reach = np.empty(0)
-        self._soft: FloatArray | None = None
+        self._soft: Crowd | None = None
 
     def add_box(self, box: QRectF, margin: float = 0.0) -> None:
         """Keep labels off `box`, widened by `margin`."""
@@ -40,13 +40,7 @@ class LabelPlacer:
 
     def add_soft(self, lines: Sequence[FloatArray]) -> None:
         """Let labels rather avoid the polylines (n, 2 pixels); needs finite bounds."""
-        left, top, right, bottom = self._bounds
-        points = np.concatenate([sampled(line, _CELL) for line in lines])
-        inside = (points > (left, top)).all(axis=1) & (points < (right, bottom)).all(axis=1)
-        cells = ((points[inside] - (left, top)) / _CELL).astype(np.intp)
-        columns, rows = int((right - left) / _CELL) + 1, int((bottom - top) / _CELL) + 1
-        counts = np.bincount(cells[:, 1] * columns + cells[:, 0], minlength=rows * columns).reshape(rows, columns)
-        self._soft = np.pad(np.minimum(counts, 1), ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+        self._soft = Crowd(np.concatenate([sampled(segments_of(line), CELL) for line in lines]), self._bounds)
 
     def place(self, width: float, height: float, centres: FloatArray) -> QRectF | None:
         """Return the best box of this size around one of `centres` (m, 2; the best liked first), or None.
@@ -87,13 +81,7 @@ class LabelPlacer:
         """Return a cost for the soft points that each box (m, 4) would cover."""
         if self._soft is None:
             return np.zeros(len(boxes))
-        rows, columns = self._soft.shape
-        cells = (boxes - np.tile(self._bounds[:2], 2)) / _CELL
-        left, right = (np.clip(cells[:, i] + 0.5, 0, columns - 1).astype(np.intp) for i in (0, 2))
-        top, bottom = (np.clip(cells[:, i] + 0.5, 0, rows - 1).astype(np.intp) for i in (1, 3))
-        total = self._soft
-        covered: FloatArray = total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
-        return 2.0 * covered
+        return 2.0 * self._soft.count(boxes).astype(np.float64)
 
 
 def around(at: QPointF, width: float, height: float, gaps: tuple[float, ...]) -> FloatArray:

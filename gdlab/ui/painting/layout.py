@@ -19,20 +19,19 @@ class PictureLayout:
 
 
 def picture_layout(outer: QRectF, style: PictureStyle, with_bar: bool) -> PictureLayout:
-    """Divide `outer` for a map with its bar, or a curve without; rounded to whole pixels so that edges are crisp."""
+    """Divide `outer` for a map with its bar, or a curve without; laid to device pixels so that edges are crisp."""
     tick, maths, unit = style.tick_size, style.maths_size, style.unit
     left = 1.1 * maths + 1.9 * tick + 9 * unit
     bottom = 1.25 * maths + 1.25 * tick + 8 * unit
     beside = 18 * unit + 12 * unit + 3.2 * tick + 12 * unit if with_bar else 1.2 * tick
     top = max(2.0, style.frame)
+    snap = style.snapped
     area = QRectF(
-        round(outer.left() + left),
-        round(outer.top() + top),
-        max(16, round(outer.width() - left - beside)),
-        max(16, round(outer.height() - top - bottom)),
+        snap(outer.left() + left),
+        snap(outer.top() + top),
+        max(16, snap(outer.width() - left - beside)),
+        max(16, snap(outer.height() - top - bottom)),
     )
     head = max(1.45 * maths, 30 * unit)
-    bar = QRectF(
-        round(area.right() + 18 * unit), round(area.top() + head), round(12 * unit), round(area.height() - head)
-    )
+    bar = QRectF(snap(area.right() + 18 * unit), snap(area.top() + head), snap(12 * unit), snap(area.height() - head))
     return PictureLayout(area, bar if with_bar else None, outer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
@@ -10,6 +12,7 @@ from gdlab.ui.painting.style import PictureStyle
 
 STATIONARY = 6.5
 START = 6.5
+END = 9.0
 
 
 def stationary_path(kind: str, radius: float) -> QPainterPath:
@@ -53,6 +56,19 @@ def paint_start(painter: QPainter, style: PictureStyle, at: QPointF) -> None:
     painter.setBrush(style.theme.page)
     painter.drawEllipse(at, radius, radius)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def paint_end(painter: QPainter, style: PictureStyle, at: QPointF) -> None:
+    """Draw the burst in which a trail ends that has diverged: a cross with shorter rays between its arms."""
+    path, reach = QPainterPath(), END * style.unit
+    for eighth in range(8):
+        way = QPointF(math.cos(eighth * math.pi / 4), math.sin(eighth * math.pi / 4)) * reach
+        arm = eighth % 2
+        path.moveTo(at + way * (0.0 if arm else 0.45))
+        path.lineTo(at + way * (1.0 if arm else 0.8))
+    width = 0.85 * style.trail
+    painter.strokePath(path, pen(style.theme.page, width + 2.6 * style.unit, Qt.PenCapStyle.RoundCap))
+    painter.strokePath(path, pen(style.theme.warn, width, Qt.PenCapStyle.RoundCap))
 
 
 def paint_particle(painter: QPainter, style: PictureStyle, at: QPointF, mass: float) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdlab.core.arrays import FloatArray
+from gdlab.ui.painting.crowd import Crowd
 from gdlab.ui.painting.geometry import Rectangle
 
 
@@ -30,19 +31,20 @@ def place_numbers(
     among the free ones the straightest wins, with a slight liking for the upper left. A line without one has none.
     """
     places: list[NumberPlace] = []
+    crowd = Crowd(obstacles, area)
     measured = [(_length(points), level, points) for level, points in lines]
     for length, level, points in sorted(measured, key=lambda item: -item[0]):
         if length < 7 * size:
             continue
         taken = np.array([[place.x, place.y] for place in places]).reshape(-1, 2)
-        found = _best(points, length, np.concatenate([obstacles, taken]), len(obstacles), area, size)
+        found = _best(points, length, crowd, taken, area, size)
         if found is not None:
             places.append(NumberPlace(*found, level))
     return places
 
 
 def _best(
-    points: FloatArray, length: float, blocked: FloatArray, own: int, area: Rectangle, size: float
+    points: FloatArray, length: float, crowd: Crowd, taken: FloatArray, area: Rectangle, size: float
 ) -> tuple[float, float, float] | None:
     """Return (x, y, angle) of the best candidate along the line, or None."""
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
@@ -58,11 +60,11 @@ def _best(
         & (middle[:, 1] > area[1] + margin) & (middle[:, 1] < area[3] - margin)
     )  # fmt: skip
     cost = 12.0 * bend + 0.05 * (middle[:, 1] - area[1]) / (area[3] - area[1])
-    if len(blocked):
-        away = np.hypot(middle[:, None, 0] - blocked[None, :, 0], middle[:, None, 1] - blocked[None, :, 1])
-        clear = np.full(len(blocked), 2.2 * size)
-        clear[own:] = 7.0 * size
-        inside &= (away > clear).all(axis=1)
+    near = np.concatenate([middle - 2.0 * size, middle + 2.0 * size], axis=1)
+    inside &= crowd.count(near) == 0
+    if len(taken):
+        away = np.hypot(middle[:, None, 0] - taken[None, :, 0], middle[:, None, 1] - taken[None, :, 1])
+        inside &= (away > 7.0 * size).all(axis=1)
     cost = np.where(inside & (bend < 0.06), cost, np.inf)
     best = int(np.argmin(cost))
     if not math.isfinite(cost[best]):

@@ -22,7 +22,7 @@ from gdlab.ui.painting.arrows import VELOCITY, Arrow, arrow_colour, paint_arrow
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import Rectangle, clipped, segments_of
 from gdlab.ui.painting.labels import LabelPlacer, along_arrow, around
-from gdlab.ui.painting.marks import START, STATIONARY, paint_particle, paint_start
+from gdlab.ui.painting.marks import END, STATIONARY, paint_end, paint_particle, paint_start
 from gdlab.ui.painting.numbers import NumberPlace
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.primitives import pen
@@ -32,7 +32,8 @@ from gdlab.ui.painting.text import Outline, draw_outline, maths, word
 from gdlab.ui.painting.trail import box_of
 
 _HEAD = 24  # segments of the trail's head that no label may cover
-_SOFT = 3000
+_SOFT = 600  # points of the trail that labels rather avoid
+_AHEAD = 200  # and of the steps to come
 _UNITS = {VELOCITY: "m/s"}
 
 
@@ -53,6 +54,7 @@ class Overlay:
     particle: QPointF | None = None
     radius: float = 0.0
     start: QPointF | None = None
+    end: QPointF | None = None
     arrows: tuple[Arrow, ...] = ()
     labels: tuple[Label, ...] = ()
     bar: ScaleBar | None = None
@@ -66,9 +68,9 @@ class Overlay:
             placer.add_box(label.box)
         if self.bar is not None and self.bar.box is not None:
             placer.add_box(self.bar.box)
-        for at in (self.particle, self.start):
+        for at in (self.particle, self.start, self.end):
             if at is not None:
-                placer.add_box(QRectF(at.x(), at.y(), 0, 0), max(self.radius, START))
+                placer.add_box(QRectF(at.x(), at.y(), 0, 0), max(self.radius, END))
         free = placer.free_squares(np.array([[place.x, place.y] for place in places]).reshape(-1, 2), size)
         return [place for place, kept in zip(places, free, strict=True) if kept]
 
@@ -88,23 +90,43 @@ def arrange(frame: Frame, style: PictureStyle, data: PictureData, trail: FloatAr
     start = start if start is not None and frame.holds(start) else None
     radius = style.particle_radius(data.mass)
     seen = particle is not None and frame.holds(particle)
+    end = diverged_at(frame, style, data)
     bar = arrow_scale(frame, style, data)
     arrows = place_arrows(frame, style, data, particle, bar) if seen and particle is not None and bar else ()
-    placer = _placer(frame, style, data, trail, particle if seen else None, start, arrows)
+    placer = _placer(frame, style, data, trail, particle if seen else None, (start, end), arrows)
     bar = place_bar(placer, frame, style, bar) if bar and (arrows or data.vectors) else None
     labels = [label for arrow in arrows if (label := _arrow_label(placer, style, data, arrow))]
     if start is not None and not (seen and particle is not None and _distance(particle, start, start) < 2.5 * radius):
-        labels += _start_label(placer, style, data.words.start, start)
-    return Overlay(particle if seen else None, radius, start, arrows, tuple(labels), bar)
+        labels += _word_label(placer, style, data.words.start, start, style.theme.ink)
+    if end is not None:
+        labels += _word_label(placer, style, data.words.end, end, style.theme.warn)
+    return Overlay(particle if seen else None, radius, start, end, arrows, tuple(labels), bar)
+
+
+def diverged_at(frame: Frame, style: PictureStyle, data: PictureData) -> QPointF | None:
+    """Return where the end of a diverged trail is marked: at its last point, or where it left the picture for good."""
+    if not data.has_diverged:
+        return None
+    way = frame.to_pixels(data.path[: data.cursor + 1])
+    seen = clipped(segments_of(way), box_of(frame))
+    last = way[np.isfinite(way).all(axis=1)][-1:]
+    ends = np.concatenate([seen[:, 2:], last[[frame.holds(QPointF(*point)) for point in last.tolist()]]])
+    if not len(ends):
+        return None
+    left, top, right, bottom = box_of(frame, -1.3 * END * style.unit)
+    x, y = ends[-1].tolist()
+    return QPointF(min(max(x, left), right), min(max(y, top), bottom))
 
 
 def paint_overlay(painter: QPainter, frame: Frame, style: PictureStyle, data: PictureData, overlay: Overlay) -> None:
     """Draw an arrangement: start, arrows, particle, labels, scale bar."""
     painter.save()
-    painter.setClipRect(frame.area)
+    painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if overlay.start is not None:
         paint_start(painter, style, overlay.start)
+    if overlay.end is not None:
+        paint_end(painter, style, overlay.end)
     _paint_others(painter, frame, style, data.others)
     for arrow in overlay.arrows:
         paint_arrow(painter, style, arrow)
@@ -119,21 +141,22 @@ def paint_overlay(painter: QPainter, frame: Frame, style: PictureStyle, data: Pi
 
 def _placer(
     frame: Frame, style: PictureStyle, data: PictureData, trail: FloatArray, particle: QPointF | None,
-    start: QPointF | None, arrows: tuple[Arrow, ...],
+    ends: tuple[QPointF | None, QPointF | None], arrows: tuple[Arrow, ...],
 ) -> LabelPlacer:  # fmt: skip
-    """Return a placer that knows the arrows, the particle, the start, the trail, the marks and the curve."""
+    """Return a placer that knows the arrows, the particle, the trail's ends, the trail, the marks and the curve."""
     placer = LabelPlacer(box_of(frame, -4 * style.unit))
     for arrow in arrows:
         placer.add_lines(arrow.segment, (arrow.reach + 1.5) * style.arrows)
     radius = style.particle_radius(data.mass) + 3 * style.unit
-    for at, size in ((particle, radius), (start, (START + 2) * style.unit)):
+    for at, size in ((particle, radius), *((end, (END + 1) * style.unit) for end in ends)):
         if at is not None:
             placer.add_box(QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size))
     box = box_of(frame)
     head = clipped(segments_of(trail[-_HEAD:]), box)
     placer.add_lines(head, style.casing)
     ground = [frame.to_pixels(data.ground.points)] if isinstance(data.ground, Curve) else []
-    placer.add_soft([trail[-_SOFT:], *ground])
+    ahead = frame.to_pixels(data.path[max(data.cursor, 0) :][:_AHEAD])
+    placer.add_soft([trail[-_SOFT:], ahead, *ground])
     for mark in data.marks:
         at = frame.to_pixel(mark.x, mark.y)
         placer.add_box(QRectF(at.x(), at.y(), 0, 0), STATIONARY * style.unit)
@@ -156,24 +179,18 @@ def _arrow_label(placer: LabelPlacer, style: PictureStyle, data: PictureData, ar
     return Label(outline, box.center() - extent.center(), box, arrow_colour(arrow.key, style))
 
 
-def _start_label(placer: LabelPlacer, style: PictureStyle, text: str, at: QPointF) -> list[Label]:
-    """Return the start's word beside its ring, if there is room."""
+def _word_label(placer: LabelPlacer, style: PictureStyle, text: str, at: QPointF, colour: QColor) -> list[Label]:
+    """Return a word beside a mark, if there is room."""
     size = 1.05 * style.tick_size
     outline = word(text, size)
     extent = outline.extent
     width, height = extent.width() + 6 * style.unit, size + 4 * style.unit
-    gaps = tuple((START + extra) * style.unit for extra in (5, 12, 22))
+    gaps = tuple((END + extra) * style.unit for extra in (3, 10, 20))
     box = placer.place(width, height, around(at, width, height, gaps))
     if box is None:
         return []
-    return [
-        Label(
-            outline,
-            QPointF(box.center().x() - extent.center().x(), box.center().y() + 0.3 * size),
-            box,
-            style.theme.ink,
-        )
-    ]
+    middle = QPointF(box.center().x() - extent.center().x(), box.center().y() + 0.3 * size)
+    return [Label(outline, middle, box, colour)]
 
 
 def _paint_others(painter: QPainter, frame: Frame, style: PictureStyle, others: FloatArray) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from gdlab.analysis.relief import Curve, Relief
@@ -12,6 +12,7 @@ from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.axes import paint_axes
 from gdlab.ui.painting.chart import index_lines, paint_map, paint_numbers
 from gdlab.ui.painting.colour_bar import paint_colour_bar, paint_pointer
+from gdlab.ui.painting.crowd import CELL
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import sampled
 from gdlab.ui.painting.layout import PictureLayout, picture_layout
@@ -21,9 +22,7 @@ from gdlab.ui.painting.overlay import arrange, paint_overlay
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.profile import paint_profile
 from gdlab.ui.painting.style import PictureStyle
-from gdlab.ui.painting.trail import box_of, paint_trail, thinned
-
-_OBSTACLES, _CELL = 5000, 8.0
+from gdlab.ui.painting.trail import box_of, paint_trail, thinned, visible_segments
 
 
 def paint_picture(painter: QPainter, outer: QRectF, style: PictureStyle, data: PictureData) -> Frame:
@@ -33,8 +32,8 @@ def paint_picture(painter: QPainter, outer: QRectF, style: PictureStyle, data: P
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_ground(painter, frame, style, data)
-    solid = thinned(frame.to_pixels(data.path[: data.cursor + 1]))
-    overlay = arrange(frame, style, data, solid)
+    solid = frame.to_pixels(data.path[: data.cursor + 1])
+    overlay = arrange(frame, style, data, solid[thinned(solid)])
     if isinstance(data.ground, Relief):
         places = overlay.clear(number_places(frame, style, data), style.number_size)
         paint_numbers(painter, frame, style, data.ground, places)
@@ -64,7 +63,7 @@ def paint_ground(painter: QPainter, frame: Frame, style: PictureStyle, data: Pic
 def paint_stationary_points(painter: QPainter, frame: Frame, style: PictureStyle, data: PictureData) -> None:
     """Draw the signs of the stationary points."""
     painter.save()
-    painter.setClipRect(frame.area)
+    painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for mark in data.marks:
         paint_stationary(painter, style, frame.to_pixel(mark.x, mark.y), mark.kind)
@@ -82,10 +81,8 @@ def number_places(frame: Frame, style: PictureStyle, data: PictureData) -> list[
 def _obstacles(frame: Frame, data: PictureData) -> FloatArray:
     """Return points (n, 2 pixels) along the path, close enough together for numbers to keep off it, and the marks."""
     marks = frame.to_pixels(np.array([[mark.x, mark.y] for mark in data.marks]).reshape(-1, 2))
-    path = sampled(frame.to_pixels(data.path[:: max(1, len(data.path) // _OBSTACLES)]), _CELL)
-    points, box = np.concatenate([marks, path]), box_of(frame, STATIONARY)
-    points = points[(points >= box[:2]).all(axis=1) & (points <= box[2:]).all(axis=1)]
-    return np.unique(np.floor(points / _CELL), axis=0) * _CELL + _CELL / 2
+    path = visible_segments(frame.to_pixels(data.path), frame, STATIONARY)
+    return np.concatenate([marks, path[:, 2:], sampled(path, CELL)])
 
 
 def paint_surroundings(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -22,9 +22,14 @@ class Words:
     only: Bilingual = field(default=Bilingual("x", "w"))
     value: Bilingual = field(default=Bilingual("U", "L"))
     start: str = "start"
+    end: str = "diverged"
     arrows: Mapping[str, str] = field(
         default_factory=lambda: {FORCE: r"-\nabla U", VELOCITY: "v", FRICTION: r"-\gamma v", INERTIA: r"m\,\dot{v}"}
     )
+
+    def swapped(self) -> Words:
+        """Return the words for a picture whose axes have changed places."""
+        return replace(self, x=self.y, y=self.x)
 
 
 @dataclass(frozen=True)
@@ -65,3 +70,8 @@ class PictureData:
             return None
         x, y = self.path[self.cursor].tolist()
         return x, y
+
+    @property
+    def has_diverged(self) -> bool:
+        """Say whether the first particle has come to nothing at the cursor: it has a path, but no place."""
+        return 0 < self.cursor < len(self.path) and self.particle is None

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from gdlab.analysis.relief import Curve
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.chart import paint_hole
+from gdlab.ui.painting.colour_maps import QUIET
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.primitives import draw_segments, faded, mixed, path_of, pen
 from gdlab.ui.painting.style import PictureStyle
@@ -17,7 +18,7 @@ from gdlab.ui.painting.style import PictureStyle
 def paint_profile(painter: QPainter, frame: Frame, style: PictureStyle, curve: Curve) -> None:
     """Draw the ground in the map's tints by height, level lines through it, the curve on top; hatch the holes."""
     painter.save()
-    painter.setClipRect(frame.area)
+    painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(frame.area, style.theme.page)
     pixels = frame.to_pixels(curve.points)
@@ -28,6 +29,7 @@ def paint_profile(painter: QPainter, frame: Frame, style: PictureStyle, curve: C
     painter.setClipPath(ground, Qt.ClipOperation.IntersectClip)
     _paint_strata(painter, frame, style, curve)
     painter.restore()
+    painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)  # QSvgGenerator does not come back to it
     _paint_gaps(painter, frame, style, pixels)
     painter.setPen(pen(mixed(style.contour_ink, style.theme.ink, 0.4), 1.6 * style.contour, Qt.PenCapStyle.RoundCap))
     for run in runs:
@@ -41,16 +43,16 @@ def _paint_strata(painter: QPainter, frame: Frame, style: PictureStyle, curve: C
     heights = [frame.to_pixel(curve.view.left, float(value)).y() for value in curve.levels.values]
     area = frame.area
     edges = [area.bottom(), *heights, area.top()]
-    for tint, low, high in zip(_ground_tints(tints), edges[:-1], edges[1:], strict=True):
+    for tint, low, high in zip(_ground_tints(style, tints), edges[:-1], edges[1:], strict=True):
         painter.fillRect(QRectF(area.left(), high, area.width(), low - high), tint)
     painter.setPen(pen(faded(style.contour_ink, 0.28), style.contour))
     rules = np.array([[area.left(), y, area.right(), y] for y in heights]).reshape(-1, 4)
     draw_segments(painter, rules)
 
 
-def _ground_tints(tints: list[QColor]) -> list[QColor]:
-    """Return the tints with the lowest, which is the page's own colour, a shade deeper: ground must show as ground."""
-    if len(tints) < 2:
+def _ground_tints(style: PictureStyle, tints: list[QColor]) -> list[QColor]:
+    """Return the tints; on the quiet map the lowest, the page's own colour, a shade deeper to show as ground."""
+    if len(tints) < 2 or style.colour_map != QUIET:
         return tints
     return [mixed(tints[0], tints[1], 0.7), *tints[1:]]
 

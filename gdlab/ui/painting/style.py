@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, qGray
 
 from gdlab.analysis.levels import Levels
+from gdlab.ui.painting.colour_maps import QUIET, map_stops
 from gdlab.ui.painting.primitives import mixed
 from gdlab.ui.theme import Theme
 
 
 @dataclass(frozen=True)
 class PictureStyle:
-    """Lengths in pixels of the picture; `unit` scales gaps, marks and whatever has no length of its own."""
+    """Lengths in pixels of the picture; `unit` scales gaps, marks and whatever has no length of its own.
+
+    `colour_map` is a key of `COLOUR_MAPS`, and `pixel` the side of a device pixel, to whose grid edges are laid.
+    """
 
     theme: Theme
     unit: float = 1.0
@@ -30,6 +34,12 @@ class PictureStyle:
     arrows: float = 1.0
     coarse: bool = False
     outlined: bool = False
+    colour_map: str = QUIET
+    pixel: float = 1.0
+
+    def snapped(self, place: float) -> float:
+        """Return the nearest edge between device pixels, which are `pixel` apart."""
+        return round(place / self.pixel) * self.pixel
 
     @property
     def frame_colour(self) -> QColor:
@@ -40,6 +50,17 @@ class PictureStyle:
     def contour_ink(self) -> QColor:
         """Return the contour lines' colour before their alpha: the map's hue, deepened (lit, in the dark)."""
         return QColor("#C9D8E2") if self.is_dark else QColor("#253F5E")
+
+    def line_ink(self, tint: QColor) -> QColor:
+        """Return the colour of lines on a tint: on a map at full strength, whichever stands out."""
+        if self.colour_map == QUIET:
+            return self.contour_ink
+        return QColor("#FFFFFF") if qGray(tint.rgb()) < 115 else QColor("#101418")
+
+    def number_ink(self, tint: QColor) -> QColor:
+        """Return the colour of a number on a tint."""
+        line = self.line_ink(tint)
+        return mixed(line, self.theme.ink, 0.35) if self.colour_map == QUIET else line
 
     @property
     def is_dark(self) -> bool:
@@ -57,16 +78,16 @@ class PictureStyle:
         return [self.tint(index / max(count - 1, 1)) for index in range(count)]
 
     def tint(self, height: float) -> QColor:
-        """Return the map's colour at `height` (0…1) between its nine stops."""
-        stops = self.theme.map_stops
+        """Return the map's colour at `height` (0…1) between its stops."""
+        stops = map_stops(self.colour_map, self.theme)
         place = min(max(height, 0.0), 1.0) * (len(stops) - 1)
         index = min(int(place), len(stops) - 2)
         return mixed(stops[index], stops[index + 1], place - index)
 
 
-def window_style(theme: Theme, compact: bool = False) -> PictureStyle:
-    """Return the window's sizes; `compact` for widths near 1366."""
-    return PictureStyle(theme, tick_size=13.0 if compact else 13.5)
+def window_style(theme: Theme, compact: bool = False, pixel: float = 1.0) -> PictureStyle:
+    """Return the window's sizes; `compact` for widths near 1366. A frame is a whole number of device pixels."""
+    return PictureStyle(theme, tick_size=13.0 if compact else 13.5, frame=max(1, round(1 / pixel)) * pixel, pixel=pixel)
 
 
 def projector_style(theme: Theme, scale: float = 1.0) -> PictureStyle:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from gdlab.core.arrays import FloatArray
+from gdlab.ui.painting.colour_maps import QUIET
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import BoolArray, Rectangle, clipped, crossing, segments_of
 from gdlab.ui.painting.primitives import draw_segments, faded, path_of, pen
@@ -20,7 +21,7 @@ from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.theme import TRACK_ALPHA, TRAIL_CASING_ALPHA
 
 _DASH, _PERIOD = 2.4, 4.8
-_BLOCK, _AHEAD, _DASHES = 256, 1000, 3000
+_BLOCK, _AHEAD, _DASHES = 256, 500, 2000
 IndexArray = npt.NDArray[np.intp]
 
 
@@ -130,7 +131,7 @@ def paint_dots(painter: QPainter, style: PictureStyle, dots: FloatArray) -> None
 def dashes(path: FloatArray, cursor: int, frame: Frame, style: PictureStyle) -> FloatArray:
     """Return the dashes (m, 4 pixels) of the dotted way along `path` (k+1, 2 data units) from step `cursor` on.
 
-    It reaches a thousand steps or three thousand dashes far, and a spot of a dash's size is drawn once. Dashes are
+    It reaches five hundred steps or two thousand dashes far, and a spot of a dash's size is drawn once. Dashes are
     counted afresh from every 256th step, so that they stand still while the cursor moves on.
     """
     first = max(cursor, 0) // _BLOCK * _BLOCK
@@ -171,21 +172,31 @@ def _along(length: FloatArray, block: IndexArray) -> FloatArray:
 def _singles(points: FloatArray, size: float) -> IndexArray:
     """Return the indices of the first point in each cell of `size`, ascending."""
     cells = np.floor(points / size).astype(np.int64)
-    _, first = np.unique(cells[:, 0] * 1_000_003 + cells[:, 1], return_index=True)
-    first.sort()
+    _, where = np.unique(cells[:, 0] * 1_000_003 + cells[:, 1], return_index=True)
+    first: IndexArray = np.sort(where)
     return first
 
 
-def paint_ahead(painter: QPainter, style: PictureStyle, marks: FloatArray) -> None:
-    """Draw the dotted way ahead from its `dashes`."""
+def paint_ahead(painter: QPainter, frame: Frame, style: PictureStyle, path: FloatArray, cursor: int) -> None:
+    """Draw the dotted way ahead along `path` (k+1, 2 data units) from step `cursor` on."""
+    marks = dashes(path, cursor, frame, style)
+    if not len(marks):
+        return
+    painter.save()
+    painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if style.colour_map != QUIET:  # which has dark grounds, too
+        painter.setPen(pen(faded(style.theme.page, TRACK_ALPHA), 2.4 * style.ahead))
+        draw_segments(painter, marks)
     painter.setPen(pen(faded(style.theme.ink, TRACK_ALPHA), style.ahead))
     draw_segments(painter, marks)
+    painter.restore()
 
 
 def paint_trail(painter: QPainter, frame: Frame, style: PictureStyle, points: FloatArray, cursor: int) -> None:
     """Draw the path `points` (k+1, 2 data units): solid up to `cursor`, dotted beyond."""
     painter.save()
-    painter.setClipRect(frame.area)
+    painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     way = frame.to_pixels(points[: cursor + 1])
     segments = visible_segments(way[thinned(way)], frame, style.casing)
@@ -193,8 +204,8 @@ def paint_trail(painter: QPainter, frame: Frame, style: PictureStyle, points: Fl
     painter.strokePath(trace, pen(faded(style.theme.page, TRAIL_CASING_ALPHA), style.casing, Qt.PenCapStyle.SquareCap))
     painter.strokePath(trace, pen(style.theme.ink, style.trail, Qt.PenCapStyle.SquareCap))
     paint_dots(painter, style, way[DotSieve(style.dot).take(way, frame)])
-    paint_ahead(painter, style, dashes(points, cursor, frame, style))
     painter.restore()
+    paint_ahead(painter, frame, style, points, cursor)
 
 
 def _joined(segments: FloatArray) -> list[FloatArray]:

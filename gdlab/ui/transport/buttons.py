@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gdlab.ui.appearance import Appearance
@@ -18,14 +18,12 @@ HIT = 32
 
 
 def follow(button: QAbstractButton, action: QAction) -> None:
-    """Let a button trigger an action and take over its name, shortcut and whether it can be used."""
+    """Let a button trigger an action and take over its name, its tooltip and whether it can be used."""
 
     def update() -> None:
-        name = action.text().replace("&", "")
-        shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         button.setEnabled(action.isEnabled())
-        button.setAccessibleName(name)
-        button.setToolTip(f"{action.toolTip() or name} ({shortcut})" if shortcut else action.toolTip() or name)
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setToolTip(action.toolTip())
 
     action.changed.connect(update)
     button.clicked.connect(lambda _checked=False: action.trigger())

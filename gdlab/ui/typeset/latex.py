@@ -28,6 +28,7 @@ _RELATIONS = frozenset(
         "propto", "quad", "qquad", "left", "cdot", "times", "iff", "implies",
     )
 )  # fmt: skip
+_FUNCTIONS = frozenset(("sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "ln", "exp", "min", "max"))
 _DIGITS = str.maketrans("123456789", "000000000")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789−+")
 _SUPERSCRIPT_RUN = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
@@ -126,6 +127,8 @@ def _spelling(token: str, before: str) -> str:
         return "{-}"
     if token == r"\nabla":
         return r"\text{∇}"
+    if token[1:] in _FUNCTIONS:  # as an operator it would take the colour off a number before it
+        return rf"\mathrm{{{token[1:]}}}"
     if token == ",":
         return r"{,}\,"
     if token == r"\ ":
@@ -147,5 +150,5 @@ def plain_text(latex: str, values: Mapping[str, str] | None = None) -> str:
     """The equation in one line of plain text, for screen readers and for what cannot be typeset."""
     filled = SLOT.sub(lambda slot: shown((values or {}).get(slot[1], "")), latex)
     filled = re.sub(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", filled)
-    words = re.sub(r"\\([A-Za-z]+) ?", lambda word: _WORDS.get(word[1], ""), filled)
+    words = re.sub(r"\\([A-Za-z]+) ?", lambda word: _WORDS.get(word[1], word[1] if word[1] in _FUNCTIONS else ""), filled)
     return _SPACES.sub(" ", re.sub(r"\\[,;:! ]|~", " ", words).translate(str.maketrans("-", "−", "{}\\$"))).strip()

@@ -15,12 +15,12 @@ from gdlab.ui.docks.landscape.coefficients import Coefficients
 from gdlab.ui.docks.landscape.formula_field import FormulaField
 from gdlab.ui.docks.landscape.gallery_grid import EDGE, GalleryGrid
 from gdlab.ui.docks.landscape.readings import FormulaReadings
-from gdlab.ui.docks.landscape.slim_scroll_bar import WIDTH as BAR
-from gdlab.ui.docks.landscape.slim_scroll_bar import SlimScrollBar
 from gdlab.ui.docks.landscape.stationary import StationaryList
 from gdlab.ui.docks.landscape.wording import hint
 from gdlab.ui.widgets.hairline import Hairline
 from gdlab.ui.widgets.heads import SectionHead
+from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
+from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 from gdlab.ui.widgets.warning_line import WarningLine
 
 WIDTH, COMPACT_WIDTH = 288, 248

@@ -18,7 +18,15 @@ from gdlab.ui.typeset.latex import SLOT, UNKNOWN, shape, slot_keys
 
 _BEFORE, _AFTER = "<", ">"
 _EDGES = {_BEFORE: "0", _AFTER: "0"}
+_NUMBER = r"\num{n}"
 _MOST = 2048
+
+USUAL_NUMBERS = tuple(
+    sign + number
+    for number in ("0", "0.00", "0.000", "0.0000", "0.00000", "00.0", "000", "0000", "00000", "0.00×10⁻⁰", "0.00×10⁻⁰⁰")
+    for sign in ("", "−")
+)
+"""The shapes that numbers take while a particle moves, as numbers."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ def _cut(latex: str) -> Iterator[_Piece]:
         if ahead.count("{") != ahead.count("}"):
             continue
         yield from _between(before, latex[start : slot.start()], rf"\num{{{_AFTER}}}")
-        yield _Piece(slot[0], (slot[1],), is_number=True)
+        yield _Piece(_NUMBER, (slot[1],), is_number=True)
         start, before = slot.end(), rf"\num{{{_BEFORE}}}"
     yield from _between(before, latex[start:], "")
 
@@ -86,12 +94,18 @@ def compose(latex: str, size: float, texts: Mapping[str, str]) -> Typeset:
 
 
 def missing(latex: str, texts: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
-    """The pieces, with their numbers, that have to be typeset first."""
-    pieces = ((piece.latex, _texts(piece, texts)) for piece in _pieces(latex))
-    return [(text, values) for text, values in pieces if not is_ready(text, values)]
+    """The pieces, with their numbers, that have to be typeset before `compose` can answer at once."""
+    return [wanted for piece in _pieces(latex) if not is_ready(*(wanted := (piece.latex, _texts(piece, texts))))]
+
+
+def missing_numbers() -> list[tuple[str, dict[str, str]]]:
+    """The pieces for usual numbers that have to be typeset before one can appear without delay."""
+    return [wanted for text in USUAL_NUMBERS if not is_ready(*(wanted := (_NUMBER, {"n": text})))]
 
 
 def _texts(piece: _Piece, texts: Mapping[str, str]) -> dict[str, str]:
+    if piece.is_number:
+        return {"n": texts.get(piece.keys[0], UNKNOWN)}
     return _EDGES | {key: texts.get(key, UNKNOWN) for key in piece.keys}
 
 
@@ -103,7 +117,7 @@ def _typeset(piece: _Piece, size: float, texts: Mapping[str, str]) -> Typeset:
 
 @lru_cache(_MOST)
 def _number(text: str, size: float) -> Typeset:
-    return typeset(r"\num{n}", size, {"n": text})
+    return typeset(_NUMBER, size, {"n": text})
 
 
 @lru_cache(_MOST)

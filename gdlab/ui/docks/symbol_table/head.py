@@ -41,6 +41,7 @@ class TableHead(QWidget):
         self._arrangement: Arrangement | None = None
         self._sentence: sentences.Sentence | None = None
         self._focused = False
+        self._corner: QWidget | None = None
         self.hand = Hand(self)
         self.setMouseTracking(True)
 
@@ -68,6 +69,17 @@ class TableHead(QWidget):
         self._lay_out()
         self.update()
 
+    def set_corner(self, corner: QWidget | None) -> None:
+        """Hold a widget, such as a dock's buttons, at the top right; the list then bears the table's title."""
+        if self._corner is not None and self._corner is not corner:
+            self._corner.setParent(None)
+        self._corner = corner
+        if corner is not None:
+            corner.setParent(self)
+            corner.show()
+        self._lay_out()
+        self.update()
+
     def set_focused(self, focused: bool) -> None:
         """Show or hide the ring of the keyboard round the sentence."""
         if focused != self._focused:
@@ -89,12 +101,20 @@ class TableHead(QWidget):
 
     def _lay_out(self) -> None:
         entries = self._model.entries
+        pad = padding(self._appearance)
+        right = self.width() - pad - self._place_corner(pad)
         self._sentence = None
         if entries and entries[0].is_sentence:
-            pad = padding(self._appearance)
-            self._sentence = sentences.lay_out(
-                entries[0].rows, self._model.numbers, self._lines, self._appearance, pad, self.width() - pad
-            )
+            rows, numbers = entries[0].rows, self._model.numbers
+            self._sentence = sentences.lay_out(rows, numbers, self._lines, self._appearance, pad, right)
+
+    def _place_corner(self, pad: float) -> float:
+        """Put the widget of the corner in its place; returns the width that it takes."""
+        if self._corner is None:
+            return 0.0
+        size = self._corner.sizeHint()
+        self._corner.setGeometry(round(self.width() - pad - size.width()), 0, size.width(), size.height())
+        return size.width() + pad
 
     def key_at(self, point: QPointF) -> str:
         """The quantity at a point: that of the part, or the sentence as a whole."""
@@ -153,8 +173,7 @@ class TableHead(QWidget):
         for head in self._arrangement.heads if self._arrangement else ():
             area = QRectF(head.left, top, head.right - head.left, self._heads_height())
             side = sentences.SIDES[head.side]
-            wide = self._arrangement is not None and self._arrangement.wide
-            text = LIST_TITLE if head.first and not wide else TITLES[side]
+            text = LIST_TITLE if head.first and self._corner is not None else TITLES[side]
             paint_column_head(painter, area, self._appearance, side, text, 2)
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from PySide6.QtCore import QObject
 
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table.composed import compose, missing
+from gdlab.ui.docks.symbol_table.composed import compose, missing, missing_numbers
 from gdlab.ui.docks.symbol_table.plain import spoken
 from gdlab.ui.typeset import Typeset
 from gdlab.ui.typeset.latex import shape
@@ -19,6 +19,8 @@ from gdlab.ui.typeset.typesetting import typeset_when_idle
 SMALLEST = 0.6
 """The least part of its size that a line shrinks to."""
 _RELATION = " = "
+_LETTER = 0.42
+"""Mean width of a character of plain text, in sizes of the equation that it stands for."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class Line:
     latex: str
     equation: Typeset | None
     plain: str = ""
+    plain_width: float = 0.0
+
+    @property
+    def width(self) -> float:
+        """Width in pixels; of plain text only about."""
+        return self.equation.width if self.equation else self.plain_width
 
 
 def tight(latex: str) -> str:
@@ -68,7 +76,8 @@ class Lines(QObject):
         for form in forms:
             if self._appearance.lazy_typesetting and (waiting := missing(form, texts)):
                 self._wait(waiting)
-                return Line(form, None, spoken(form, texts))
+                plain = spoken(form, texts)
+                return Line(form, None, plain, _LETTER * size * len(plain))
             equation = compose(form, size, texts)
             if equation.width <= width:
                 return Line(form, equation)
@@ -84,6 +93,8 @@ class Lines(QObject):
                 typeset_when_idle(latex, texts, self, partial(self._done, name))
 
     def _done(self, name: tuple[str, ...]) -> None:
+        """Tell when all is there; then make the usual numbers too, so that none has to wait once the particle moves."""
         self._waiting.discard(name)
         if not self._waiting:
             self._ready()
+            self._wait(missing_numbers())

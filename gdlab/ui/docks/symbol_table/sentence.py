@@ -46,9 +46,7 @@ class Part:
 
     def number_origin(self) -> QPointF:
         """Start of the number's baseline."""
-        equation = self.number.equation
-        width = equation.width if equation else 0.0
-        return QPointF(self.box.center().x() - width / 2, self.box.center().y() + 0.24 * self.box.height())
+        return QPointF(self.box.center().x() - self.number.width / 2, self.box.center().y() + 0.24 * self.box.height())
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def _measure(row: Row, numbers: LiveNumbers, lines: Lines, appearance: Appearanc
     number = lines.make(latex, numbers.texts, size, _UNBOUNDED)
     texts = (row.relation, row.relation or row.operator, row.relation_ml or row.relation)
     relations = tuple(lines.make(_relation(text), {}, size, _UNBOUNDED) for text in texts)
-    box = max(number.equation.width if number.equation else 3 * size, _usual_width(number.latex) * size) + 1.1 * size
+    box = max(number.width, _usual_width(number.latex) * size) + 1.1 * size
     width = max(box, *(phrase.width for phrase in phrases))
     return Part(
         row.key, phrases, number, (relations[0], relations[1], relations[2]),
@@ -123,7 +121,7 @@ def renumber(sentence: Sentence, numbers: LiveNumbers, lines: Lines, changed: Co
             parts.append(part)
             continue
         number = lines.make(part.number.latex, numbers.texts, sentence.size, _UNBOUNDED)
-        if number.equation is None or number.equation.width > part.box.width() - 0.4 * sentence.size:
+        if number.equation is None or number.width > part.box.width() - 0.4 * sentence.size:
             return None
         parts.append(replace(part, number=number))
     return replace(sentence, parts=tuple(parts))
@@ -141,7 +139,7 @@ def words_font(appearance: Appearance) -> QFont:
 def _phrase(reading: Reading, lines: Lines, font: QFont, size: float) -> Phrase:
     symbol = lines.make(reading.latex, {}, size, _UNBOUNDED)
     words = QFontMetricsF(font).horizontalAdvance(reading.meaning) + 0.45 * size
-    return Phrase(reading.meaning, symbol, words, words + (symbol.equation.width if symbol.equation else 2 * size))
+    return Phrase(reading.meaning, symbol, words, words + symbol.width)
 
 
 def _place(parts: list[Part], start: float, gap: float, height: float) -> list[Part]:
@@ -213,8 +211,8 @@ def _paint_relations(painter: QPainter, sentence: Sentence, part: Part, middle: 
     style = SlotStyle(appearance.theme.ink)
     inks = (appearance.theme.ink2, appearance.theme.ink, appearance.theme.ink2)
     for line, y, ink in zip(part.relations, sentence.middles, inks, strict=True):
-        if line.equation is not None and line.latex:
-            origin = QPointF(middle - line.equation.width / 2, y + 0.27 * sentence.size)
+        if line.latex:
+            origin = QPointF(middle - line.width / 2, y + 0.27 * sentence.size)
             paint_line(painter, line, origin, ink, style, appearance)
 
 

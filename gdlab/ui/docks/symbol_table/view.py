@@ -117,6 +117,10 @@ class SymbolTable(BlockView):
         """
         self._glows.start(keys)
 
+    def set_corner(self, corner: QWidget | None) -> None:
+        """Hold the dock's buttons at the top right and bear the title, where there is no room for a title bar."""
+        self._head.set_corner(corner)
+
     def head(self) -> TableHead:
         """The part that does not scroll."""
         return self._head

@@ -1,0 +1,118 @@
+"""What a canvas shows, turned from the landscape's coordinates into the picture's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gdlab.analysis.section import Section, Valued
+from gdlab.analysis.view import View
+from gdlab.core.arrays import FloatArray
+from gdlab.core.protocols import StationaryPoint
+from gdlab.ui.canvas.path_buffer import PathBuffer
+from gdlab.ui.painting.picture_data import Mark, PictureData, Words
+
+
+class Subject:
+    """A landscape, a path on it, the vectors at its particle and the stationary points.
+
+    `swapped` lays the second coordinate across and the first upright; a curve stays as it is.
+    """
+
+    def __init__(self) -> None:
+        self.section: Section | None = None
+        self.path = PathBuffer()
+        self.swapped = False
+        self._positions: FloatArray = np.empty((0, 1, 2))
+        self._cursor = 0
+        self._vectors: Mapping[str, FloatArray] = {}
+        self._points: tuple[StationaryPoint, ...] = ()
+
+    @property
+    def is_curve(self) -> bool:
+        """Say whether the landscape has one dimension."""
+        return self.section is not None and self.section.axes == 1
+
+    def set_landscape(self, landscape: Valued | None) -> None:
+        """Take another landscape; its stationary points are not known yet."""
+        self._points = ()
+        self.section = None if landscape is None else Section(landscape, self._held(), self.swapped)
+        self._begin()
+
+    def set_swapped(self, swapped: bool) -> None:
+        """Exchange the axes, or not."""
+        self.swapped = swapped
+        self.section = None if self.section is None else replace(self.section, swapped=swapped)
+        self._begin()
+
+    def set_path(self, positions: FloatArray, cursor: int) -> None:
+        """Take the positions (k+1, n, d) of the particles, of which the first's are the path."""
+        self._positions, self._cursor = positions, min(cursor, len(positions) - 1)
+        self.path.set(positions[:, 0] if len(positions) else np.empty((0, 2)), self.section)
+        if self.section is not None and self.section.landscape.dimension > 2:
+            self.section = replace(self.section, through=self._held())
+
+    def set_vectors(self, vectors: Mapping[str, FloatArray]) -> None:
+        """Take the particle's vectors (d,) by arrow key."""
+        self._vectors = vectors
+
+    def set_points(self, points: Sequence[StationaryPoint]) -> None:
+        """Take the landscape's stationary points."""
+        self._points = tuple(points)
+
+    def placed(self, data: PictureData) -> PictureData:
+        """Return `data` with all that has a place or a direction."""
+        return replace(
+            data,
+            path=self.path.points,
+            cursor=self._cursor,
+            others=self._others(),
+            marks=tuple(self._mark(point) for point in self._points),
+            vectors={key: self._across_and_up(vector) for key, vector in self._vectors.items()},
+        )
+
+    def turned(self, view: View) -> View:
+        """Return a view of the landscape's coordinates as one of the picture's; the other way round is the same."""
+        return view.swapped() if self.swapped and not self.is_curve else view
+
+    def worded(self, words: Words) -> Words:
+        """Return the words with those of the axes where they belong."""
+        return words.swapped() if self.swapped else words
+
+    def position(self, x: float, y: float) -> FloatArray:
+        """Return the position (d,) at a place of the picture; coordinates that are not shown stay the particle's."""
+        if self.section is None:
+            return np.array([x, y])
+        return np.array([x]) if self.section.axes == 1 else self.section.embedded(np.array([[x, y]]))[0]
+
+    def _begin(self) -> None:
+        self.path.clear()
+        self.set_path(self._positions, self._cursor)
+
+    def _others(self) -> FloatArray:
+        """Return where the rest of an ensemble is (n−1, 2)."""
+        if not 0 <= self._cursor < len(self._positions):
+            return np.empty((0, 2))
+        others = self._positions[self._cursor, 1:]
+        if self.section is None:
+            return others[:, :2]
+        seen = self.section.seen(others)
+        return np.column_stack([seen, self.section.value(seen)]) if self.is_curve else seen
+
+    def _mark(self, point: StationaryPoint) -> Mark:
+        x, y = (float(point.position[0]), point.value) if self.is_curve else self._across_and_up(point.position)
+        return Mark(x, y, point.kind)
+
+    def _across_and_up(self, vector: FloatArray) -> tuple[float, float]:
+        """Return the components of a vector (d,) on the picture, a zero for one that is lacking."""
+        first, second = [*vector[:2].tolist(), 0.0][:2]
+        return (second, first) if self.swapped and not self.is_curve else (first, second)
+
+    def _held(self) -> tuple[float, ...]:
+        """Return the particle's position, through which a landscape of more than two dimensions is cut."""
+        if not 0 <= self._cursor < len(self._positions):
+            return ()
+        position = self._positions[self._cursor, 0]
+        return tuple(position.tolist()) if np.isfinite(position).all() else ()

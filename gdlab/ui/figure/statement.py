@@ -1,0 +1,70 @@
+"""What was done, in plain words: the caption of a figure and the subtitle of a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gdlab.core.arrays import FloatArray
+from gdlab.core.events import Setting
+from gdlab.core.simulation import Simulation
+from gdlab.scene import Scene
+from gdlab.ui.docks.landscape.wording import plain_number
+
+TIE = "\N{NO-BREAK SPACE}"
+"""Between words that stay on one line."""
+_SHOWN_COORDINATES = 3
+
+
+def statement(scene: Scene, simulation: Simulation, setting: Setting) -> str:
+    """80 steps of momentum from (1.5, 1.5), and whatever is unusual about them.
+
+    Args:
+        scene: what ran.
+        simulation: its first run, at its end.
+        setting: what its last step was taken with.
+    """
+    return ", ".join(_clauses(scene, simulation, setting))
+
+
+def _clauses(scene: Scene, simulation: Simulation, setting: Setting) -> Iterator[str]:
+    """The parts of the sentence, the usual unsaid."""
+    run, head = scene.runs[0], simulation.head
+    counted = f"{head} {'step' if head == 1 else 'steps'}"
+    yield f"{counted} of {run.method.replace('-', ' ')} from{TIE}{_point(simulation.start)}"
+    if len(simulation.start) > 1:
+        yield f"the first of {len(simulation.start)} particles"
+    if simulation.velocity is not None and setting.coefficients().mass:
+        yield f"thrown with{TIE}{_point(simulation.velocity)}{TIE}m/s"
+    if len(scene.runs) > 1:
+        yield f"the first of {len(scene.runs)} runs"
+    yield from _peculiarities(setting)
+    if setting.coefficients().gradient_noise:
+        yield f"seed{TIE}{scene.seed}"
+    changes = len({event.step for event in simulation.events if 0 < event.step < head})
+    if changes:
+        yield f"{changes} {'change' if changes == 1 else 'changes'} on the way, numbers of the end"
+    if setting.landscape.dimension > 2:
+        yield "cut through its end"
+    gone = np.isnan(simulation.positions[:, 0, 0])
+    if gone.any():
+        yield f"diverged at k{TIE}={TIE}{int(gone.argmax())}"
+
+
+def _peculiarities(setting: Setting) -> Iterator[str]:
+    """Friction scheme and options, where they are not the usual ones."""
+    if setting.friction_scheme != "explicit" and setting.coefficients().mass:
+        yield f"{setting.friction_scheme} friction"
+    for key, value in setting.options.items():
+        if value:
+            yield key.replace("_", " ") + ("" if value is True else f"{TIE}{plain_number(value)}")
+
+
+def _point(points: FloatArray) -> str:
+    """The first of some points: (1.5, 1.5), or the number alone in one dimension."""
+    texts = [plain_number(value, 4) for value in points[0].tolist()]
+    if len(texts) == 1:
+        return texts[0]
+    shown = texts if len(texts) <= _SHOWN_COORDINATES else [*texts[:_SHOWN_COORDINATES], "…"]
+    return f"({f',{TIE}'.join(shown)})"

@@ -1,0 +1,107 @@
+"""A caution appears exactly while its inequality holds, and what it offers removes it."""
+
+import itertools
+
+import pytest
+
+from gdlab.core.coefficients import coefficients
+from gdlab.core.events import Event, Setting
+from gdlab.core.fields import FIELDS
+from gdlab.core.parameters import FRICTION_SCHEMES, Parameters
+from gdlab.landscapes import FormulaLandscape
+from gdlab.symbols.cautions import cautions
+from gdlab.symbols.table import templates
+
+GROUND = FormulaLandscape("x**2/2")
+
+
+def found(rho=0.5, lr=0.1, curvatures=(1.0,), scheme="explicit"):
+    c = coefficients(Parameters.from_learning_rate(lr, rho, 0.1, friction_scheme=scheme), "momentum", scheme)
+    return {caution.row: caution for caution in cautions(c, curvatures)}
+
+
+@pytest.mark.parametrize(
+    ("friction", "word"),
+    [
+        (9.9, None),
+        (10.0, None),
+        (10.1, "more than τ"),
+        (19.9, "more than τ"),
+        (20.0, "exactly 2τ"),
+        (20.1, "more than 2τ"),
+    ],
+)
+def test_momentum_below_zero_is_explained(friction, word):
+    c = coefficients(Parameters(mass=1.0, friction=friction, step_size=0.1))
+    texts = [caution.text for caution in cautions(c, ()) if caution.row == "momentum"]
+    assert (texts == []) if word is None else (word in texts[0])
+
+
+def test_momentum_one_never_settles():
+    assert "never settles" in found(rho=1.0)["momentum"].text
+    assert "momentum" not in found(rho=0.9999)
+
+
+@pytest.mark.parametrize("scheme", FRICTION_SCHEMES)
+@pytest.mark.parametrize("rho", [0.0, 0.3, 0.9])
+def test_the_limit_of_the_learning_rate(rho, scheme):
+    limit = 2 * (1 + rho)
+    assert "learning_rate" not in found(rho, limit * (1 - 1e-6), scheme=scheme)
+    assert "exactly at its limit" in found(rho, limit, scheme=scheme)["learning_rate"].text
+    assert "over its limit" in found(rho, limit * (1 + 1e-6), scheme=scheme)["learning_rate"].text
+
+
+def test_without_friction_the_limit_is_four():
+    assert set(found(rho=1.0, lr=3.99)) == {"momentum"}
+    for lr in (4.0, 4.01):
+        assert "grows" in found(rho=1.0, lr=lr)["learning_rate"].text
+
+
+def test_the_steepest_mode_decides():
+    assert "learning_rate" in found(lr=0.1, curvatures=(1.0, 40.0))
+    assert "learning_rate" not in found(lr=0.1, curvatures=(-400.0, 1.0))
+    assert found(lr=100.0, curvatures=()) == {}
+
+
+def test_negative_momentum_has_its_own_limit():
+    assert "learning_rate" in found(rho=-0.5, lr=1.01)
+    assert "learning_rate" not in found(rho=-0.5, lr=0.99)
+
+
+@pytest.mark.parametrize("rho", [0.3, 0.9])
+def test_what_mass_is_doing_for_a_run_is_said(rho):
+    at_two = 2 * (1 - rho)
+    assert "effective_learning_rate" not in found(rho, at_two * (1 - 1e-6))
+    assert "exactly at the limit" in found(rho, at_two)["effective_learning_rate"].text
+    assert "over 2" in found(rho, at_two * (1 + 1e-6))["effective_learning_rate"].text
+
+
+def test_nothing_is_said_of_mass_where_there_is_none():
+    assert "effective_learning_rate" not in found(rho=0.0, lr=3.0)
+
+
+def test_each_caution_stands_at_a_row_and_a_knob():
+    for rho, lr in itertools.product((-1.5, -1.0, -0.5, 0.0, 0.9, 1.0), (0.1, 2.0, 9.0)):
+        for row in found(rho, lr):
+            assert row in {r.key for r in templates() if r.group == "row"}
+            assert row in FIELDS
+
+
+@pytest.mark.parametrize("rho", [-1.5, -1.0, -0.5, 0.0, 0.5, 0.9])
+@pytest.mark.parametrize("excess", [1.0, 1.5, 50.0])
+def test_what_a_caution_offers_removes_it(rho, excess):
+    lr = excess * (2 * (1 + rho) if rho > -1 else 1.0)
+    setting = Setting(GROUND, Parameters.from_learning_rate(lr, rho, 0.1))
+    offered = set()
+    for _ in range(12):
+        now = [each for each in cautions(setting.coefficients(), (1.0,)) if each.action]
+        if not now:
+            break
+        caution = now[0]
+        offered.add(caution.row)
+        setting = setting.changed(Event(0, dict(caution.action.changes)))
+        if caution.row == "momentum":
+            assert "momentum" not in {each.row for each in cautions(setting.coefficients(), (1.0,))}
+    else:
+        pytest.fail(f"still cautioned: {now}")
+    assert offered

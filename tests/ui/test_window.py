@@ -1,0 +1,450 @@
+"""The window as a whole: themes, docks, projector, files, clipboard, help, and room on a small screen."""
+
+import json
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QDockWidget,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
+
+import gdlab
+from gdlab.core.fields import FIELDS
+from gdlab.core.resources import path as resource
+from gdlab.scene import encode, load_scene
+from gdlab.ui.actions import DEEDS, Deed
+from gdlab.ui.app import make_window
+from gdlab.ui.preferences import Preferences
+from gdlab.ui.theme import THEMES
+
+VALLEY = resource("scenes", "elongated-valley.gdlab")
+WELL = resource("scenes", "double-well.gdlab")
+DOCKS = ("landscape", "parameters", "table")
+FIXED = ("run.play", "run.step", "run.back", "run.reset", "view.projector", "file.open", "file.save", "export.image")
+
+
+@pytest.fixture
+def make(qtbot, tmp_path):
+    """A window that is shown; every one shares the same settings."""
+
+    def forget(window):
+        window.player.pause()
+        window.document.history.setClean()
+
+    def make(path=VALLEY, size=(1600, 900)):
+        preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+        preferences.reduced_motion = True
+        window = make_window(path, preferences)
+        qtbot.addWidget(window, before_close_func=forget)
+        if size is not None:
+            window.resize(*size)
+        with qtbot.waitExposed(window):
+            window.show()
+        QApplication.processEvents()
+        return window
+
+    yield make
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the timers of what was closed end with it
+
+
+@pytest.fixture
+def window(make):
+    return make()
+
+
+def dock(window, name):
+    return window.findChild(QDockWidget, f"dock.{name}")
+
+
+def docks(window):
+    return {name: dock(window, name).isVisible() for name in DOCKS}
+
+
+def close(window):
+    window.document.history.setClean()
+    assert window.close()
+    QApplication.processEvents()
+
+
+# --- names, shortcuts, tooltips ---
+
+
+def test_the_fixed_names_are_there(window):
+    assert all(window.findChild(QAction, name) is not None for name in FIXED)
+    for name in ("canvas", "symbolTable", "landscapeFormula", "parameter.mass", "ml.gradient_noise"):
+        assert window.findChild(QWidget, name) is not None, name
+
+
+def test_no_two_actions_share_a_key(window):
+    counted = Counter(
+        key.toString() for action in window.findChildren(QAction) for key in action.shortcuts() if not key.isEmpty()
+    )
+    assert [key for key, times in counted.items() if times > 1] == []
+    assert all(not QKeySequence(key).isEmpty() for deed in DEEDS if isinstance(deed, Deed) for key in deed.keys)
+
+
+def test_every_action_says_what_it_does_and_by_which_key(window):
+    for name, action in window.actions_by_name.items():
+        deed = next(d for d in DEEDS if isinstance(d, Deed) and d.name == name)
+        assert deed.help
+        assert action.toolTip().startswith(deed.help)
+        if deed.keys:
+            assert action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) in action.toolTip()
+    for action in window.findChildren(QAction):
+        assert action.toolTip() or action.isSeparator() or action.menu()
+
+
+def test_every_visible_button_has_a_name_and_a_tooltip(window):
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and not button.objectName().startswith("qt_"):
+            assert button.accessibleName() or button.text(), button.objectName()
+            assert button.toolTip(), button.objectName() or button.accessibleName()
+
+
+def test_no_menu_is_empty(window):
+    for menu in window.top.menus.findChildren(QMenu):
+        assert menu.title() in ("Open recent", "") or menu.actions()
+
+
+def test_help_shows_the_version_and_every_shortcut(window):
+    def dialog():
+        return window.findChild(QMessageBox, "help")
+
+    window.actions_by_name["help.about"].trigger()
+    assert gdlab.__version__ in dialog().text()
+    about = dialog()
+    about.done(0)
+    about.setParent(None)
+    about.deleteLater()
+    window.actions_by_name["help.shortcuts"].trigger()
+    shown = dialog().text()
+    for deed in DEEDS:
+        if isinstance(deed, Deed):
+            for key in deed.keys:
+                assert key in shown.replace("&lt;", "<").replace("&gt;", ">"), deed.name
+    dialog().done(0)
+
+
+# --- appearance ---
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_theme_reaches_every_widget(window, name):
+    window.choose_theme(name)
+    QApplication.processEvents()
+    theme = THEMES[name]
+    assert window.appearance.theme is theme
+    assert window.preferences.theme == name
+    lightness = theme.page.lightness()
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and widget.autoFillBackground():
+            shown = widget.palette().color(widget.backgroundRole()).lightness()
+            assert abs(shown - lightness) < 60, (widget, widget.objectName())
+    picture = window.grab().toImage()
+    spots = [(8, 18), (picture.width() - 8, 200), (20, picture.height() - 10), (picture.width() // 2, 60)]
+    assert all(abs(picture.pixelColor(*spot).lightness() - lightness) < 60 for spot in spots)
+
+
+def test_a_theme_is_remembered_by_the_next_window(make):
+    window = make()
+    window.choose_theme("dark")
+    close(window)
+    assert make().appearance.theme.name == "dark"
+
+
+def test_next_theme_goes_round(window):
+    names = []
+    for _ in THEMES:
+        window.next_theme()
+        names.append(window.appearance.theme.name)
+    assert sorted(names) == sorted(THEMES)
+
+
+# --- projector and docks ---
+
+
+def test_projector_there_and_back_restores_the_desk(window, qtbot):
+    dock(window, "landscape").hide()
+    before, sizes = docks(window), {name: dock(window, name).size() for name in DOCKS[1:]}
+    qtbot.keyClick(window.views.canvas, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    assert not any(docks(window).values())
+    assert window.appearance.theme.name == "contrast"
+    window.choose_theme("dark")
+    qtbot.keyClick(window.views.canvas, Qt.Key.Key_F11)
+    QApplication.processEvents()
+    assert not window.isFullScreen()
+    assert docks(window) == before
+    assert {name: dock(window, name).size() for name in DOCKS[1:]} == sizes
+    assert window.appearance.theme.name == "light"
+    assert window.top.isVisible()
+    assert not window.views.readings.isVisible()
+    qtbot.keyClick(window.views.canvas, Qt.Key.Key_F11)
+    assert window.appearance.theme.name == "dark"
+
+
+def test_ctrl_d_hides_the_docks_and_brings_back_those_that_were_shown(window, qtbot):
+    dock(window, "landscape").hide()
+    before = docks(window)
+    qtbot.keyClick(window.views.canvas, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert not any(docks(window).values())
+    qtbot.keyClick(window.views.canvas, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert docks(window) == before
+
+
+def test_hidden_docks_stay_hidden_after_the_projector(window, qtbot):
+    for key, modifier in (
+        (Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_F11, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_F11, Qt.KeyboardModifier.NoModifier),
+    ):
+        qtbot.keyClick(window.views.canvas, key, modifier)
+        QApplication.processEvents()
+    assert not any(docks(window).values())
+    qtbot.keyClick(window.views.canvas, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert all(docks(window).values())
+
+
+def test_the_layout_is_remembered(make):
+    window = make()
+    dock(window, "landscape").hide()
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock(window, "parameters"))
+    QApplication.processEvents()
+    before = docks(window)
+    close(window)
+    again = make(size=None)
+    assert docks(again) == before == {"landscape": False, "parameters": True, "table": True}
+    assert again.dockWidgetArea(dock(again, "parameters")) == Qt.DockWidgetArea.LeftDockWidgetArea
+
+
+def test_no_dock_can_be_made_too_narrow_to_be_read(window):
+    for name in ("landscape", "parameters"):
+        window.resizeDocks([dock(window, name)], [10], Qt.Orientation.Horizontal)
+        QApplication.processEvents()
+        assert dock(window, name).width() >= 240
+
+
+# --- a small screen ---
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_everything_is_within_the_window(make, size):
+    window = make(size=size)
+    assert (window.width(), window.height()) == size
+    inside = window.rect()
+    scrolled = [area.viewport() for area in window.findChildren(QAbstractScrollArea)]
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and not any(port.isAncestorOf(widget) for port in scrolled) and not widget.isWindow():
+            corner = widget.mapTo(window, QPoint(0, 0))
+            area = widget.rect().translated(corner)
+            assert inside.contains(area), (widget, widget.objectName(), area)
+    canvas = window.views.canvas
+    assert canvas.width() >= 0.4 * size[0]
+    assert canvas.height() >= 0.35 * size[1]
+
+
+def test_all_eight_fields_can_be_reached_on_a_small_screen(make):
+    window = make(size=(1366, 768))
+    dock = window.views.parameters
+    for key, field in FIELDS.items():
+        name = f"{'parameter' if field.side == 'physics' else 'ml'}.{key}"
+        edit = window.findChild(QLineEdit, name)
+        dock.ensureWidgetVisible(edit)
+        shown = edit.rect().translated(edit.mapTo(dock.viewport(), QPoint(0, 0)))
+        assert dock.viewport().rect().contains(shown), name
+
+
+# --- files ---
+
+
+def dropped(path, event=QDropEvent):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    at = QPoint(50, 50) if event is QDragEnterEvent else QPointF(50, 50)
+    made = event(at, Qt.DropAction.CopyAction, mime, left, none)
+    made.mime = mime  # Qt keeps no reference
+    return made
+
+
+def test_a_scene_that_is_dropped_opens(window):
+    entering = dropped(WELL, QDragEnterEvent)
+    window.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    window.dropEvent(dropped(WELL))
+    assert window.document.scene == load_scene(WELL)
+    assert window.document.title == "double-well.gdlab"
+    assert window.preferences.recent == [WELL.resolve()]
+
+
+def test_anything_else_that_is_dropped_is_left_alone(window, tmp_path):
+    entering = dropped(tmp_path / "letter.docx", QDragEnterEvent)
+    entering.ignore()
+    window.dragEnterEvent(entering)
+    assert not entering.isAccepted()
+    before = window.document.scene
+    window.dropEvent(dropped(tmp_path / "letter.docx"))
+    assert window.document.scene == before
+
+
+def test_recent_files_are_offered_the_newest_first(window):
+    for path in (VALLEY, WELL, VALLEY):
+        assert window.files.open(path)
+    menu = QMenu()
+    window.files.fill_recent(menu)
+    assert [action.text() for action in menu.actions()] == ["elongated-valley.gdlab", "double-well.gdlab"]
+    menu.actions()[1].trigger()
+    assert window.document.scene == load_scene(WELL)
+
+
+def test_at_most_eight_recent_files_are_kept(window, tmp_path):
+    for number in range(12):
+        window.preferences.remember(tmp_path / f"{number}.gdlab")
+    assert [path.stem for path in window.preferences.recent] == [str(number) for number in range(11, 3, -1)]
+
+
+def test_a_recent_file_that_is_gone_is_reported(window, tmp_path):
+    gone = tmp_path / "gone.gdlab"
+    assert not window.files.open(gone)
+    assert "gone.gdlab" in window.notice.sentence()
+    assert window.notice.isVisible()
+    window.presenter.new_seed()
+    assert not window.notice.isVisible()
+
+
+def test_save_as_saves_and_save_saves_again(window, tmp_path, monkeypatch):
+    target = tmp_path / "mine.gdlab"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target.with_suffix("")), ""))
+    window.presenter.new_seed()
+    assert "●" in window.top.findChild(QWidget, "document.title").text()
+    window.actions_by_name["file.save_as"].trigger()
+    assert load_scene(target) == window.document.scene
+    assert not window.isWindowModified()
+    assert window.windowTitle().startswith("mine.gdlab")
+    window.presenter.move_knob("mass", 3.0)
+    assert window.isWindowModified()
+    window.actions_by_name["file.save"].trigger()
+    assert load_scene(target).runs[0].parameters.mass == 3.0
+    assert not window.document.modified
+
+
+@pytest.mark.parametrize("name", ["run 1.5", "a.b", "plain", "whole.gdlab"])
+def test_what_is_saved_is_a_scene_file_by_its_name(window, tmp_path, monkeypatch, name):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / name), ""))
+    window.actions_by_name["file.save_as"].trigger()
+    assert [path.name for path in tmp_path.glob("*.gdlab")] == [name.removesuffix(".gdlab") + ".gdlab"]
+
+
+def test_the_chosen_kind_of_picture_is_what_is_written(window, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "figure"), "SVG drawing (*.svg)")
+    )
+    window.actions_by_name["export.image"].trigger()
+    assert [path.name for path in tmp_path.glob("figure*")] == ["figure.svg"]
+
+
+def test_a_folder_that_cannot_be_written_is_reported_and_the_changes_stay_unsaved(window, tmp_path, monkeypatch):
+    target = tmp_path / "no such folder" / "a.gdlab"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    window.presenter.new_seed()
+    window.actions_by_name["file.save_as"].trigger()
+    assert "a.gdlab could not be saved" in window.notice.sentence()
+    assert window.document.modified
+    assert window.document.title == "elongated-valley.gdlab"
+
+
+def test_a_dialog_that_is_dismissed_does_nothing(window, monkeypatch):
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_a, **_k: ("", ""))
+    before = window.document.scene
+    for action in ("file.save_as", "file.open", "export.image", "export.data"):
+        window.actions_by_name[action].trigger()
+    assert window.document.scene == before
+    assert window.notice.sentence() == ""
+
+
+def test_new_begins_with_the_valley_and_no_file(window):
+    window.files.open(WELL)
+    window.actions_by_name["file.new"].trigger()
+    assert window.document.scene == load_scene(VALLEY)
+    assert window.document.title == "Untitled"
+
+
+def test_export_data_writes_the_run(window, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "path"), ""))
+    window.player.seek(7)
+    window.actions_by_name["export.data"].trigger()
+    lines = (tmp_path / "path.csv").read_text().splitlines()
+    assert len(lines) == 1 + 8
+
+
+# --- clipboard ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", "{}", '{"format": "gdlab-scene", "version": 99}', "[" * 5000, "\x00\x01", '{"landscape": NaN}'],
+)
+def test_garbage_on_the_clipboard_is_explained(window, text):
+    mime = QMimeData()
+    mime.setText(text)
+    QGuiApplication.clipboard().setMimeData(mime)
+    before = window.document.scene
+    window.actions_by_name["edit.paste"].trigger()
+    assert window.document.scene == before
+    assert "clipboard" in window.notice.sentence()
+
+
+def test_a_scene_as_text_can_be_pasted(window):
+    QGuiApplication.clipboard().setText(encode(load_scene(WELL)).decode())
+    window.actions_by_name["edit.paste"].trigger()
+    assert window.document.scene == load_scene(WELL)
+
+
+def test_a_scene_file_on_the_clipboard_opens(window):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(WELL))])
+    QGuiApplication.clipboard().setMimeData(mime)
+    window.actions_by_name["edit.paste"].trigger()
+    assert window.document.path == WELL
+
+
+def test_copy_puts_picture_and_scene_there(window):
+    window.actions_by_name["edit.copy"].trigger()
+    mime = QGuiApplication.clipboard().mimeData()
+    assert mime.hasImage()
+    assert json.loads(mime.text())["format"] == "gdlab-scene"
+
+
+# --- the history in the menu ---
+
+
+def test_undo_and_redo_name_what_they_do(window):
+    undo, redo = window.actions_by_name["edit.undo"], window.actions_by_name["edit.redo"]
+    assert not undo.isEnabled()
+    window.presenter.move_knob("mass", 3.0)
+    assert undo.text() == "Undo Set mass"
+    undo.trigger()
+    assert redo.text() == "Redo Set mass"
+    assert not undo.isEnabled()
+    assert redo.isEnabled()
+
+
+def test_back_and_step_are_offered_where_they_lead_somewhere(window):
+    back, step = window.actions_by_name["run.back"], window.actions_by_name["run.step"]
+    assert not back.isEnabled()
+    step.trigger()
+    assert back.isEnabled()
+    assert window.player.cursor == 1
+    back.trigger()
+    assert window.player.cursor == 0
