@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,12 @@ class Event:
             key: value.tolist() if isinstance(value, np.ndarray) else deepcopy(value) for key, value in self.set.items()
         }
         object.__setattr__(self, "set", own)
+
+
+def first_difference(old: Iterable[Event], new: Iterable[Event]) -> int | None:
+    """The earliest step at which two ordered lists of events differ, None when they do not."""
+    differing = [event.step for pair in zip_longest(old, new) if pair[0] != pair[1] for event in pair if event]
+    return min(differing, default=None)
 
 
 @dataclass(frozen=True)

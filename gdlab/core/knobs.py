@@ -57,6 +57,9 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
     check_field(key, value)
     now = readings(parameters, method, scheme)
     pinned = [pin for pin in pins if pin != key]
+    if key in _NOISE and set(pinned) & set(_NOISE):
+        other = FIELDS[next(pin for pin in pinned if pin in _NOISE)]
+        raise ParameterError(key, f"{other.symbol} is pinned, and {FIELDS[key].symbol} moves only with it")
     if key == "temperature":
         return Move(replace(parameters, temperature=value), ())
     if key == "gradient_noise":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gdlab.core.arrays import FloatArray
@@ -14,9 +15,11 @@ class Moment:
 
     Attributes:
         coefficients: of the step that comes next.
-        position, velocity: x_k and v_k, `(d,)`.
-        update: the displacement u = Δt·p/m̂ that the next step starts from, `(d,)`.
-        noise: σξ that the next step feels, `(d,)`; zeros without noise.
+        position, velocity: x_k and v_k, `(d,)`; the velocity as it is after what changes at the step.
+        update: the displacement u = Δt·v that the next step starts from, `(d,)`; zeros without inertia.
+        gradient: ∇U, `(d,)`.
+        felt_gradient: what the method makes of it before it moves: noise, weight decay, dampening, sign, `(d,)`.
+        numbers: the coefficients and options of the method's rule, by their names there.
         step, time: k and t.
     """
 
@@ -24,6 +27,8 @@ class Moment:
     position: FloatArray
     velocity: FloatArray
     update: FloatArray
-    noise: FloatArray
+    gradient: FloatArray
+    felt_gradient: FloatArray
+    numbers: Mapping[str, float]
     step: int
     time: float

@@ -12,13 +12,13 @@ import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
-from gdlab.core.events import Event, Setting
+from gdlab.core.events import Event, Setting, first_difference
 from gdlab.core.expressions.emit_python import FLOAT_TROUBLE
 from gdlab.core.fields import ParameterError, whole_number
 from gdlab.core.moment import Moment
 from gdlab.core.noise import MAX_SEED, normals
 from gdlab.core.registry import method
-from gdlab.core.stepping import array_step, float_loop
+from gdlab.core.stepping import array_step, felt_gradient, float_loop
 from gdlab.core.trajectory import Segment, Trajectory
 
 DIVERGENCE_BOUND = 1e100
@@ -63,6 +63,7 @@ class Simulation:
         self._positions = np.empty((64, *self.start.shape))
         self._head = 0
         self._entered = -1
+        self._cut = -1
         self._velocities: dict[int, FloatArray] = {}
         self._checkpoints: dict[int, State] = {}
         self._begin()
@@ -111,18 +112,31 @@ class Simulation:
         return v
 
     def moment_at(self, step: int, particle: int = 0) -> Moment:
-        """One particle at a step that has been computed, with the coefficients of the step that comes next."""
-        c = self.coefficients_at(step)
-        before = self.coefficients_at(max(step - 1, 0))
+        """One particle at a step that has been computed, as the step that comes next finds it.
+
+        Where something changes at the step, p = m̂v is held, so velocity and displacement are those after the change.
+        """
+        c, before = self.coefficients_at(step), self.coefficients_at(max(step - 1, 0))
         velocity = self.velocity_at(step)[particle]
-        # Across a change p = m̂v is held, so the displacement the next step starts from is Δt·p/m̂ with the new m̂.
-        given = step in self._velocities
-        mass = c.effective_mass if given else before.effective_mass
-        carried = c.momentum and (given or before.momentum)
-        update = c.step_size * (mass * velocity) / c.effective_mass if carried else np.zeros_like(velocity)
-        d = self.start.shape[1]
-        noise = c.gradient_noise * normals(self.seed, [particle], [step], d)[0, 0] if c.gradient_noise else np.zeros(d)
-        return Moment(c, self._positions[step, particle].copy(), velocity, update, noise, step, self.time_at(step))
+        if step not in self._velocities and c.mass and c != before:
+            velocity = before.effective_mass * velocity / c.effective_mass if before.mass else np.zeros_like(velocity)
+        update = c.step_size * velocity if c.momentum else np.zeros_like(velocity)
+        position = self._positions[step, particle].copy()
+        gradient = self.setting_at(step).landscape.gradient(position[None])[0]
+        felt, numbers = self._felt_gradient(step, particle, position, gradient, bool(update.any()))
+        return Moment(c, position, velocity, update, gradient, felt, numbers, step, self.time_at(step))
+
+    def _felt_gradient(
+        self, step: int, particle: int, x: FloatArray, gradient: FloatArray, moving: bool
+    ) -> tuple[FloatArray, dict[str, float]]:
+        """What the rule makes of ∇U before it moves, and the numbers it uses for it."""
+        setting = self.setting_at(step)
+        chosen = method(setting.method)
+        numbers = chosen.numbers(setting.coefficients(), setting.checked_options())
+        xi = normals(self.seed, [particle], [step], len(x))[0, 0] if numbers["sigma"] else None
+        felt = felt_gradient(chosen.active_rule(numbers))
+        with np.errstate(all="ignore"):
+            return felt(g=gradient, x=x, xi=xi, k=float(moving), **numbers)[0], numbers
 
     def advance(self, to: int) -> None:
         """Compute up to step `to`, or until no particle is left."""
@@ -138,6 +152,7 @@ class Simulation:
             return
         kept = max(k for k in self._checkpoints if k <= step)
         self._checkpoints = {k: state for k, state in self._checkpoints.items() if k <= kept}
+        self._cut = step  # a drag cuts at the same step again and again
         self._velocities = {k: v for k, v in self._velocities.items() if k <= kept}
         self._head, self._state, self._entered = kept, self._checkpoints[kept], -1
         self.advance(step)
@@ -146,13 +161,9 @@ class Simulation:
         """Take other events; what was computed before the first difference stays."""
         new = _ordered(events)
         plan = _plan(self.setting, new, self.start.shape)
-        same = 0
-        for old_event, new_event in zip(self.events, new, strict=False):
-            if old_event != new_event:
-                break
-            same += 1
-        steps = [events[same].step for events in (self.events, new) if len(events) > same]
-        first = min(steps, default=self._head + 1)
+        first = first_difference(self.events, new)
+        if first is None:
+            return
         # The state at `first` must be taken before the events of that step: go one step back and come again.
         if 0 < first <= self._head:
             self.truncate(first - 1)
@@ -291,7 +302,7 @@ class Simulation:
         self._positions[self._head + 1 : needed] = path[:steps]
         self._head += steps
         self._state = State(path[-1], buffer, age)
-        if self._head % _CHECKPOINT == 0:
+        if self._head % _CHECKPOINT == 0 or self._head == self._cut:
             self._checkpoints[self._head] = self._state
 
 

@@ -22,25 +22,30 @@ STATE = ("x", "b")
 
 
 @lru_cache(maxsize=256)
-def rule_program(rule: Rule) -> Program:
-    """The rule for one coordinate: inputs x, b, g, xi, k and coefficients; outputs the next x and b."""
+def rule_program(rule: Rule, wanted: tuple[str, ...] = STATE) -> Program:
+    """The rule for one coordinate: inputs x, b, g, xi, k and coefficients; outputs what is wanted, the next x and b."""
     graph = Graph()
     low = Lowering(graph)
     for name in (*STATE, "g"):
         low.bind(name, graph.input(name))
     for assignment in rule:
         low.bind(assignment.target, low.number(parse(assignment.expression)))
-    outputs = [low.number(parse(name)) for name in STATE]
-    inputs = dict.fromkeys(op[1] for op in graph.operations if op[0] == "input")
-    return program(graph, inputs, outputs)
+    outputs = [low.number(parse(name)) for name in wanted]
+    needed = program(graph, (), outputs).operations
+    return program(graph, [operation[1] for _, operation in needed if operation[0] == "input"], outputs)
 
 
 @lru_cache(maxsize=256)
-def array_step(rule: Rule) -> Callable[..., Any]:
+def array_step(rule: Rule, wanted: tuple[str, ...] = STATE) -> Callable[..., Any]:
     """`step(**inputs) -> (x, b)` on arrays `(n, d)`; the inputs it wants are those of `rule_program`."""
-    source = rule_program(rule)
+    source = rule_program(rule, wanted)
     step = emit_function(source, "numpy", "step")
     return lambda **inputs: step(*(inputs[name] for name in source.inputs))
+
+
+def felt_gradient(rule: Rule) -> Callable[..., Any]:
+    """`felt(**inputs) -> (g,)`: what the rule's assignments to g make of ∇U, before anything moves."""
+    return array_step(tuple(a for a in rule if a.target == "g"), ("g",))
 
 
 @lru_cache(maxsize=64)

@@ -83,6 +83,21 @@ class Trajectory:
         k = 0.5 * mass[:, None] * np.sum(self.velocity**2, axis=2)
         return np.where(np.isnan(self.position[:, :, 0]), np.nan, k)
 
+    @cached_property
+    def guaranteed_energy(self) -> FloatArray:
+        """U + |ρ|K, `(k+1, n)`: it cannot rise within a segment while ℓL ≤ 2(1−|ρ|), L being the largest curvature met.
+
+        nan in segments with noise, where it rises all the time.
+        """
+        energy = np.empty(self.position.shape[:2])
+        for first, last, setting in self._stretches():
+            c = setting.coefficients()
+            rows = slice(first + 1 if first else 0, last + 1)
+            energy[rows] = self.potential[rows] + abs(c.momentum) * self.kinetic[rows]
+            if c.gradient_noise:
+                energy[rows] = np.nan
+        return energy
+
     def _stretches(self) -> list[tuple[int, int, Setting]]:
         """First row, last row and setting of each segment that was reached; the first has at least its start."""
         ends = [segment.first for segment in self.segments[1:]] + [self.steps]

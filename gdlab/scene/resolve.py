@@ -11,10 +11,12 @@ import numpy as np
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Setting
 from gdlab.core.moment import Moment
+from gdlab.core.registry import method
 from gdlab.core.simulation import Simulation
 from gdlab.scene.build import run_simulation
 from gdlab.scene.model import Scene
 from gdlab.symbols.cautions import Caution, cautions
+from gdlab.symbols.felt import felt_row
 from gdlab.symbols.formatting import format_number
 from gdlab.symbols.quantities import Value, quantities
 from gdlab.symbols.table import Reading, Row, flags, rows
@@ -56,10 +58,19 @@ def resolve(simulation: Simulation, step: int) -> Resolved:
         setting=setting,
         moment=moment,
         values=quantities(setting.landscape, moment),
-        rows=rows(flags(moment.coefficients), setting.landscape.dimension),
+        rows=_rows(setting, moment),
         cautions=cautions(moment.coefficients, curvatures),
         curvatures=curvatures,
     )
+
+
+def _rows(setting: Setting, moment: Moment) -> tuple[Row, ...]:
+    """The table's rows; where the method alters the gradient, with the row that says how."""
+    conditions = flags(moment.coefficients, moment.numbers)
+    found = rows(conditions, setting.landscape.dimension)
+    if "altered" not in conditions:
+        return found
+    return (*found, felt_row(method(setting.method).active_rule(moment.numbers)))
 
 
 def resolve_scene(scene: Scene, step: int = 0, run: int = 0) -> Resolved:

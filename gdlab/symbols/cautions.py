@@ -29,6 +29,11 @@ class Caution:
     text: str
     action: Action | None = field(default=None)
 
+    @property
+    def serious(self) -> bool:
+        """Something should be done about it; the others explain."""
+        return self.action is not None
+
 
 def cautions(c: Coefficients, curvatures: Sequence[float]) -> tuple[Caution, ...]:
     """The cautions for a step's coefficients and the eigenvalues λ of the Hessian where the particle is."""

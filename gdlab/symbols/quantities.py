@@ -13,16 +13,16 @@ Value = float | tuple[float, ...]
 def quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
     """All quantities by key; vectors as tuples.
 
-    With c the coefficients: τ = m/γ, τ/Δt, K = ½m̂v², E = U + K, P = γv², u_{k+1} = ρu − ℓ(∇U + σξ), b = −u/ℓ.
+    With c the coefficients: τ = m/γ, τ/Δt, K = ½m̂v², E = U + K, P = γv², u_{k+1} = ρu − ℓg with g = ∇U + σξ and what
+    else the method makes of the gradient, b = −u/ℓ. Where the method climbs, the force is +∇U.
     """
     c = moment.coefficients
     point = moment.position[None]
-    gradient = landscape.gradient(point)[0]
+    force = moment.gradient if moment.numbers.get("maximize") else -moment.gradient
     potential = float(landscape.value(point)[0])
     speed2 = float(moment.velocity @ moment.velocity)
     kinetic = 0.5 * c.effective_mass * speed2 if c.mass else 0.0
-    felt = gradient + moment.noise
-    update = moment.update if c.momentum else np.zeros_like(moment.update)
+    felt, update = moment.felt_gradient, moment.update
     return {
         "mass": c.mass,
         "friction": c.friction,
@@ -43,15 +43,16 @@ def quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
         "update": tuple(update.tolist()),
         "next_update": tuple((c.momentum * update - c.learning_rate * felt).tolist()),
         "buffer": tuple((-update / c.learning_rate).tolist()),
-        "gradient": tuple(gradient.tolist()),
+        "gradient": tuple(moment.gradient.tolist()),
         "felt_gradient": tuple(felt.tolist()),
-        "force": tuple((-gradient).tolist()),
+        "force": tuple(force.tolist()),
         "friction_force": tuple((-c.friction * moment.velocity).tolist()),
-        "inertia": tuple((-gradient - c.friction * moment.velocity).tolist()) if c.mass else (0.0,) * len(gradient),
+        "inertia": tuple((force - c.friction * moment.velocity).tolist()) if c.mass else (0.0,) * len(force),
         "potential": potential,
         "kinetic": kinetic,
         "total_energy": potential + kinetic,
         "dissipated_power": c.friction * speed2,
         "loss_rate": c.friction * speed2 * c.step_size,
-        "gradient_norm": float(np.linalg.norm(gradient)),
+        "gradient_norm": float(np.linalg.norm(moment.gradient)),
+        **{key: value for key, value in moment.numbers.items() if key not in ("rho", "lr", "sigma")},
     }

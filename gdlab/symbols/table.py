@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 from gdlab.core.coefficients import Coefficients
@@ -70,9 +71,10 @@ def _row(group: Group, entry: Mapping[str, Any]) -> Row:
     return Row(group=group, physics=Reading(**entry["physics"]), ml=Reading(**entry["ml"]), **plain)
 
 
-def flags(c: Coefficients) -> frozenset[str]:
-    """The conditions that the data may ask for."""
+def flags(c: Coefficients, numbers: Mapping[str, float] = MappingProxyType({})) -> frozenset[str]:
+    """The conditions that the data may ask for, of a step's coefficients and of the numbers of its method's rule."""
     conditions = {
+        "altered": any(value for name, value in numbers.items() if name not in ("rho", "lr", "sigma")),
         "massless": c.mass == 0,
         "noise": c.gradient_noise > 0,
         "bath": c.friction > 0,

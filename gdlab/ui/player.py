@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from itertools import zip_longest
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from gdlab.core.events import Event
+from gdlab.core.events import Event, first_difference
 from gdlab.core.simulation import Simulation
 from gdlab.scene import Run, Scene, run_simulation
 
@@ -68,8 +67,8 @@ class Player(QObject):
 
     def _cursor_after(self, old: tuple[Event, ...], new: tuple[Event, ...]) -> int:
         """Where to stand: at the change, when it lies in the past, so that it is seen to take effect from there."""
-        changed = [event.step for pair in zip_longest(old, new) if pair[0] != pair[1] for event in pair if event]
-        return min([self.cursor, *changed])
+        changed = first_difference(old, new)
+        return self.cursor if changed is None else min(self.cursor, changed)
 
     def play(self) -> None:
         """Start the clock; at the end there is nothing to play."""

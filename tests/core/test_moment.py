@@ -99,7 +99,7 @@ def test_the_coefficients_are_those_of_the_step_that_comes_next():
 def test_velocity_and_time_are_those_of_the_step_before():
     simulation = run(events=[(7, {"step_size": 0.03})])
     x = simulation.positions[:, 0]
-    assert np.array_equal(simulation.moment_at(7).velocity, (x[7] - x[6]) / 0.1)
+    assert np.allclose(simulation.moment_at(7).velocity, (x[7] - x[6]) / 0.1, rtol=1e-15)
     assert np.array_equal(simulation.moment_at(8).velocity, (x[8] - x[7]) / 0.03)
     assert simulation.moment_at(9).time == 7 * 0.1 + 2 * 0.03
 
@@ -110,7 +110,9 @@ def test_the_moment_is_row_by_row_the_trajectory():
     for step in range(STEPS):
         moment = simulation.moment_at(step)
         assert np.array_equal(moment.position, trajectory.position[step, 0])
-        assert np.array_equal(moment.velocity, trajectory.velocity[step, 0])
+        # At step 7 the mass triples: p = mv is held, and the moment is the one after the change.
+        change = 1 / 3 if step == 7 else 1.0
+        assert np.allclose(moment.velocity, trajectory.velocity[step, 0] * change, rtol=1e-15, atol=0)
         assert moment.time == trajectory.time[step]
 
 

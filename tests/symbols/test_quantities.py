@@ -17,7 +17,8 @@ X, V, NOISE = np.array([0.5, -1.0]), np.array([2.0, -1.5]), np.array([0.3, -0.2]
 
 def values(scheme="explicit", method="momentum", noise=NOISE, **parameters):
     c = coefficients(Parameters(**{"mass": 2.0, "friction": 3.0, "step_size": 0.1} | parameters), method, scheme)
-    return quantities(VALLEY, Moment(c, X, V, c.step_size * V if c.momentum else 0 * V, noise, 7, 0.7))
+    g = VALLEY.gradient(X[None])[0]
+    return quantities(VALLEY, Moment(c, X, V, c.step_size * V if c.momentum else 0 * V, g, g + noise, {}, 7, 0.7))
 
 
 def test_position_and_slope_come_from_the_landscape():

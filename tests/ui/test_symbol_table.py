@@ -31,7 +31,8 @@ def content(land=VALLEY, start=(1.5, 1.5), steps=18, scheme="explicit", curvatur
     landscape = gdlab.landscape(land)
     t = gdlab.simulate(landscape, p, [list(start)], steps, friction_scheme=scheme)
     x, v = t.position[-1, 0], t.velocity[-1, 0]
-    moment = Moment(c, x, v, v * c.step_size, np.zeros(len(x)), steps, steps * c.step_size)
+    g = landscape.gradient(x[None])[0]
+    moment = Moment(c, x, v, v * c.step_size, g, g, {}, steps, steps * c.step_size)
     return rows(flags(c), len(x)), quantities(landscape, moment), cautions(c, curvatures)
 
 

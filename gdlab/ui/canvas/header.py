@@ -28,7 +28,8 @@ _GLYPH, _GAP, _PADDING = 34, 8, 6
 class CanvasHeader(QWidget):
     """Title and subtitle of the picture, and the switches of `canvas`.
 
-    What is switched is told by the canvas's `arrow_toggled`; `set_arrows` shows what is on.
+    What is switched is told by the canvas's `arrow_toggled`; `set_arrows` shows what is on. On the projector only the
+    title is left, and at the right which panel is shown.
     """
 
     def __init__(self, appearance: Appearance, canvas: Canvas, parent: QWidget | None = None) -> None:
@@ -44,6 +45,9 @@ class CanvasHeader(QWidget):
         self._switches = {key: ArrowSwitch(appearance, key) for key in ARROWS}
         self._fit = IconButton(appearance, "fit", "Fit the landscape (F)", hit=32)
         self._fit.setObjectName("canvas.fit")
+        self._divider = _Divider(appearance)
+        self._counter = Caption(appearance, "tick", "ink2")
+        self._counter.setObjectName("panel.counter")
         self._row = QHBoxLayout(self)
         self._fill()
         for key, switch in self._switches.items():
@@ -53,7 +57,6 @@ class CanvasHeader(QWidget):
         self._restyle()
 
     def _fill(self) -> None:
-        self._row.setContentsMargins(20, 0, 16, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self._title)
         self._row.addSpacing(10)
@@ -61,12 +64,19 @@ class CanvasHeader(QWidget):
         for switch in self._switches.values():
             self._row.addWidget(switch)
         self._row.addSpacing(4)
-        self._row.addWidget(_Divider(self._appearance))
+        self._row.addWidget(self._divider)
         self._row.addWidget(self._fit)
+        self._row.addWidget(self._counter)
 
     def _restyle(self) -> None:
-        self.setFixedHeight(_COMPACT_HEIGHT if self._appearance.compact else _HEIGHT)
-        self._subtitle.setVisible(not self._appearance.compact)
+        look, hall = self._appearance, self._appearance.projector
+        side, above = round(_HALL_MARGIN * look.scale), round(_HALL_ABOVE * look.scale)
+        self._row.setContentsMargins(*((side, above, side, 0) if hall else (20, 0, 16, 0)))
+        self.setFixedHeight(_COMPACT_HEIGHT if look.compact else _HEIGHT)
+        for part in (*self._switches.values(), self._divider, self._fit):
+            part.setVisible(not hall)
+        self._subtitle.setText("" if hall or look.compact else self._subtitle_text)
+        self._counter.setVisible(hall)
         self.update()
 
     def set_title(self, title: str, subtitle: str = "") -> None:

@@ -1,0 +1,177 @@
+"""Shows the present moment of a run on all views. It edits nothing, and remembers only what it showed last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from gdlab.analysis.strengths import typical_strengths
+from gdlab.analysis.view import View
+from gdlab.core import stability
+from gdlab.core.fields import FIELDS
+from gdlab.core.knobs import Known, readings
+from gdlab.core.protocols import Landscape
+from gdlab.core.simulation import Simulation
+from gdlab.landscapes import gallery
+from gdlab.scene import GallerySpec, Scene
+from gdlab.scene.resolve import Resolved, resolve
+from gdlab.symbols.quantities import Value
+from gdlab.ui.document import Document
+from gdlab.ui.knob_words import drag_sentence, set_aside
+from gdlab.ui.player import Player
+from gdlab.ui.views import Views
+
+_SETTLE = 120
+"""Milliseconds of rest before stationary points are looked for: a drag must not wait for them."""
+
+
+class Renderer(QObject):
+    """`render` after every change; `render_all` gives the same from nothing."""
+
+    def __init__(self, document: Document, player: Player, views: Views, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._player, self._views = document, player, views
+        self.knobs: Known = {}
+        self.pins: tuple[str, ...] = ()
+        self._spoken = "momentum"
+        self._landscape: Landscape | None = None
+        self._simulation: Simulation | None = None
+        self._title = ""
+        self._shown: object = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE)
+        self._settle.timeout.connect(self._find_stationary_points)
+
+    def render(self) -> None:
+        """Show the present moment."""
+        resolved = self.resolved()
+        self._show_landscape(resolved.setting.landscape)
+        self._show_motion(resolved)
+        self._show_knobs(resolved)
+        self._views.table.set_rows(resolved.rows, resolved.values, resolved.cautions)
+        self._views.readings.set_rows(resolved.rows, resolved.values)
+
+    def render_all(self) -> None:
+        """Show everything afresh, as if nothing had been shown before."""
+        self._landscape, self._simulation, self._shown = None, None, None
+        self.show_arrows(self._document.scene)
+        self._views.transport.set_speed(self._player.speed)
+        self._views.transport.set_playing(self._player.playing)
+        self.render()
+
+    def resolved(self) -> Resolved:
+        """The run where the cursor stands."""
+        return resolve(self._player.simulation, self._player.cursor)
+
+    def show_arrows(self, scene: Scene) -> None:
+        """Show which arrows are on."""
+        shown = frozenset(scene.view.arrows)
+        self._views.canvas.set_arrows(shown)
+        self._views.header.set_arrows(shown)
+
+    def link(self, key: str) -> None:
+        """Light up every place of a quantity."""
+        views = self._views
+        for view in (views.parameters, views.table, views.canvas, views.landscape, views.transport):
+            view.set_linked(key)
+        if key in FIELDS:
+            self.speak_of(key)
+
+    def speak_of(self, key: str) -> None:
+        """Say what the knob holds and moves."""
+        self._spoken = key
+        setting = self._player.simulation.setting_at(self._player.cursor)
+        self._views.parameters.set_sentence(drag_sentence(setting, key, self.pins))
+
+    def glow(self, keys: Iterable[str]) -> None:
+        """Say that these knobs have just followed another."""
+        followers = list(keys)
+        self._views.parameters.glow(followers)
+        self._views.table.glow(followers)
+
+    def settle(self) -> None:
+        """Do now what waits for a rest: for pictures of the window."""
+        if self._settle.isActive():
+            self._settle.stop()
+            self._find_stationary_points()
+
+    def _show_landscape(self, landscape: Landscape) -> None:
+        if landscape is self._landscape:
+            return
+        self._landscape = landscape
+        spec = self._document.scene.landscape
+        key = spec.key if isinstance(spec, GallerySpec) else _gallery_key(landscape)
+        entry = gallery().get(key)
+        self._title = entry.name if entry else "Your landscape"
+        self._views.canvas.set_landscape(landscape)
+        self._views.canvas.set_view_rect(_rectangle(self._document.scene))
+        self._views.landscape.set_landscape(landscape, self._title, key, entry.coefficients if entry else {})
+        self._settle.start()
+
+    def _find_stationary_points(self) -> None:
+        if self._landscape is not None:
+            points = self._landscape.stationary_points()
+            self._views.canvas.set_stationary_points(points)
+            self._views.landscape.set_stationary_points(points)
+
+    def _show_motion(self, resolved: Resolved) -> None:
+        views, values, player = self._views, resolved.values, self._player
+        simulation = player.simulation
+        if simulation is not self._simulation:
+            self._simulation = simulation
+            views.canvas.set_arrow_scale(*typical_strengths(simulation))
+        force, velocity, friction, inertia = (
+            np.array(values[key]) for key in ("force", "velocity", "friction_force", "inertia")
+        )
+        views.canvas.set_path(simulation.positions, player.cursor)
+        views.canvas.set_vectors(force, velocity, friction, inertia)
+        views.canvas.set_particle(resolved.coefficients.mass)
+        views.canvas.set_value(_number(values["potential"]))
+        views.transport.set_time(_number(values["time"]), player.cursor)
+        views.curve.follow(simulation, player.cursor, player.horizon)
+
+    def _show_knobs(self, resolved: Resolved) -> None:
+        setting, view, c = resolved.setting, self._views.parameters, resolved.coefficients
+        shown = (setting, self.pins, resolved.curvatures, resolved.cautions, self._document.scene)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.knobs = readings(setting.parameters, setting.method, setting.friction_scheme)
+        view.set_values(self.knobs)
+        view.set_method(c.method)
+        view.set_scheme(c.friction_scheme)
+        view.set_pins(self.pins)
+        view.set_set_aside(set_aside(setting))
+        view.set_warned({caution.row: caution.text for caution in resolved.cautions if caution.serious})
+        view.set_modes(c.momentum, c.learning_rate, resolved.curvatures)
+        optimum = stability.fastest(resolved.curvatures)
+        view.set_optima({"momentum": optimum[0], "learning_rate": optimum[1]} if optimum else {})
+        self._views.header.set_title(self._title, self._subtitle(resolved))
+        self.speak_of(self._spoken)
+
+    def _subtitle(self, resolved: Resolved) -> str:
+        scene = self._document.scene
+        start = ", ".join(f"{v:.4g}" for v in (scene.runs[0].start or ((),))[0][:3])
+        c = resolved.coefficients
+        friction = f", {c.friction_scheme} friction" if c.mass else ""
+        return f"{c.method.replace('-', ' ')}{friction}, from ({start}), seed {scene.seed}"
+
+
+def _gallery_key(landscape: Landscape) -> str:
+    """The gallery's entry with the same formula, "" when there is none: what was typed may be known by a name."""
+    formula = getattr(landscape, "formula", "")
+    return next((key for key, entry in gallery().items() if entry.formula == formula), "")
+
+
+def _rectangle(scene: Scene) -> View | None:
+    """The part of the landscape that the scene shows, None for all of it."""
+    rectangle = scene.view.rectangle
+    return None if rectangle is None else View(*rectangle[0], *rectangle[1])
+
+
+def _number(value: Value) -> float:
+    """A scalar quantity."""
+    return value[0] if isinstance(value, tuple) else value

@@ -1,0 +1,119 @@
+"""The middle of the window: header, canvas and transport, and on the projector its panels."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.canvas.canvas import Canvas
+from gdlab.ui.canvas.header import CanvasHeader
+from gdlab.ui.projector import PANELS, ReadingsPanel
+from gdlab.ui.transport import Transport
+from gdlab.ui.widgets.hairline import Hairline
+from gdlab.ui.widgets.warning_line import WarningLine
+
+_MARGIN, _GUTTER = 56, 60
+"""On the projector: left and right of everything, and between map and readings; pixels of 1920 × 1080."""
+_MAP_TOP = 126
+"""Where the map begins on the projector."""
+_READINGS_SHARE = 30 / (61 + 30)
+
+
+class Stage(QWidget):
+    """Puts what shows the run in its places. `notice` says what went wrong.
+
+    At the desk the canvas stands alone. On the projector the parts of one panel of `PANELS` are shown, among them
+    the symbol table, which `lend` brings and `give_back` returns.
+    """
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        header: CanvasHeader,
+        canvas: Canvas,
+        readings: ReadingsPanel,
+        transport: Transport,
+    ) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self._header, self._canvas, self._readings, self._transport = header, canvas, readings, transport
+        self._table: QWidget | None = None
+        self.panel = 0
+        self.notice = WarningLine(appearance)
+        self.notice.setObjectName("notice")
+        self.setAutoFillBackground(True)
+        self._row, self._notice_row, self._rule_row = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._arrange()
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._row.addWidget(self._canvas, 1)
+        self._row.addWidget(self._readings)
+        self._notice_row.addWidget(self.notice)
+        self._rule_row.addWidget(Hairline(self._appearance))
+        column.addWidget(self._header)
+        column.addLayout(self._notice_row)
+        column.addLayout(self._row, 1)
+        column.addLayout(self._rule_row)
+        column.addWidget(self._transport)
+
+    def lend(self, table: QWidget) -> None:
+        """Show the symbol table among the panels."""
+        self._table = table
+        self._row.addWidget(table, 1)
+        self.show_panel(0)
+
+    def give_back(self) -> QWidget | None:
+        """Let the symbol table go, and show the canvas alone."""
+        table, self._table = self._table, None
+        if table is not None:
+            self._row.removeWidget(table)
+        self._show_parts()
+        return table
+
+    def show_panel(self, number: int) -> None:
+        """Show a panel; before the first and after the last there is none."""
+        self.panel = min(max(number, 0), len(PANELS) - 1)
+        self._header.set_counter(f"{self.panel + 1} of {len(PANELS)}")
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        shown = PANELS[self.panel] if self._table is not None else {"canvas"}
+        parts = {"canvas": self._canvas, "readings": self._readings, "table": self._table}
+        for name, part in parts.items():
+            if part is not None:
+                part.setVisible(name in shown)
+        self._restyle()
+        (self._canvas if "canvas" in shown or self._table is None else self._table).setFocus()
+
+    def _restyle(self) -> None:
+        look = self._appearance
+        hall = round(_MARGIN * look.scale) if look.projector else 0
+        for row in (self._row, self._rule_row):
+            row.setContentsMargins(hall, 0, hall, 0)
+        self._notice_row.setContentsMargins(hall or 20, 0, hall or 20, 0)
+        self._row.setSpacing(round(_GUTTER * look.scale))
+        if look.projector:
+            inset = self._canvas.frame.area.top()
+            self._header.setFixedHeight(round(_MAP_TOP * look.scale - inset))
+            self._readings.set_top(inset)
+        self._share()
+
+    def _share(self) -> None:
+        """Give the readings their part of the width; the clocks below stand under them."""
+        look = self._appearance
+        room = self.width() - (2 * _MARGIN + _GUTTER) * look.scale
+        width = max(0, round(_READINGS_SHARE * room))
+        self._readings.setFixedWidth(width)
+        beside = look.projector and not self._readings.isHidden()
+        self._transport.clock.setMinimumWidth(width if beside else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share()
