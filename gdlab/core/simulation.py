@@ -119,7 +119,7 @@ class Simulation:
         c, before = self.coefficients_at(step), self.coefficients_at(max(step - 1, 0))
         velocity = self.velocity_at(step)[particle]
         if step not in self._velocities and c.mass and c != before:
-            velocity = before.effective_mass * velocity / c.effective_mass if before.mass else np.zeros_like(velocity)
+            velocity = before.effective_mass * velocity / c.effective_mass if before.momentum else 0 * velocity
         update = c.step_size * velocity if c.momentum else np.zeros_like(velocity)
         position = self._positions[step, particle].copy()
         gradient = self.setting_at(step).landscape.gradient(position[None])[0]

@@ -14,7 +14,7 @@ P = Parameters(1.0, 1.0, 0.1, 0.05)
 
 
 def run(options, method="momentum"):
-    simulation = Simulation(Setting(landscape("himmelblau"), P, method, options=options), [[1.0, 1.5]], seed=3)
+    simulation = Simulation(Setting(landscape("saddle"), P, method, options=options), [[1.0, 1.5]], seed=3)
     simulation.advance(30)
     return simulation
 
@@ -50,7 +50,7 @@ def test_the_rule_for_the_gradient_is_a_row_only_where_it_alters_it():
 def test_climbing_turns_the_force_around():
     simulation = run({"maximize": True})
     resolved = resolve(simulation, 3)
-    gradient = landscape("himmelblau").gradient(simulation.positions[3])[0]
+    gradient = landscape("saddle").gradient(simulation.positions[3])[0]
     assert np.array_equal(resolved.values["force"], gradient)
 
 
