@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gdlab.core import registry
@@ -45,6 +46,11 @@ class Coefficients:
     def memory(self) -> float:
         """τ/Δt, the relaxation time counted in steps."""
         return self.relaxation_time / self.step_size
+
+    def rule_numbers(self, options: Mapping[str, float | bool]) -> dict[str, float]:
+        """Every coefficient that a method's rule may use, by its name in the rule, with the options as numbers."""
+        own = {"rho": self.momentum, "lr": self.learning_rate, "sigma": self.gradient_noise}
+        return own | {key: float(value) for key, value in options.items()}
 
 
 def coefficients(parameters: Parameters, method: str = "momentum", friction_scheme: str = "explicit") -> Coefficients:

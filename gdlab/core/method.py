@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gdlab.core.coefficients import Coefficients
 from gdlab.core.fields import ParameterError, is_finite_number
 from gdlab.core.suggestions import did_you_mean
 
@@ -85,12 +84,6 @@ class Method:
             if key not in known:
                 raise ParameterError(key, f"{self.key} has no option {key!r}{did_you_mean(key, known)}")
         return {key: option.check(options.get(key, option.default)) for key, option in known.items()}
-
-    def numbers(self, c: Coefficients, options: Mapping[str, float | bool]) -> dict[str, float]:
-        """Every coefficient the rule may use, by its name in the rule."""
-        return {"rho": c.momentum, "lr": c.learning_rate, "sigma": c.gradient_noise} | {
-            k: float(v) for k, v in options.items()
-        }
 
     def active_rule(self, numbers: Mapping[str, float]) -> tuple[Assignment, ...]:
         """The assignments that are in force for these numbers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,10 @@ from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Event, Setting, first_difference
 from gdlab.core.expressions.emit_python import FLOAT_TROUBLE
-from gdlab.core.fields import ParameterError, whole_number
+from gdlab.core.fields import whole_number
 from gdlab.core.moment import Moment
 from gdlab.core.noise import MAX_SEED, normals
+from gdlab.core.plan import ordered, planned, points
 from gdlab.core.registry import method
 from gdlab.core.stepping import array_step, felt_gradient, float_loop
 from gdlab.core.trajectory import Segment, Trajectory
@@ -54,12 +55,12 @@ class Simulation:
         self, setting: Setting, start: Any, velocity: Any = None, seed: int = 0, events: Iterable[Event] = ()
     ) -> None:
         d = setting.landscape.dimension
-        self.start = _points(start, d, "start")
-        self.velocity = None if velocity is None else _points(velocity, d, "velocity", len(self.start))
+        self.start = points(start, d, "start")
+        self.velocity = None if velocity is None else points(velocity, d, "velocity", len(self.start))
         self.seed = whole_number("seed", seed, MAX_SEED)
         self.setting = setting
-        self.events = _ordered(events)
-        self._plan = _plan(setting, self.events, self.start.shape)
+        self.events = ordered(events)
+        self._plan = planned(setting, self.events, self.start.shape)
         self._positions = np.empty((64, *self.start.shape))
         self._head = 0
         self._entered = -1
@@ -132,7 +133,7 @@ class Simulation:
         """What the rule makes of ∇U before it moves, and the numbers it uses for it."""
         setting = self.setting_at(step)
         chosen = method(setting.method)
-        numbers = chosen.numbers(setting.coefficients(), setting.checked_options())
+        numbers = setting.coefficients().rule_numbers(setting.checked_options())
         xi = normals(self.seed, [particle], [step], len(x))[0, 0] if numbers["sigma"] else None
         felt = felt_gradient(chosen.active_rule(numbers))
         with np.errstate(all="ignore"):
@@ -159,8 +160,8 @@ class Simulation:
 
     def revise(self, events: Iterable[Event]) -> None:
         """Take other events; what was computed before the first difference stays."""
-        new = _ordered(events)
-        plan = _plan(self.setting, new, self.start.shape)
+        new = ordered(events)
+        plan = planned(self.setting, new, self.start.shape)
         first = first_difference(self.events, new)
         if first is None:
             return
@@ -231,7 +232,7 @@ class Simulation:
         setting = self.setting_at(self._head)
         c = setting.coefficients()
         chosen = method(setting.method)
-        numbers = chosen.numbers(c, setting.checked_options())
+        numbers = c.rule_numbers(setting.checked_options())
         rule = chosen.active_rule(numbers)
         n, d = self.start.shape
         noise = (
@@ -306,65 +307,13 @@ class Simulation:
             self._checkpoints[self._head] = self._state
 
 
-Plan = list[tuple[int, Setting, dict[str, FloatArray]]]
-
-
-def _plan(setting: Setting, events: Sequence[Event], shape: tuple[int, ...]) -> Plan:
-    """First step, setting and placed position and velocity of each segment; every value is checked here."""
-    plan: Plan = [(0, setting, {})]
-    for event in events:
-        first, before, placed = plan[-1]
-        new = {
-            key: _points(event.set[key], shape[1], key, shape[0])
-            for key in ("position", "velocity")
-            if key in event.set
-        }
-        entry = (event.step, before.changed(event), new)
-        if event.step == first:
-            plan[-1] = (first, entry[1], {**placed, **new})
-        else:
-            plan.append(entry)
-    for _, each, _ in plan:
-        each.coefficients()
-        each.checked_options()
-    return plan
-
-
 def _first_nan(positions: FloatArray) -> npt.NDArray[np.int64]:
     """The first step at which each particle is nan, −1 if none, `(n,)`."""
     gone = np.isnan(positions[:, :, 0])
     return np.where(gone.any(axis=0), gone.argmax(axis=0), -1)
 
 
-def _ordered(events: Iterable[Event]) -> tuple[Event, ...]:
-    """By step; within a step in the order given."""
-    return tuple(sorted(events, key=lambda event: event.step))
-
-
 def _buffer(velocity: FloatArray, c: Coefficients) -> FloatArray:
     """b = −m̂v/Δt = −u/ℓ; without inertia velocity is no state."""
     with np.errstate(over="ignore", invalid="ignore"):  # too fast for float64 is a divergence, not a warning
         return -(c.effective_mass / c.step_size) * velocity if c.momentum else np.zeros_like(velocity)
-
-
-def _points(points: Any, dimension: int, key: str, count: int | None = None) -> FloatArray:
-    """Positions or velocities as a fresh `(n, d)` array.
-
-    Raises:
-        ParameterError: not numbers, not finite, or of the wrong shape.
-    """
-    try:
-        array = np.array(points, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ParameterError(key, f"{key} must be a list of points, each with {dimension} numbers") from None
-    if array.ndim == 1:
-        array = array[None, :]
-    if array.ndim != 2 or array.shape[1] != dimension or len(array) == 0 or (count is not None and len(array) != count):
-        wanted = f"{count or 'n'} × {dimension}"
-        raise ParameterError(
-            key, f"{key} must be {wanted} numbers for this landscape, not {' × '.join(map(str, array.shape))}"
-        )
-    if not np.all(np.isfinite(array)):
-        raise ParameterError(key, f"{key} must be finite numbers")
-    array.flags.writeable = False
-    return array

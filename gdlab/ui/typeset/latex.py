@@ -35,6 +35,10 @@ _SUPERSCRIPT_RUN = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _MARKUP = {"−": "{-}", "-": "{-}", "+": "{+}", "×": r"{\times}", "∞": r"\infty", "–": r"\text{–}"}
 
 
+_STRETCHED = re.compile(r"\\left(?![A-Za-z])((?:(?!\\left(?![A-Za-z])|\\right(?![A-Za-z])).)*)\\right(?![A-Za-z])", re.DOTALL)
+_TALL = re.compile(r"\\(d?frac|sum|int|prod|sqrt|begin|left)(?![A-Za-z])")
+
+
 class LatexError(ValueError):
     """LaTeX that cannot be typeset; it is then shown as plain text."""
 
@@ -69,6 +73,21 @@ def _marker(value_shape: str) -> str:
         else:
             parts.append(_MARKUP.get(character) or rf"\text{{{character if character.isprintable() else '?'}}}")
     return "".join(parts)
+
+
+@lru_cache(1024)
+def tight(latex: str) -> str:
+    r"""The LaTeX without the `\left` and `\right` round what is not tall: they would round up, and leave gaps."""
+
+    def fence(stretched: re.Match[str]) -> str:
+        inside = stretched[1]
+        opener, closer = ("", "") if not _TALL.search(inside) else ("\x00", "\x01")
+        return f"{opener}{inside}{closer}"
+
+    before = ""
+    while latex != before:  # from the inside out; what must stay stretched is marked, so that its parents see it
+        before, latex = latex, _STRETCHED.sub(fence, latex)
+    return latex.replace("\x00", r"\left").replace("\x01", r"\right")
 
 
 def slot_keys(latex: str) -> tuple[str, ...]:
