@@ -12,7 +12,7 @@ _BEGINNING = 5
 
 
 def typical_strengths(simulation: Simulation) -> tuple[float, float]:
-    """Return twice the root mean square of |∇U| in N and of |v| in m/s over the first steps of the first particle.
+    """Return the root mean square of |∇U| in N and of |v| in m/s over the first steps of the first particle.
 
     They belong to the start of a run and stay while it goes on. What has diverged counts little; 0 stands for rest.
     """
@@ -29,4 +29,4 @@ def _typical(values: FloatArray) -> float:
     if not len(finite):
         return 0.0
     bounded = np.minimum(finite, 3.0 * finite[:_BEGINNING].max())
-    return float(2.0 * np.sqrt((bounded**2).mean()))
+    return float(np.sqrt((bounded**2).mean()))

@@ -7,6 +7,7 @@ published vectors. Stepping back, scrubbing or adding particles therefore never 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +69,28 @@ def normals(seed: int, particles: npt.ArrayLike, steps: npt.ArrayLike, dimension
     angle = 2 * math.pi * v
     both = np.stack([radius * elementary("cos", "numpy")(angle), radius * elementary("sin", "numpy")(angle)], axis=-1)
     return both.reshape(*both.shape[:2], -1)[:, :, :dimension]
+
+
+_BLOCK = 512
+_FEW = 64
+
+
+def noise_between(seed: int, particles: int, dimension: int, first: int, last: int) -> FloatArray:
+    """`normals` of particles 0 … n−1 for the steps first … last−1, `(last − first, n, d)`.
+
+    For few particles blocks are kept: a drag rewrites the same steps again and again, and their noise stays.
+    """
+    if particles * dimension > _FEW:
+        return normals(seed, np.arange(particles), np.arange(first, last), dimension)
+    blocks = [_kept(seed, particles, dimension, k) for k in range(first // _BLOCK, (last - 1) // _BLOCK + 1)]
+    begin = first - first // _BLOCK * _BLOCK
+    return np.concatenate(blocks)[begin : begin + last - first]
+
+
+@lru_cache(maxsize=64)
+def _kept(seed: int, particles: int, dimension: int, block: int) -> FloatArray:
+    """One aligned block of steps."""
+    return normals(seed, np.arange(particles), np.arange(block * _BLOCK, (block + 1) * _BLOCK), dimension)
 
 
 def _uniform(high: Words, low: Words) -> FloatArray:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gdlab.core.arrays import FloatArray
-from gdlab.core.events import Event, Setting
+from gdlab.core.events import Event, Setting, first_difference
 from gdlab.core.fields import ParameterError
 
 
@@ -20,35 +21,60 @@ class Stretch(NamedTuple):
     placed: dict[str, FloatArray]
 
 
-Plan = list[Stretch]
+class Plan:
+    """A run's events, ordered, and the stretches that they make.
 
-
-def ordered(events: Iterable[Event]) -> tuple[Event, ...]:
-    """By step; within a step in the order given."""
-    return tuple(sorted(events, key=lambda event: event.step))
-
-
-def planned(setting: Setting, events: Sequence[Event], shape: tuple[int, ...]) -> Plan:
-    """The stretches of a run of particles `(n, d)` = `shape`.
+    Args:
+        setting: at step 0, before any event.
+        events: in any order; the last wins within a step.
+        shape: `(n, d)` of the particles.
+        known: a plan of the same run with other events: what it shares is taken over, so that a drag over many
+            frames, which records an event in each, does not plan them all again and again.
 
     Raises:
         ParameterError: a value that cannot be.
     """
-    plan = [Stretch(0, setting, {})]
-    for event in events:
-        first, before, placed = plan[-1]
+
+    def __init__(
+        self, setting: Setting, events: Iterable[Event], shape: tuple[int, ...], known: Plan | None = None
+    ) -> None:
+        self.events = tuple(sorted(events, key=lambda event: event.step))
+        kept: list[Stretch] = []
+        first = 0 if known is None else first_difference(known.events, self.events)
+        if known is not None and (first is None or first > 0):
+            kept = [stretch for stretch in known.stretches if first is None or stretch.first < first]
+        self.stretches: list[Stretch] = list(kept) or [Stretch(0, setting, {})]
+        for event in self.events:
+            if first is not None and event.step >= first:
+                self._append(event, shape)
+        for stretch in self.stretches[len(kept) :]:
+            stretch.setting.coefficients()
+            stretch.setting.checked_options()
+        self._firsts = [stretch.first for stretch in self.stretches]
+
+    def _append(self, event: Event, shape: tuple[int, ...]) -> None:
+        """One more event; those of one step make one stretch."""
+        first, before, placed = self.stretches[-1]
         new = {
             key: points(event.set[key], shape[1], key, shape[0]) for key in ("position", "velocity") if key in event.set
         }
-        entry = Stretch(event.step, before.changed(event), new)
         if event.step == first:
-            plan[-1] = Stretch(first, entry.setting, {**placed, **new})
+            self.stretches[-1] = Stretch(first, before.changed(event), {**placed, **new})
         else:
-            plan.append(entry)
-    for stretch in plan:
-        stretch.setting.coefficients()
-        stretch.setting.checked_options()
-    return plan
+            self.stretches.append(Stretch(event.step, before.changed(event), new))
+
+    def at(self, step: int) -> Stretch:
+        """The stretch in which the step from `step` to `step`+1 is taken."""
+        return self.stretches[bisect_right(self._firsts, step) - 1]
+
+    def before(self, stretch: Stretch) -> Setting:
+        """What was in force just before a stretch; at the start its own setting."""
+        return self.stretches[max(bisect_right(self._firsts, stretch.first) - 2, 0)].setting
+
+    def next_after(self, step: int) -> int | None:
+        """The first step after `step` at which something changes."""
+        index = bisect_right(self._firsts, step)
+        return self._firsts[index] if index < len(self._firsts) else None
 
 
 def points(points: Any, dimension: int, key: str, count: int | None = None) -> FloatArray:

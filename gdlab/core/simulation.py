@@ -16,8 +16,8 @@ from gdlab.core.events import Event, Setting, first_difference
 from gdlab.core.expressions.emit_python import FLOAT_TROUBLE
 from gdlab.core.fields import whole_number
 from gdlab.core.moment import Moment
-from gdlab.core.noise import MAX_SEED, normals
-from gdlab.core.plan import ordered, planned, points
+from gdlab.core.noise import MAX_SEED, noise_between
+from gdlab.core.plan import Plan, Stretch, points
 from gdlab.core.registry import method
 from gdlab.core.stepping import array_step, felt_gradient, float_loop
 from gdlab.core.trajectory import Segment, Trajectory
@@ -59,8 +59,7 @@ class Simulation:
         self.velocity = None if velocity is None else points(velocity, d, "velocity", len(self.start))
         self.seed = whole_number("seed", seed, MAX_SEED)
         self.setting = setting
-        self.events = ordered(events)
-        self._plan = planned(setting, self.events, self.start.shape)
+        self._plan = Plan(setting, events, self.start.shape)
         self._positions = np.empty((64, *self.start.shape))
         self._head = 0
         self._entered = -1
@@ -68,6 +67,11 @@ class Simulation:
         self._velocities: dict[int, FloatArray] = {}
         self._checkpoints: dict[int, State] = {}
         self._begin()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events by step; within a step in the order given."""
+        return self._plan.events
 
     @property
     def head(self) -> int:
@@ -88,8 +92,7 @@ class Simulation:
 
     def setting_at(self, step: int) -> Setting:
         """The setting that the step from `step` to `step`+1 is taken with."""
-        index = max(i for i, (first, _, _) in enumerate(self._plan) if first <= step)
-        return self._plan[index][1]
+        return self._plan.at(step).setting
 
     def coefficients_at(self, step: int) -> Coefficients:
         """The coefficients that the step from `step` to `step`+1 is taken with."""
@@ -98,8 +101,9 @@ class Simulation:
     def time_at(self, step: int) -> float:
         """T in s at a step: the running sum of Δt, as t₀ + (k − k₀)Δt within a segment so that t = kΔt to the bit."""
         t = 0.0
-        ends = [first for first, _, _ in self._plan[1:]] + [step]
-        for (first, setting, _), end in zip(self._plan, ends, strict=True):
+        stretches = self._plan.stretches
+        ends = [stretch.first for stretch in stretches[1:]] + [step]
+        for (first, setting, _), end in zip(stretches, ends, strict=True):
             if step > first:
                 t += (min(end, step) - first) * setting.parameters.step_size
         return t
@@ -134,7 +138,8 @@ class Simulation:
         setting = self.setting_at(step)
         chosen = method(setting.method)
         numbers = setting.coefficients().rule_numbers(setting.checked_options())
-        xi = normals(self.seed, [particle], [step], len(x))[0, 0] if numbers["sigma"] else None
+        n, d = self.start.shape
+        xi = noise_between(self.seed, n, d, step, step + 1)[0, particle] if numbers["sigma"] else None
         felt = felt_gradient(chosen.active_rule(numbers))
         with np.errstate(all="ignore"):
             return felt(g=gradient, x=x, xi=xi, k=float(moving), **numbers)[0], numbers
@@ -143,7 +148,8 @@ class Simulation:
         """Compute up to step `to`, or until no particle is left."""
         self._enter_segment()
         while self._head < to and not self.finished:
-            last = min(to, self._head + _BLOCK, self._next_event(), (self._head // _CHECKPOINT + 1) * _CHECKPOINT)
+            change = self._plan.next_after(self._head)
+            last = min(to, self._head + _BLOCK, change or to, (self._head // _CHECKPOINT + 1) * _CHECKPOINT)
             self._block(last - self._head)
             self._enter_segment()
 
@@ -158,23 +164,30 @@ class Simulation:
         self._head, self._state, self._entered = kept, self._checkpoints[kept], -1
         self.advance(step)
 
+    def plan_with(self, events: Iterable[Event]) -> Plan:
+        """What other events would come to.
+
+        Raises:
+            ParameterError: a value that cannot be.
+        """
+        return Plan(self.setting, events, self.start.shape, self._plan)
+
     def revise(self, events: Iterable[Event]) -> None:
         """Take other events; what was computed before the first difference stays."""
-        new = ordered(events)
-        plan = planned(self.setting, new, self.start.shape)
-        first = first_difference(self.events, new)
+        plan = self.plan_with(events)
+        first = first_difference(self.events, plan.events)
         if first is None:
             return
         # The state at `first` must be taken before the events of that step: go one step back and come again.
         if 0 < first <= self._head:
             self.truncate(first - 1)
-        self.events, self._plan = new, plan
+        self._plan = plan
         if first == 0:
             self._begin()
 
     def trajectory(self, first: int = 0) -> Trajectory:
         """What has been computed from step `first` on, as arrays; the velocity of row 0 is 0 unless it was given."""
-        segments = [Segment(max(begin - first, 0), setting) for begin, setting, _ in self._plan]
+        segments = [Segment(max(begin - first, 0), setting) for begin, setting, _ in self._plan.stretches]
         in_force = max(i for i, segment in enumerate(segments) if segment.first == 0)
         return Trajectory(
             position=self._positions[first : self._head + 1].copy(),
@@ -199,15 +212,15 @@ class Simulation:
 
     def _enter_segment(self) -> None:
         """Carry the state over into the segment that begins at the head, if one does and it was not entered yet."""
-        for index, (first, setting, placed) in enumerate(self._plan):
-            if first == self._head and self._entered != first:
-                before = self._plan[index - 1][1] if index else setting
-                self._carry(before, setting, placed)
-                self._entered = first
+        stretch = self._plan.at(self._head)
+        if stretch.first == self._head and self._entered != self._head:
+            self._carry(self._plan.before(stretch), stretch)
+            self._entered = self._head
 
-    def _carry(self, before: Setting, after: Setting, placed: dict[str, FloatArray]) -> None:
+    def _carry(self, before: Setting, stretch: Stretch) -> None:
         """Across a change p = −Δt b is held; position and velocity may be placed anew."""
-        old, new = before.coefficients(), after.coefficients()
+        placed = stretch.placed
+        old, new = before.coefficients(), stretch.setting.coefficients()
         x, b, age = self._state.position, self._state.buffer, self._state.age
         if old.step_size != new.step_size:
             b = b * (old.step_size / new.step_size)
@@ -223,10 +236,6 @@ class Simulation:
             self._velocities[self._head] = v if new.momentum else np.zeros_like(b)
         self._state = State(x, b, age)
 
-    def _next_event(self) -> int:
-        """The first step after the head at which an event happens."""
-        return min((first for first, _, _ in self._plan if first > self._head), default=self._head + _BLOCK)
-
     def _block(self, steps: int) -> None:
         """Take some steps under one setting, record them and look for divergence."""
         setting = self.setting_at(self._head)
@@ -235,9 +244,7 @@ class Simulation:
         numbers = c.rule_numbers(setting.checked_options())
         rule = chosen.active_rule(numbers)
         n, d = self.start.shape
-        noise = (
-            normals(self.seed, np.arange(n), np.arange(self._head, self._head + steps), d) if c.gradient_noise else None
-        )
+        noise = noise_between(self.seed, n, d, self._head, self._head + steps) if c.gradient_noise else None
         expression = getattr(setting.landscape, "expression", None)
         done = None
         if n == 1 and expression is not None:

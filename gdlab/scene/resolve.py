@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +18,8 @@ from gdlab.scene.build import run_simulation
 from gdlab.scene.model import Scene
 from gdlab.symbols.cautions import Caution, cautions
 from gdlab.symbols.felt import felt_row
-from gdlab.symbols.formatting import format_number
 from gdlab.symbols.quantities import Value, quantities
-from gdlab.symbols.table import Reading, Row, flags, rows
+from gdlab.symbols.table import Reading, Row, flags, format_quantity, rows
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def table_text(resolved: Resolved) -> str:
     """The symbol table for a terminal, physics left and machine learning right, then the cautions."""
     head = _line("physics", "", "", "") + "  " + _line("machine learning", "", "", "")
     lines = [
-        "  ".join(_line(r.meaning, r.symbol, _text(resolved.values[r.value]), r.unit) for r in (row.physics, row.ml))
+        "  ".join(_line(r.meaning, r.symbol, _text(r.value, resolved.values), r.unit) for r in (row.physics, row.ml))
         for row in resolved.rows
         if row.group == "row"
     ]
@@ -115,10 +115,11 @@ def _line(meaning: str, symbol: str, value: str, unit: str) -> str:
     return f"{meaning:<22}{quantity:<38}"
 
 
-def _text(value: Value) -> str:
+def _text(key: str, values: Mapping[str, Value]) -> str:
+    value = values[key]
     if isinstance(value, tuple):
-        return f"({', '.join(map(format_number, value))})"
-    return format_number(value)
+        return f"({', '.join(format_quantity(key, number) for number in value)})"
+    return format_quantity(key, value)
 
 
 def _plain(value: Value) -> Any:

@@ -136,4 +136,9 @@ def _formatted(key: str, values: Mapping[str, Value]) -> str:
     name, _, index = key.partition(".")
     value = values[name]
     number = value[int(index or 0)] if isinstance(value, tuple) else value
-    return f"{number:.0f}" if name == "step" else format_number(number)
+    return format_quantity(name, number)
+
+
+def format_quantity(key: str, number: float) -> str:
+    """A number as the table shows it: steps are counted, everything else is measured."""
+    return f"{number:.0f}" if key == "step" else format_number(number)

@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gdlab.core.events import Event, first_difference
 from gdlab.core.simulation import Simulation
-from gdlab.scene import Run, Scene, run_simulation
+from gdlab.scene import Scene, run_simulation
 
 FRAME = 1 / 60
 STEPPING_BUDGET = 0.006
 """Seconds a frame may spend on stepping, so that 60 frames a second are held."""
+AHEAD = 256
+"""Steps computed ahead at every move."""
 MAX_STEPS = 1_000_000
 _HORIZONS = tuple(m * 10**e for e in range(2, 7) for m in (1, 2, 5))
 
@@ -52,16 +54,24 @@ class Player(QObject):
         """There is no next step: every particle has diverged, or the run is as long as a run may be."""
         return self.cursor >= MAX_STEPS or (self.simulation.finished and self.cursor >= self.simulation.head)
 
+    def checked(self, before: Scene, after: Scene) -> Scene:
+        """The second scene, if it can run.
+
+        Raises:
+            ValueError: what stands in the way.
+        """
+        if _differ_in_events_only(before, after):
+            self.simulation.plan_with(after.runs[0].events)
+        elif (before.landscape, before.seed, before.runs) != (after.landscape, after.seed, after.runs):
+            run_simulation(after, 0)
+        return after
+
     def set_scene(self, before: Scene, after: Scene) -> None:
         """Follow an edit: only other events revise the run, anything else that moves the particle begins a new one."""
-        old, new = before.runs[0], after.runs[0]
-        same_ground = before.landscape == after.landscape and before.seed == after.seed
-        if same_ground and old == new:
-            return
-        if same_ground and _but_events(old) == _but_events(new):
-            self.simulation.revise(new.events)
-            self._move_to(self._cursor_after(old.events, new.events))
-        else:
+        if _differ_in_events_only(before, after):
+            self.simulation.revise(after.runs[0].events)
+            self._move_to(self._cursor_after(before.runs[0].events, after.runs[0].events))
+        elif (before.landscape, before.seed, before.runs[0]) != (after.landscape, after.seed, after.runs[0]):
             self.simulation = run_simulation(after, 0)
             self._move_to(0)
 
@@ -134,9 +144,11 @@ class Player(QObject):
 
     def _look_ahead(self) -> None:
         """Compute what the scrub bar shows beyond the cursor, some of it a frame."""
-        self.simulation.advance(min(self.horizon, max(self.simulation.head, self.cursor) + 512))
+        self.simulation.advance(min(self.horizon, max(self.simulation.head, self.cursor) + AHEAD))
 
 
-def _but_events(run: Run) -> Run:
-    """The run without what only happens later or only names it."""
-    return msgspec.structs.replace(run, events=(), label="run")
+def _differ_in_events_only(before: Scene, after: Scene) -> bool:
+    """The run is the same but for what happens later; its name does not count."""
+    old, new = (msgspec.structs.replace(scene.runs[0], events=(), label="run") for scene in (before, after))
+    same = (before.landscape, before.seed, old) == (after.landscape, after.seed, new)
+    return same and before.runs[0].events != after.runs[0].events

@@ -22,7 +22,7 @@ from gdlab.core.parameters import Parameters
 from gdlab.core.registry import method
 from gdlab.landscapes import FormulaLandscape, gallery
 from gdlab.landscapes.typed import typed_landscape
-from gdlab.scene import FormulaSpec, Scene, run_simulation
+from gdlab.scene import FormulaSpec, Scene
 from gdlab.scene import changes as scene_changes
 from gdlab.scene.presets import presets
 from gdlab.symbols.cautions import Action
@@ -241,7 +241,7 @@ class Presenter(QObject):
     def edit(self, label: str, change: Callable[[Scene], Scene], drag: str | None = None, final: bool = True) -> str:
         """Edit the document; the sentence that says why it cannot be, or ""."""
         try:
-            self._document.edit(label, lambda scene: _runnable(change(scene)), drag, final)
+            self._document.edit(label, lambda scene: self._player.checked(scene, change(scene)), drag, final)
         except ValueError as error:
             return str(error)
         return ""
@@ -271,12 +271,6 @@ class Presenter(QObject):
         if error:
             self._renderer.render_all()  # a control that shows what could not be goes back
             self.failed.emit(error)
-
-
-def _runnable(scene: Scene) -> Scene:
-    """The scene, if it can run; what stands in the way is raised."""
-    run_simulation(scene, 0)
-    return scene
 
 
 def _numbers(p: Parameters) -> dict[str, float]:

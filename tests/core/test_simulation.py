@@ -9,6 +9,8 @@ import gdlab
 from gdlab import Event, Parameters
 from gdlab.core.events import Setting
 from gdlab.core.fields import ParameterError
+from gdlab.core.noise import noise_between, normals
+from gdlab.core.plan import Plan
 from gdlab.core.simulation import DIVERGENCE_BOUND, Simulation
 from gdlab.landscapes import FormulaLandscape, gallery
 
@@ -267,3 +269,17 @@ def test_an_error_names_the_field_it_speaks_of():
     with pytest.raises(ParameterError) as caught:
         simulation(seed=-1)
     assert caught.value.key == "seed"
+
+
+def test_a_plan_that_takes_over_what_it_shares_is_the_plan_made_anew():
+    setting = Setting(gdlab.landscape("elongated-valley"), Parameters())
+    events = [Event(k, {"friction": 0.5 + k / 100}) for k in range(0, 60, 3)]
+    known = Plan(setting, events, (1, 2))
+    for changed in ([], events[:7], [*events[:7], Event(25, {"mass": 2.0})], [Event(0, {"mass": 3.0}), *events[1:]]):
+        assert Plan(setting, changed, (1, 2), known).stretches == Plan(setting, changed, (1, 2)).stretches
+
+
+def test_kept_noise_is_the_noise():
+    for first, last in ((0, 1), (500, 530), (511, 1600)):
+        expected = normals(7, [0, 1], np.arange(first, last), 3)
+        assert np.array_equal(noise_between(7, 2, 3, first, last), expected)
