@@ -8,7 +8,7 @@ import gdlab
 from gdlab.cli import catalogue, check, files, selftest, table, window
 from gdlab.cli.mistakes import Parser, dpi, size, steps
 from gdlab.core.registry import methods
-from gdlab.export import FORMATS
+from gdlab.ui.figure.formats import FORMATS
 
 THEMES = ("light", "dark", "contrast")
 DEFAULT_STEPS = 200

@@ -10,7 +10,8 @@ from pathlib import Path
 from gdlab.cli.drawing import draw_offscreen
 from gdlab.cli.mistakes import UsageError
 from gdlab.cli.scenes import chosen_scene
-from gdlab.export import DATA_FORMATS, FORMATS, Format, PictureOptions, check_length, format_for
+from gdlab.export import DATA_FORMATS, Format, PictureOptions, check_length, format_for
+from gdlab.ui.figure.formats import FORMATS
 
 
 def simulate(arguments: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from gdlab.export import export, record
 from gdlab.landscapes import gallery
 from gdlab.scene import load_scene
 from gdlab.scene.codec import read_file
+from gdlab.ui.figure.formats import FORMATS
 
 _FONT_MAGIC = (b"\x00\x01\x00\x00", b"OTTO", b"true")
 _SHOWN = ("scenes", "elongated-valley.gdlab")
@@ -89,7 +90,7 @@ def _data_export() -> str:
     (reference,) = record(scene, _STEPS)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "path.csv")
-        export(scene, _STEPS, file)
+        export(scene, _STEPS, file, FORMATS)
         with file.open(encoding="utf-8", newline="") as text:
             positions = [[float(row["x"]), float(row["y"])] for row in csv.DictReader(text)]
     _require(
@@ -107,7 +108,7 @@ def _picture_export() -> str:
     scene = load_scene(path(*_SHOWN))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "figure.png")
-        export(scene, _STEPS, file)
+        export(scene, _STEPS, file, FORMATS)
         _require(read_file(file) == read_file(path(*_SHOWN)), "the picture does not hold its scene")
         return f"a PNG of {file.stat().st_size} bytes that holds its scene"
 

@@ -34,14 +34,18 @@ DEEDS: tuple[Deed | str, ...] = (
     Deed("edit.undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last edit back"),
     Deed("edit.redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do again what was taken back"),
     "Edit",
-    Deed("edit.copy", "Edit", "Copy", ("Ctrl+C",), "Copy the picture and the scene"),
-    Deed("edit.paste", "Edit", "Paste", ("Ctrl+V",), "Open the scene or the exported image on the clipboard"),
+    Deed("edit.copy", "Edit", "Copy picture and scene", ("Ctrl+C",), "Copy the picture and the scene"),
+    Deed("edit.paste", "Edit", "Paste scene", ("Ctrl+V",), "Open the scene or the exported image on the clipboard"),
     Deed("view.fit", "View", "Fit the landscape", ("F",), "Show the whole landscape"),
     Deed("view.zoom_in", "View", "Zoom in", ("+", "="), "Show less, larger"),
     Deed("view.zoom_out", "View", "Zoom out", ("-",), "Show more, smaller"),
+    Deed("view.swap_axes", "View", "Swap axes", (), "Lay the second coordinate across and the first upright", True),
     "View",
     Deed("view.docks", "View", "Hide the docks", ("Ctrl+D",), "Hide all docks, or bring them back", checkable=True),
     Deed("view.projector", "View", "Projector", ("F11",), "Full screen and large type", checkable=True),
+    Deed("view.next_panel", "View", "Next panel", ("PgDown",), "Projector: map and readings, then symbols, then map"),
+    Deed("view.last_panel", "View", "Panel before", ("PgUp",), "Projector: the panel before"),
+    Deed("view.desk", "View", "Leave the projector", ("Esc",), "Back to the desk as it was"),
     Deed("run.play", "Run", "Play", ("Space",), "Let the particle go, or hold it", checkable=True),
     Deed("run.step", "Run", "Step", (".", "Alt+Right"), "One step forward"),
     Deed("run.back", "Run", "Back", (",", "Alt+Left"), "One step back"),
@@ -72,4 +76,4 @@ def _action(deed: Deed, parent: QObject) -> QAction:
 
 def shortcuts_table() -> list[tuple[str, str, str]]:
     """Menu, words and keys of everything that has a key."""
-    return [(d.menu, d.text.removesuffix(" …"), "  ".join(d.keys)) for d in DEEDS if isinstance(d, Deed) and d.keys]
+    return [(d.menu, d.text.removesuffix(" …"), " or ".join(d.keys)) for d in DEEDS if isinstance(d, Deed) and d.keys]

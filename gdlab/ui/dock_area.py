@@ -1,4 +1,4 @@
-"""The three docks: where they stand, how wide they are, hiding them all at once, and room for rows in a small window."""
+"""The three docks: where they stand, how wide they are, hiding them all, and room for rows in a small window."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ class DockArea(QObject):
         super().__init__(window)
         self._window, self._appearance, self._table = window, appearance, table
         self._shown: list[QDockWidget] = []
+        self.docks: dict[str, QDockWidget] = {}
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             window.setCorner(corner, bottom)
         parts = {"landscape": landscape, "parameters": parameters, "table": table}
-        self.docks: Mapping[str, QDockWidget] = {key: self._dock(key, part) for key, part in parts.items()}
+        self.docks.update({key: self._dock(key, part) for key, part in parts.items()})
         self._make_table_bars()
         appearance.changed.connect(self._choose_table_bar)
         self.docks["table"].topLevelChanged.connect(self._choose_table_bar)
@@ -48,14 +49,19 @@ class DockArea(QObject):
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"dock.{key}")
         dock.setWidget(part)
-        dock.setTitleBarWidget(DockTitleBar(self._appearance, dock))
+        bar = DockTitleBar(self._appearance, dock)
+        bar.float_button.setObjectName(f"dock.{key}.float")
+        bar.close_button.setObjectName(f"dock.{key}.close")
+        dock.setTitleBarWidget(bar)
         dock.toggleViewAction().setObjectName(f"view.dock.{key}")
-        dock.toggleViewAction().toggled.connect(self._tell)
+        dock.toggleViewAction().toggled.connect(lambda shown, dock=dock: self._tell(dock, shown))
         self._window.addDockWidget(area, dock)
         return dock
 
-    def _tell(self, _shown: bool) -> None:
-        self.all_hidden.emit(self.none_shown)
+    def _tell(self, dock: QDockWidget, shown: bool) -> None:
+        """A dock is about to be shown or hidden: its own state may lag behind its action's."""
+        others = (other for other in self.docks.values() if other is not dock)
+        self.all_hidden.emit(not shown and all(other.isHidden() for other in others))
 
     @property
     def none_shown(self) -> bool:
@@ -94,6 +100,8 @@ class DockArea(QObject):
         if dock.titleBarWidget() is not wanted:
             dock.setTitleBarWidget(wanted)
             self._table.set_corner(self._corner if small else None)
+            if not small:
+                self._corner.setParent(dock)  # which hides it; without a parent it would be a window
 
 
 _LEVEL, _UPRIGHT = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
@@ -113,5 +121,6 @@ class _DockButtons(QWidget):
         }
         for icon, (word, deed) in deeds.items():
             button = IconButton(appearance, icon, f"{word} “{dock.windowTitle()}”", size=15)
+            button.setObjectName(f"{dock.objectName()}.{icon}.small")
             button.clicked.connect(lambda _checked=False, deed=deed: deed())
             row.addWidget(button)

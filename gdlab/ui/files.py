@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gdlab.core.resources import path as resource
-from gdlab.scene import SceneError, decode, encode, load_scene
+from gdlab.export import DATA_FORMATS, Format, export
+from gdlab.scene import Scene, SceneError, decode, encode, load_scene
+from gdlab.scene.embedded import KEY
+from gdlab.ui.appearance import Appearance
 from gdlab.ui.document import Document
+from gdlab.ui.figure.formats import FORMATS, PICTURE_FORMATS
 from gdlab.ui.player import Player
 from gdlab.ui.preferences import Preferences
 
 SCENE_TYPE = "application/x-gdlab-scene"
 _OPENABLE = "Scenes and exported images (*.gdlab *.png *.svg)"
-_PICTURES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
-_DATA = "CSV table (*.csv);;NumPy arrays (*.npz)"
+_SCENE_KIND = "Scenes (*.gdlab)"
+_FIRST_SCENE = "elongated-valley.gdlab"
 
 
 class Files(QObject):
@@ -26,9 +30,17 @@ class Files(QObject):
 
     failed = Signal(str)
 
-    def __init__(self, window: QWidget, document: Document, player: Player, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        document: Document,
+        player: Player,
+        preferences: Preferences,
+        appearance: Appearance,
+    ) -> None:
         super().__init__(window)
-        self._window, self._document, self._player, self._preferences = window, document, player, preferences
+        self._window, self._document, self._player = window, document, player
+        self._preferences, self._appearance = preferences, appearance
 
     def connect_actions(self, actions: Mapping[str, QAction]) -> None:
         """Let the actions do what they say."""
@@ -38,8 +50,8 @@ class Files(QObject):
             "file.save": self.save,
             "file.save_as": self.save_as,
             "file.quit": self._window.close,
-            "export.image": lambda: self.ask_and_export("Export image", _PICTURES, ".png"),
-            "export.data": lambda: self.ask_and_export("Export data", _DATA, ".csv"),
+            "export.image": lambda: self.ask_and_export("Export image", PICTURE_FORMATS),
+            "export.data": lambda: self.ask_and_export("Export data", DATA_FORMATS),
             "edit.copy": self.copy,
             "edit.paste": self.paste,
         }
@@ -51,8 +63,13 @@ class Files(QObject):
     def new(self) -> None:
         """Begin with the elongated valley."""
         if self.may_leave():
-            scene = decode(resource("scenes", "elongated-valley.gdlab").read_bytes(), "elongated-valley.gdlab")
-            self._document.open(scene, None)
+            self._take(decode(resource("scenes", _FIRST_SCENE).read_bytes(), _FIRST_SCENE), None)
+
+    def _take(self, scene: Scene, path: Path | None) -> None:
+        """Show another scene from its beginning, at rest."""
+        self._player.pause()
+        self._player.seek(0)
+        self._document.open(scene, path)
 
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
@@ -69,8 +86,7 @@ class Files(QObject):
             return False
         if not self.may_leave():
             return False
-        is_scene = path.suffix.lower() == ".gdlab"
-        self._document.open(scene, path if is_scene else None)
+        self._take(scene, path if path.suffix.lower() == ".gdlab" else None)
         self._preferences.remember(path)
         return True
 
@@ -92,8 +108,9 @@ class Files(QObject):
     def save_as(self) -> bool:
         """Ask for a name and save."""
         proposed = str(self._document.path or self._folder() / "Untitled.gdlab")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save", proposed, "Scenes (*.gdlab)")
-        return bool(name) and self._save(_with_suffix(Path(name), ".gdlab"))
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save", proposed, _SCENE_KIND)
+        path = self._target(name, (".gdlab",), _SCENE_KIND)
+        return path is not None and self._save(path)
 
     def _save(self, path: Path) -> bool:
         try:
@@ -126,35 +143,51 @@ class Files(QObject):
 
     # Exporting
 
-    def ask_and_export(self, title: str, kinds: str, usual: str) -> None:
+    def ask_and_export(self, title: str, formats: Mapping[str, Format]) -> None:
         """Ask for a name and export the run up to the present step."""
         stem = (self._document.path or Path("gdlab")).stem
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(self._folder() / f"{stem}{usual}"), kinds)
-        if name:
-            self.export(_with_suffix(Path(name), usual))
+        proposed = str(self._folder() / f"{stem}{next(iter(formats))}")
+        kinds = ";;".join(f"{each.title} (*{each.suffix})" for each in formats.values())
+        name, kind = QFileDialog.getSaveFileName(self._window, title, proposed, kinds)
+        path = self._target(name, formats, kind)
+        if path is not None:
+            self.export(path)
 
     def export(self, path: Path) -> bool:
         """Export the run up to the present step; the kind is that of the file's name."""
-        from gdlab.export import export
-
-        theme = self._window.appearance.theme.name  # type: ignore[attr-defined]
+        scene, theme = self._document.scene, self._appearance.theme.name
         try:
-            export(self._document.scene, max(self._player.cursor, 1), path, theme=theme)
+            export(scene, max(self._player.cursor, 1), path, FORMATS, theme=theme)
         except (ValueError, OSError) as error:
             self.failed.emit(f"{path.name} could not be exported. {_sentence(error)}")
             return False
         return True
 
+    def _target(self, name: str, suffixes: Collection[str], kind: str) -> Path | None:
+        """The file that a dialog's answer means; None when there was none, or when another file shall stay."""
+        if not name:
+            return None
+        typed = Path(name)
+        path = typed if typed.suffix.lower() in suffixes else typed.with_name(typed.name + _suffix_of(kind, suffixes))
+        # The dialog has asked about the name that was typed, not about the one with its suffix.
+        return path if path == typed or not path.exists() or self.ask_to_replace(path) else None
+
+    def ask_to_replace(self, path: Path) -> bool:
+        """Whether a file may be written over."""
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        text = f"{path.name} is there already. Replace it?"
+        return QMessageBox.question(self._window, "gdlab", text, yes | no, no) == yes
+
     # Clipboard
 
     def copy(self) -> None:
         """The picture of the window's run as a figure, and the scene."""
-        from gdlab.ui.figure.export import figure_image
+        from gdlab.ui.figure.export import figure_image  # noqa: PLC0415 (not needed for the first painted frame)
 
         mime = QMimeData()
         text = encode(self._document.scene)
-        theme = self._window.appearance.theme.name  # type: ignore[attr-defined]
-        mime.setImageData(figure_image(self._document.scene, max(self._player.cursor, 1), (1920, 1080), theme))
+        steps, theme = max(self._player.cursor, 1), self._appearance.theme.name
+        mime.setImageData(figure_image(self._document.scene, steps, (1920, 1080), theme))
         mime.setData(SCENE_TYPE, text)
         mime.setText(text.decode())
         QGuiApplication.clipboard().setMimeData(mime)
@@ -176,7 +209,7 @@ class Files(QObject):
             self.failed.emit(f"The clipboard holds no scene that can be opened. {_sentence(error)}")
             return
         if self.may_leave():
-            self._document.open(scene, None)
+            self._take(scene, None)
 
     def _folder(self) -> Path:
         return self._document.path.parent if self._document.path else Path.home()
@@ -192,13 +225,14 @@ def dropped_path(mime: QMimeData) -> Path | None:
 
 
 def _embedded(mime: QMimeData) -> bytes:
-    """The scene inside an image on the clipboard."""
-    image = mime.imageData() if mime.hasImage() else None
-    return image.text("gdlab-scene").encode() if image is not None else b""
+    """The scene inside an image on the clipboard; b"" when there is none."""
+    image = mime.imageData() if mime.hasImage() else QImage.fromData(mime.data("image/png"))
+    return image.text(KEY).encode() if isinstance(image, QImage) else b""
 
 
-def _with_suffix(path: Path, suffix: str) -> Path:
-    return path if path.suffix else path.with_suffix(suffix)
+def _suffix_of(kind: str, suffixes: Collection[str]) -> str:
+    """The suffix of the file type that was chosen in a dialog; the first where none was."""
+    return next((suffix for suffix in suffixes if f"*{suffix})" in kind), next(iter(suffixes)))
 
 
 def _sentence(error: Exception) -> str:

@@ -3,30 +3,68 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterable
 from html import escape
 
-from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
 
 import gdlab
-from gdlab.ui.actions import shortcuts_table
+from gdlab.ui.actions import MENUS, shortcuts_table
 
-_CANVAS_KEYS = (
-    ("Canvas", "Place the particle", "click, drag"),
-    ("Canvas", "Nudge the particle", "Ctrl+arrows"),
-    ("Canvas", "Pan", "arrows, Shift+drag"),
-    ("Canvas", "Zoom", "wheel, +, −"),
-    ("Numbers", "Change by 1 %, by 10 %", "arrows, Shift+arrows"),
-)
+_WIDGET_KEYS = {
+    "On the map": (
+        ("Place the particle", "click, drag"),
+        ("Nudge the particle", "Ctrl+arrows"),
+        ("Move the map", "arrows, Shift+drag"),
+        ("Zoom", "wheel, +, −"),
+    ),
+    "In a number": (
+        ("Up or down by 1 %", "↑ or ↓"),
+        ("By 10 %", "Shift+↑ or Shift+↓"),
+        ("Take it, or give it up", "Enter, Esc"),
+    ),
+    "On a slider": (
+        ("A little, a lot", "arrows, Page keys"),
+        ("To an end", "Home, End"),
+    ),
+    "On the loss curve": (
+        ("One step, ten steps", "arrows, Shift+arrows"),
+        ("A tenth of the curve", "Page keys"),
+        ("Start, last known step", "Home, End"),
+    ),
+    "In the symbol table": (
+        ("Row by row", "↑, ↓"),
+        ("Copy the row", "Ctrl+C"),
+        ("Do what a warning offers", "Enter"),
+        ("Change a number", "drag it"),
+    ),
+    "Everywhere": (("To the next control", "Tab, Shift+Tab"),),
+}  # fmt: skip
+"""What keys and pointer do inside a widget, beside the shortcuts of the menus."""
+_COLUMNS = (("File", "Edit", "Run", "Help"), ("View", "On the map", "Everywhere"), tuple(_WIDGET_KEYS)[1:-1])
+"""Which groups stand below one another."""
 
 
-def shortcuts_html() -> str:
-    """Every key, as a table."""
-    rows = "".join(
-        f"<tr><td style='padding-right:24px'>{escape(text)}</td><td><b>{escape(keys)}</b></td></tr>"
-        for _menu, text, keys in (*shortcuts_table(), *_CANVAS_KEYS)
-    )
-    return f"<table cellspacing='4'>{rows}</table>"
+def shortcuts() -> dict[str, list[tuple[str, str]]]:
+    """Everything that a key does, words and keys by group."""
+    menus = {menu: [(text, keys) for m, text, keys in shortcuts_table() if m == menu] for menu in MENUS}
+    return {**menus, **{group: list(rows) for group, rows in _WIDGET_KEYS.items()}}
+
+
+def _html(groups: Iterable[str]) -> str:
+    """Groups with their headings as one table."""
+    every = shortcuts()
+    rows = []
+    for number, group in enumerate(groups):
+        above = "padding-top:14px;" if number else ""
+        rows.append(f"<tr><td colspan='2' style='{above}padding-bottom:3px;font-weight:600'>{escape(group)}</td></tr>")
+        rows.extend(
+            f"<tr><td style='padding:2px 20px 2px 0'>{escape(text)}</td>"
+            f"<td style='padding:2px 0;white-space:nowrap'>{escape(keys)}</td></tr>"
+            for text, keys in every[group]
+        )
+    return f"<table cellspacing='0'>{''.join(rows)}</table>"
 
 
 def about_html() -> str:
@@ -39,18 +77,36 @@ def about_html() -> str:
 
 
 def show_shortcuts(parent: QWidget) -> None:
-    """Show every key that does something."""
-    _show(parent, "Keyboard shortcuts", shortcuts_html())
+    """Show every key that does something, in three columns."""
+    dialog = QDialog(parent)
+    dialog.setObjectName("help.keys")
+    dialog.setWindowTitle("Keyboard shortcuts")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    column, row = QVBoxLayout(dialog), QHBoxLayout()
+    column.setContentsMargins(24, 20, 24, 16)
+    column.setSpacing(16)
+    row.setSpacing(40)
+    for groups in _COLUMNS:
+        row.addWidget(_text(_html(groups)), 0, Qt.AlignmentFlag.AlignTop)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    column.addLayout(row)
+    column.addWidget(buttons)
+    dialog.open()
+
+
+def _text(html: str) -> QLabel:
+    label = QLabel(html)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 def show_about(parent: QWidget) -> None:
     """Show version and licence."""
-    _show(parent, "About gdlab", about_html())
-
-
-def _show(parent: QWidget, title: str, html: str) -> None:
     box = QMessageBox(parent)
-    box.setObjectName("help")
-    box.setWindowTitle(title)
-    box.setText(html)
+    box.setObjectName("help.about")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("About gdlab")
+    box.setText(about_html())
     box.open()

@@ -9,32 +9,50 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from gdlab.ui.painting.colour_maps import COLOUR_MAPS, QUIET
+from gdlab.ui.theme import THEMES, ThemeName
+
 MAX_RECENT = 8
 
 
 class Preferences:
-    """Theme, reduced motion, layout of the window and recent files, in the person's settings."""
+    """Themes, colour map, reduced motion, layout of the window and recent files, in the person's settings."""
 
     def __init__(self, settings: QSettings | None = None) -> None:
         self._settings = QSettings("gdlab", "gdlab") if settings is None else settings
 
+    def _theme(self, key: str, usual: ThemeName) -> ThemeName:
+        """A theme by name; the usual one where the settings name none that there is."""
+        stored = self._settings.value(key, usual)
+        return next((name for name in THEMES if name == stored), usual)
+
     @property
-    def theme(self) -> str:
+    def theme(self) -> ThemeName:
         """Name of the theme at the desk."""
-        return str(self._settings.value("theme", "light"))
+        return self._theme("theme", "light")
 
     @theme.setter
-    def theme(self, name: str) -> None:
+    def theme(self, name: ThemeName) -> None:
         self._settings.setValue("theme", name)
 
     @property
-    def projector_theme(self) -> str:
+    def projector_theme(self) -> ThemeName:
         """Name of the theme on the projector."""
-        return str(self._settings.value("projector_theme", "contrast"))
+        return self._theme("projector_theme", "contrast")
 
     @projector_theme.setter
-    def projector_theme(self, name: str) -> None:
+    def projector_theme(self, name: ThemeName) -> None:
         self._settings.setValue("projector_theme", name)
+
+    @property
+    def colour_map(self) -> str:
+        """Key of the landscape's colours in `COLOUR_MAPS`."""
+        stored = self._settings.value("colour_map", QUIET)
+        return stored if isinstance(stored, str) and stored in COLOUR_MAPS else QUIET
+
+    @colour_map.setter
+    def colour_map(self, key: str) -> None:
+        self._settings.setValue("colour_map", key)
 
     @property
     def reduced_motion(self) -> bool:
@@ -62,7 +80,7 @@ class Preferences:
         stored = self._settings.value("recent", [])
         # Qt gives a list of one back as a string.
         names = stored if isinstance(stored, list) else [stored] if isinstance(stored, str) else []
-        return [Path(name) for name in names][:MAX_RECENT]
+        return [Path(name) for name in names if isinstance(name, str)][:MAX_RECENT]
 
     def remember(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""

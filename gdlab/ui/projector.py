@@ -71,10 +71,12 @@ class ReadingsPanel(QWidget):
     def _size(self) -> float:
         """Pixels of type at which every line fits."""
         usual = self._appearance.size("equation")
-        lines = [line for side in SIDES for line in self._lines[side]]
         room = self.width() - 0.3 * usual
         sizes = [usual * share for share in _SHRINKING]
-        return next((size for size in sizes if all(typeset(*_at(line, size)).width <= room for line in lines)), sizes[-1])
+        return next((size for size in sizes if self._widest(size) <= room), sizes[-1])
+
+    def _widest(self, size: float) -> float:
+        return max((typeset(*_at(line, size)).width for side in SIDES for line in self._lines[side]), default=0.0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the bands with their lines below."""

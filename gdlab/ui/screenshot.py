@@ -12,6 +12,7 @@ from gdlab.core.files import atomic_write
 from gdlab.ui.app import make_window
 from gdlab.ui.main_window import MainWindow
 from gdlab.ui.preferences import nobodys_preferences
+from gdlab.ui.theme import THEMES, ThemeName
 
 _ROUNDS = 24
 """Turns of the event loop in which everything that is put off comes: the gallery paints one thumbnail a turn."""
@@ -28,6 +29,7 @@ def screenshot(
     """Write a PNG of the window with a scene at a step.
 
     Raises:
+        KeyError: there is no such theme.
         SceneError: the scene cannot be opened.
         OSError: the file cannot be written; an old one is whole.
     """
@@ -35,7 +37,7 @@ def screenshot(
         preferences.reduced_motion = True
         window = make_window(scene_path, preferences)
         try:
-            image = picture_of(window, size, projector, theme, step)
+            image = picture_of(window, size, projector, THEMES[theme].name, step)  # type: ignore[index]
         finally:
             window.close()
             window.deleteLater()
@@ -45,7 +47,7 @@ def screenshot(
     atomic_write(Path(out), bytes(buffer.data().data()))
 
 
-def picture_of(window: MainWindow, size: tuple[int, int], projector: bool, theme: str, step: int) -> QImage:
+def picture_of(window: MainWindow, size: tuple[int, int], projector: bool, theme: ThemeName, step: int) -> QImage:
     """The window at a size, with everything drawn that would come a moment later."""
     window.setFixedSize(*size)
     window.show()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas.canvas import Canvas
 from gdlab.ui.canvas.header import CanvasHeader
+from gdlab.ui.docks.symbol_table.arrangement import PADDING
 from gdlab.ui.projector import PANELS, ReadingsPanel
 from gdlab.ui.transport import Transport
 from gdlab.ui.widgets.hairline import Hairline
@@ -15,8 +16,6 @@ from gdlab.ui.widgets.warning_line import WarningLine
 
 _MARGIN, _GUTTER = 56, 60
 """On the projector: left and right of everything, and between map and readings; pixels of 1920 × 1080."""
-_MAP_TOP = 126
-"""Where the map begins on the projector."""
 _READINGS_SHARE = 30 / (61 + 30)
 
 
@@ -46,7 +45,7 @@ class Stage(QWidget):
         self._row, self._notice_row, self._rule_row = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._arrange()
         appearance.changed.connect(self._restyle)
-        self._restyle()
+        self._show_parts()
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -74,6 +73,7 @@ class Stage(QWidget):
         if table is not None:
             self._row.removeWidget(table)
         self._show_parts()
+        self._canvas.setFocus()
         return table
 
     def show_panel(self, number: int) -> None:
@@ -81,6 +81,7 @@ class Stage(QWidget):
         self.panel = min(max(number, 0), len(PANELS) - 1)
         self._header.set_counter(f"{self.panel + 1} of {len(PANELS)}")
         self._show_parts()
+        (self._table if self._table is not None and self._canvas.isHidden() else self._canvas).setFocus()
 
     def _show_parts(self) -> None:
         shown = PANELS[self.panel] if self._table is not None else {"canvas"}
@@ -89,19 +90,17 @@ class Stage(QWidget):
             if part is not None:
                 part.setVisible(name in shown)
         self._restyle()
-        (self._canvas if "canvas" in shown or self._table is None else self._table).setFocus()
 
     def _restyle(self) -> None:
         look = self._appearance
         hall = round(_MARGIN * look.scale) if look.projector else 0
-        for row in (self._row, self._rule_row):
-            row.setContentsMargins(hall, 0, hall, 0)
+        self._rule_row.setContentsMargins(hall, 0, hall, 0)
+        beside = hall if not self._canvas.isHidden() else max(0, hall - round(PADDING))
+        self._row.setContentsMargins(beside, 0, beside, 0)
         self._notice_row.setContentsMargins(hall or 20, 0, hall or 20, 0)
         self._row.setSpacing(round(_GUTTER * look.scale))
         if look.projector:
-            inset = self._canvas.frame.area.top()
-            self._header.setFixedHeight(round(_MAP_TOP * look.scale - inset))
-            self._readings.set_top(inset)
+            self._readings.set_top(self._canvas.frame.area.top())
         self._share()
 
     def _share(self) -> None:

@@ -1,9 +1,16 @@
-"""The main job, with mouse and keys in a real window: open, play, drag γ, watch every number follow, project, export."""
+"""The main job, with mouse and keys in a real window: open, play, drag γ, watch the numbers, project, export."""
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+)
 
 import gdlab
 from gdlab.core.resources import path as resource
@@ -11,6 +18,8 @@ from gdlab.scene import load_scene
 from gdlab.ui.app import make_window
 from gdlab.ui.docks.symbol_table import KEY_ROLE
 from gdlab.ui.preferences import Preferences
+from gdlab.ui.transport.scrub_bar import ScrubBar
+from gdlab.ui.widgets.ruler_slider import RulerSlider
 
 VALLEY = resource("scenes", "elongated-valley.gdlab")
 
@@ -20,12 +29,19 @@ def window(qtbot, tmp_path):
     preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     preferences.reduced_motion = True
     window = make_window(VALLEY, preferences)
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=forget)
     window.resize(1600, 900)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
     yield window
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the timers of what was closed end with it
+    QApplication.clipboard().clear()  # the offscreen platform would free what Python made after Python's end
+
+
+def forget(window):
+    """Nothing is to be saved, so that no question waits for an answer."""
+    window.player.pause()
     window.document.history.setClean()
 
 
@@ -195,15 +211,15 @@ def test_rendering_step_by_step_equals_rendering_afresh(window, qtbot):
 def test_a_broken_scene_leaves_the_open_document_alone(window, tmp_path):
     before = window.document.scene
     broken = tmp_path / "broken.gdlab"
-    broken.write_text('{"format": "gdlab-scene", "version": 1, "landscape": {"kind": "formula", "formula": "x**2"}, "seed": NaN}')
+    broken.write_text(
+        '{"format": "gdlab-scene", "version": 1, "landscape": {"kind": "formula", "formula": "x**2"}, "seed": NaN}'
+    )
     assert not window.files.open(broken)
     assert window.document.scene == before
     assert "$.seed" in window.notice.sentence()
 
 
 def test_unsaved_changes_are_guarded(window, monkeypatch):
-    from PySide6.QtWidgets import QMessageBox
-
     window.presenter.new_seed()
     answers = iter([QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard])
     monkeypatch.setattr(window.files, "ask_about_changes", lambda: next(answers))
@@ -223,11 +239,9 @@ def test_copy_and_paste_are_a_round_trip(window, qtbot):
 
 
 def test_every_control_can_be_named_by_a_screen_reader(window):
-    from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox
-
     nameless = [
         (type(widget).__name__, widget.objectName())
-        for kind in (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
+        for kind in (QAbstractButton, RulerSlider, ScrubBar, QComboBox, QLineEdit)
         for widget in window.findChildren(kind)
         if widget.isVisible() and not widget.accessibleName() and not widget.objectName().startswith("qt_")
     ]

@@ -137,14 +137,16 @@ def test_many_steps_a_pixel_become_a_band_that_holds_them_all():
     assert not outline(x[:50] * 200, y[:50]).dense
 
 
-def test_a_course_with_steps_appended_continues_and_a_revised_one_does_not():
+def test_what_is_drawn_of_a_course_stays_up_to_the_first_difference():
     before = Course(DECAY[:90], TIMES[:90], STEPS)
-    assert Course(DECAY[:91], TIMES[:91], STEPS).continues(before)
+    assert Course(DECAY[:91], TIMES[:91], STEPS).same_until(before) == 90
     revised = DECAY[:91].copy()
     revised[40] *= 1.01
-    assert not Course(revised, TIMES[:91], STEPS).continues(before)
-    assert not Course(DECAY[:80], TIMES[:80], STEPS).continues(before)
-    assert not Course(DECAY[:91], TIMES[:91], 200).continues(before)
+    assert Course(revised, TIMES[:91], STEPS).same_until(before) == 40
+    assert Course(DECAY[:89], TIMES[:89], STEPS).same_until(before) == 89
+    assert Course(DECAY[:90], TIMES[:90], STEPS, {30: "γ"}).same_until(before) == 30
+    assert Course(DECAY[:90], TIMES[:90], STEPS, rises=np.array([20])).same_until(before) == 19
+    assert Course(DECAY[:91], TIMES[:91], 200).same_until(before) == 0
 
 
 def test_growing_step_by_step_paints_what_painting_at_once_does(qtbot, appearance):

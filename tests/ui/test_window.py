@@ -2,16 +2,20 @@
 
 import json
 from collections import Counter
+from html import escape
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QApplication,
+    QDialog,
     QDockWidget,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QMenu,
     QMessageBox,
@@ -24,6 +28,7 @@ from gdlab.core.resources import path as resource
 from gdlab.scene import encode, load_scene
 from gdlab.ui.actions import DEEDS, Deed
 from gdlab.ui.app import make_window
+from gdlab.ui.help import shortcuts
 from gdlab.ui.preferences import Preferences
 from gdlab.ui.theme import THEMES
 
@@ -55,6 +60,7 @@ def make(qtbot, tmp_path):
 
     yield make
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the timers of what was closed end with it
+    QApplication.clipboard().clear()  # the offscreen platform would free what Python made after Python's end
 
 
 @pytest.fixture
@@ -117,22 +123,20 @@ def test_no_menu_is_empty(window):
 
 
 def test_help_shows_the_version_and_every_shortcut(window):
-    def dialog():
-        return window.findChild(QMessageBox, "help")
-
     window.actions_by_name["help.about"].trigger()
-    assert gdlab.__version__ in dialog().text()
-    about = dialog()
-    about.done(0)
-    about.setParent(None)
-    about.deleteLater()
+    about = window.findChild(QMessageBox, "help.about")
+    assert gdlab.__version__ in about.text()
+    about.close()
     window.actions_by_name["help.shortcuts"].trigger()
-    shown = dialog().text()
+    dialog = window.findChild(QDialog, "help.keys")
+    shown = " ".join(label.text() for label in dialog.findChildren(QLabel))
     for deed in DEEDS:
         if isinstance(deed, Deed):
-            for key in deed.keys:
-                assert key in shown.replace("&lt;", "<").replace("&gt;", ">"), deed.name
-    dialog().done(0)
+            assert all(escape(key) in shown for key in deed.keys), deed.name
+    assert all(escape(group) in shown for group, rows in shortcuts().items() if rows)
+    assert dialog.sizeHint().height() < 700
+    assert dialog.sizeHint().width() < 1300
+    dialog.close()
 
 
 # --- appearance ---
@@ -234,7 +238,103 @@ def test_no_dock_can_be_made_too_narrow_to_be_read(window):
         assert dock(window, name).width() >= 240
 
 
+def test_the_docks_action_tells_whether_docks_are_left(window):
+    action = window.actions_by_name["view.docks"]
+    action.trigger()
+    assert action.isChecked()
+    dock(window, "table").toggleViewAction().trigger()
+    assert not action.isChecked()
+    action.trigger()
+    assert not any(docks(window).values())
+    action.trigger()
+    assert docks(window) == {"landscape": False, "parameters": False, "table": True}
+
+
+def test_docks_that_are_hidden_at_the_end_come_back_with_one_key(make):
+    window = make()
+    window.actions_by_name["view.docks"].trigger()
+    close(window)
+    again = make()
+    action = again.actions_by_name["view.docks"]
+    assert action.isChecked()
+    action.trigger()
+    assert all(docks(again).values())
+
+
+@pytest.mark.parametrize(
+    ("key", "read", "usual"),
+    [
+        ("theme", "theme", "light"),
+        ("projector_theme", "projector_theme", "contrast"),
+        ("colour_map", "colour_map", "quiet"),
+    ],
+)
+@pytest.mark.parametrize("stored", ["mauve", "", 7, ["dark", "light"]])
+def test_a_setting_that_makes_no_sense_is_as_none(make, tmp_path, key, read, usual, stored):
+    QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat).setValue(key, stored)
+    window = make()
+    assert getattr(window.preferences, read) == usual
+    window.set_projector(True, full_screen=False)
+    window.set_projector(False)
+
+
+# --- how the map is shown ---
+
+
+def test_map_colours_are_chosen_in_the_menu_and_remembered(make):
+    window = make()
+    before = window.views.canvas.grab().toImage()
+    window.findChild(QAction, "view.colours.viridis").trigger()
+    window.views.canvas.finish()
+    assert window.views.canvas.grab().toImage() != before
+    assert not window.document.modified
+    close(window)
+    again = make()
+    assert again.preferences.colour_map == "viridis"
+    assert again.findChild(QAction, "view.colours.viridis").isChecked()
+    assert not again.findChild(QAction, "view.colours.quiet").isChecked()
+
+
+def test_swapping_the_axes_is_a_view_of_the_scene_and_no_edit(window, tmp_path):
+    canvas, action = window.views.canvas, window.actions_by_name["view.swap_axes"]
+    upright = canvas.frame.view
+    action.trigger()
+    assert window.document.scene.view.swap_axes
+    assert not window.document.modified
+    assert canvas.frame.view.width / canvas.frame.view.height == pytest.approx(upright.width / upright.height)
+    right = canvas.position_at(canvas.frame.area.center() + QPointF(50, 0)) - canvas.position_at(
+        canvas.frame.area.center()
+    )
+    assert right[0] == pytest.approx(0, abs=1e-12)
+    assert right[1] > 0
+    assert window.files.open(VALLEY)
+    assert not action.isChecked()
+    assert not window.document.scene.view.swap_axes
+
+
 # --- a small screen ---
+
+
+def test_a_small_window_gives_the_title_bar_of_the_table_to_its_rows(make):
+    window = make(size=(1366, 768))
+    table = dock(window, "table")
+    small = window.findChild(QAbstractButton, "dock.table.close.small")
+    assert table.titleBarWidget().height() <= 0
+    assert table.widget().height() == table.height()
+    assert small.isVisible()
+    window.resize(1600, 900)
+    QApplication.processEvents()
+    assert table.titleBarWidget().height() == 40
+    assert not small.isVisible()
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    small.click()
+    assert table.isHidden()
+    table.show()
+    window.findChild(QAbstractButton, "dock.table.float.small").click()
+    QApplication.processEvents()
+    assert table.isFloating()
+    assert table.titleBarWidget().height() == 40, "a window of its own needs a bar to be moved by"
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
@@ -297,6 +397,22 @@ def test_anything_else_that_is_dropped_is_left_alone(window, tmp_path):
     assert window.document.scene == before
 
 
+@pytest.mark.parametrize("way", ["open", "new", "paste"])
+def test_what_is_opened_begins_at_its_start_and_at_rest(window, way):
+    window.player.seek(50)
+    window.player.play()
+    if way == "open":
+        window.files.open(VALLEY)
+    elif way == "new":
+        window.files.new()
+    else:
+        QGuiApplication.clipboard().setText(encode(load_scene(VALLEY)).decode())
+        window.files.paste()
+    assert window.player.cursor == 0
+    assert not window.player.playing
+    assert window.views.transport.clock.texts()["step"] == "0"
+
+
 def test_recent_files_are_offered_the_newest_first(window):
     for path in (VALLEY, WELL, VALLEY):
         assert window.files.open(path)
@@ -351,6 +467,32 @@ def test_the_chosen_kind_of_picture_is_what_is_written(window, tmp_path, monkeyp
     )
     window.actions_by_name["export.image"].trigger()
     assert [path.name for path in tmp_path.glob("figure*")] == ["figure.svg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "written"),
+    [
+        ("a.b", "PDF document (*.pdf)", "a.b.pdf"),
+        ("a.svg", "PNG image (*.png)", "a.svg"),
+        ("a", "", "a.png"),
+        ("run 1.5", "PNG image (*.png)", "run 1.5.png"),
+    ],
+)
+def test_the_name_decides_and_where_it_says_nothing_the_kind(window, tmp_path, monkeypatch, name, kind, written):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / name), kind))
+    window.actions_by_name["export.image"].trigger()
+    assert (tmp_path / written).stat().st_size > 1000
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_file_that_the_dialog_did_not_ask_about_is_not_lost_unasked(window, tmp_path, monkeypatch, replace):
+    (tmp_path / "mine.gdlab").write_text("precious")
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "mine"), ""))
+    monkeypatch.setattr(window.files, "ask_to_replace", lambda path: asked.append(path.name) or replace)
+    window.actions_by_name["file.save_as"].trigger()
+    assert asked == ["mine.gdlab"]
+    assert ((tmp_path / "mine.gdlab").read_text() == "precious") is not replace
 
 
 def test_a_folder_that_cannot_be_written_is_reported_and_the_changes_stay_unsaved(window, tmp_path, monkeypatch):
@@ -424,6 +566,56 @@ def test_copy_puts_picture_and_scene_there(window):
     mime = QGuiApplication.clipboard().mimeData()
     assert mime.hasImage()
     assert json.loads(mime.text())["format"] == "gdlab-scene"
+
+
+def test_copy_in_a_text_field_copies_its_text(window, qtbot):
+    field = window.findChild(QLineEdit, "landscapeFormula")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "a*x**2/2 + y**2/2"
+    assert not QGuiApplication.clipboard().mimeData().hasImage()
+
+
+def test_copy_in_the_symbol_table_copies_the_row(window, qtbot):
+    table = window.views.table
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(4, 0))
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    mime = QGuiApplication.clipboard().mimeData()
+    assert mime.text()
+    assert not mime.text().startswith("{")
+    assert not mime.hasImage()
+    window.views.canvas.setFocus()
+    qtbot.keyClick(window.views.canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().mimeData().hasImage()
+
+
+@pytest.mark.parametrize("as_image", [True, False])
+def test_an_image_copied_from_an_exported_png_opens(window, tmp_path, as_image):
+    window.presenter.new_seed()
+    scene = replace(window.document.scene, runs=(replace(window.document.scene.runs[0], label="γ → 0, “naïve”  run"),))
+    window.files.export(tmp_path / "a.png")
+    window.document.edit("Label", lambda _scene: scene)
+    assert window.files.export(tmp_path / "a.png")
+    window.document.history.setClean()
+    window.files.open(WELL)
+    mime = QMimeData()
+    if as_image:
+        mime.setImageData(QImage(str(tmp_path / "a.png")))
+    else:
+        mime.setData("image/png", (tmp_path / "a.png").read_bytes())
+    QGuiApplication.clipboard().setMimeData(mime)
+    window.files.paste()
+    assert window.document.scene == scene
+
+
+def test_an_image_without_a_scene_is_explained(window):
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(0)
+    QGuiApplication.clipboard().setImage(image)
+    window.files.paste()
+    assert "no scene on the clipboard" in window.notice.sentence()
 
 
 # --- the history in the menu ---

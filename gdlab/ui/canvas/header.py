@@ -22,6 +22,8 @@ _TIPS = {
     INERTIA: "Show m times the acceleration: what force and friction leave over",
 }
 _HEIGHT, _COMPACT_HEIGHT = 56, 48
+_HALL_MARGIN, _HALL_ABOVE, _HALL_MAP = 56, 14, 126
+"""On the projector: left and right of the text, room above it, and where the map begins; pixels of 1920 × 1080."""
 _GLYPH, _GAP, _PADDING = 34, 8, 6
 
 
@@ -60,7 +62,8 @@ class CanvasHeader(QWidget):
         self._row.setSpacing(8)
         self._row.addWidget(self._title)
         self._row.addSpacing(10)
-        self._row.addWidget(self._subtitle, 1)
+        self._row.addWidget(self._subtitle, 1000)
+        self._row.addStretch(1)
         for switch in self._switches.values():
             self._row.addWidget(switch)
         self._row.addSpacing(4)
@@ -72,12 +75,23 @@ class CanvasHeader(QWidget):
         look, hall = self._appearance, self._appearance.projector
         side, above = round(_HALL_MARGIN * look.scale), round(_HALL_ABOVE * look.scale)
         self._row.setContentsMargins(*((side, above, side, 0) if hall else (20, 0, 16, 0)))
-        self.setFixedHeight(_COMPACT_HEIGHT if look.compact else _HEIGHT)
+        self.setFixedHeight(self._preferred_height())
         for part in (*self._switches.values(), self._divider, self._fit):
             part.setVisible(not hall)
-        self._subtitle.setText("" if hall or look.compact else self._subtitle_text)
+        self._subtitle.setVisible(not hall and not look.compact)
         self._counter.setVisible(hall)
         self.update()
+
+    def _preferred_height(self) -> int:
+        """On the projector the map's frame, which stands a little lower than its canvas, begins at a given height."""
+        look = self._appearance
+        if look.projector:
+            return round(_HALL_MAP * look.scale - self._canvas.frame.area.top())
+        return _COMPACT_HEIGHT if look.compact else _HEIGHT
+
+    def set_counter(self, text: str) -> None:
+        """Say at the right which panel is shown, such as "1 of 3"; it is seen on the projector only."""
+        self._counter.setText(text)
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Name what is shown, and how it came about."""

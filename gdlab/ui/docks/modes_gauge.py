@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from gdlab.core.stability import fastest, regime
@@ -34,11 +34,15 @@ class _Bar(QWidget):
         self._appearance = appearance
         self._rho = 0.0
         self._modes: tuple[Mode, ...] = ()
+        self._ground_key: object = None
+        self._ground_picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.update)
 
     def set_modes(self, rho: float, modes: tuple[Mode, ...]) -> None:
         """Show modes, steepest first."""
+        if (rho, modes) == (self._rho, self._modes):
+            return
         self._rho, self._modes = rho, modes
         self.setAccessibleName("; ".join(mode.words() for mode in modes) or "no modes")
         self.update()
@@ -78,9 +82,32 @@ class _Bar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Zones, dots, numbers."""
+        theme = self._appearance.theme
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._ground(zones(self._rho)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = zones(self._rho)
+        for index, mode in enumerate(self._modes):
+            self._paint_dot(painter, self.x_of(index), hollow=mode.a <= 0)
+        style = slot_style(self._appearance, "ml")
+        for left, label in self.labelled():
+            paint(painter, label, QPointF(left, _BASELINE), theme.ink, style)
+        painter.end()
+
+    def _ground(self, shown: tuple[Zone, ...]) -> QPixmap:
+        """The zones with their words, drawn once: they stay where they are while the modes move."""
+        ratio, theme = self.devicePixelRatioF(), self._appearance.theme
+        key = (self.width(), ratio, theme, self._appearance.font("label"), [(z.word, z.start, z.end) for z in shown])
+        if key != self._ground_key:
+            self._ground_key, self._ground_picture = key, QPixmap(self.size() * ratio)
+            self._ground_picture.setDevicePixelRatio(ratio)
+            self._ground_picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._ground_picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_ground(painter, shown)
+            painter.end()
+        return self._ground_picture
+
+    def _paint_ground(self, painter: QPainter, shown: tuple[Zone, ...]) -> None:
         for number, zone in enumerate(shown):
             self._paint_zone(painter, zone, first=number == 0 and zone.word == "overdamped")
         self._paint_words(painter, shown)
@@ -91,12 +118,6 @@ class _Bar(QWidget):
                 painter.fillRect(QRectF(x - 1, _BAR_TOP - 2, 2, _BAR + 4), theme.ink)
             else:
                 painter.fillRect(QRectF(x - 0.5, _BAR_TOP, 1, _BAR), theme.rule2)
-        for index, mode in enumerate(self._modes):
-            self._paint_dot(painter, self.x_of(index), hollow=mode.a <= 0)
-        style = slot_style(self._appearance, "ml")
-        for left, label in self.labelled():
-            paint(painter, label, QPointF(left, _BASELINE), theme.ink, style)
-        painter.end()
 
     def _paint_zone(self, painter: QPainter, zone: Zone, *, first: bool) -> None:
         theme = self._appearance.theme

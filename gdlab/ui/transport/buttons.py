@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gdlab.ui.appearance import Appearance
@@ -18,12 +18,13 @@ HIT = 32
 
 
 def follow(button: QAbstractButton, action: QAction) -> None:
-    """Let a button trigger an action and take over its name, its tooltip and whether it can be used."""
+    """Let a button trigger an action and take over its name, its tooltip with the key, and whether it can be used."""
 
     def update() -> None:
         button.setEnabled(action.isEnabled())
         button.setAccessibleName(action.text().replace("&", ""))
-        button.setToolTip(action.toolTip())
+        key, tip = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.toolTip()
+        button.setToolTip(tip if not key or key in tip else f"{tip} ({key})")
 
     action.changed.connect(update)
     button.clicked.connect(lambda _checked=False: action.trigger())

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -127,18 +128,15 @@ class Course:
             return self.step_size
         return float(self.times[-1] - self.times[-2])
 
-    def continues(self, before: Course) -> bool:
-        """Whether this is `before` with steps appended: what is drawn of it may stay."""
-        known = len(before.potential)
-        return (
-            known <= len(self.potential)
-            and before.diverged_at < 0
-            and self.horizon == before.horizon
-            and self.scale == before.scale
-            and np.array_equal(self.potential[:known], before.potential)
-            and np.array_equal(self.rises[: len(before.rises)], before.rises)
-            and (known < len(self.potential) or len(self.rises) == len(before.rises))
-        )
+    def same_until(self, before: Course) -> int:
+        """Up to which step what is drawn of `before` may stay; 0 where nothing may."""
+        if self.horizon != before.horizon or self.scale != before.scale:
+            return 0
+        ends = [_same(self.potential, before.potential), self.finite, before.finite]
+        rises = _same(self.rises, before.rises)
+        ends += [int(course.rises[rises]) - 1 for course in (self, before) if rises < len(course.rises)]
+        ends += [step for step, _ in set(self.events.items()) ^ set(before.events.items())]
+        return max(0, min(ends))
 
     def iteration_ticks(self, room: int) -> list[Tick]:
         """About `room` numbered ticks of the lower ruler, and small ones half-way."""
@@ -158,6 +156,13 @@ class Course:
             steps, seconds = np.append(steps, self.horizon), np.append(seconds, end)
         at = [float(x) for x in np.interp(places, seconds, steps)]
         return _with_halves([Tick(p, t) for p, t in zip(at, tick_texts(places), strict=True)], self.horizon)
+
+
+def _same(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> int:
+    """How many elements two arrays have in common at their beginnings."""
+    length = min(len(one), len(other))
+    differ = one[:length] != other[:length]
+    return int(np.argmax(differ)) if differ.any() else length
 
 
 def _with_halves(numbered: list[Tick], horizon: int) -> list[Tick]:

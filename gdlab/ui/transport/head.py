@@ -1,4 +1,4 @@
-"""What moves on the scrub bar, and the marks on it: play head and ball, events, the end of a run that diverged."""
+"""What moves on the scrub bar, and the marks on it: play head, ball, the curve's name, the end of a diverged run."""
 
 from __future__ import annotations
 
@@ -25,10 +25,8 @@ class Head:
 
 
 def paint_head(painter: QPainter, setting: Setting, course: Course, head: Head) -> None:
-    """Paint the marks, the label of the curve, the play head and the ball."""
+    """Paint the end, the label of the curve, the play head and the ball."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for step in course.events:
-        _paint_event(painter, setting, setting.x(step, course.horizon))
     if course.diverged_at >= 0:
         _paint_end(painter, setting, course)
     elif len(course.potential):
@@ -40,13 +38,6 @@ def paint_head(painter: QPainter, setting: Setting, course: Course, head: Head) 
         _paint_ball(painter, setting, QPointF(x, setting.y(course, value)))
     if head.focused:
         paint_focus_ring(painter, setting.plot.adjusted(-2, -2, 2, 2), setting.theme.ink, 3)
-
-
-def _paint_event(painter: QPainter, setting: Setting, x: float) -> None:
-    """A short upright tick on the upper ruler, in ink."""
-    line = 1.5 * setting.sizes.line + 0.5
-    length = setting.sizes.tick + 3 * setting.sizes.line
-    painter.fillRect(QRectF(x - line / 2, setting.plot.top(), line, length), setting.theme.ink)
 
 
 def _paint_play_head(painter: QPainter, setting: Setting, x: float) -> None:

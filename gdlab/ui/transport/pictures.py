@@ -15,6 +15,8 @@ from gdlab.ui.theme import Theme, faded
 from gdlab.ui.transport.course import Course, Outline, Tick, outline
 from gdlab.ui.transport.metrics import Metrics
 
+_CHUNKS = 16
+"""Parts of the ruler in which the past is drawn."""
 _OVERLAP = 3
 """Pixels that are drawn again left of what is new, so that the line joins on."""
 
@@ -43,9 +45,9 @@ class Setting:
         air = max(1.5, 0.04 * self.plot.height())
         return self.plot.bottom() - air - course.scale.heights(values) * (self.plot.height() - 2 * air)
 
-    def line(self, course: Course, start: int = 0) -> Outline:
-        """The curve from a step on."""
-        values = course.potential[max(0, start) : course.finite]
+    def line(self, course: Course, start: int = 0, end: int | None = None) -> Outline:
+        """The curve from a step on, and before another."""
+        values = course.potential[max(0, start) : course.finite if end is None else min(end, course.finite)]
         steps = max(0, start) + np.arange(len(values))
         x: FloatArray = np.float64(self.plot.left()) + np.float64(self.plot.width() / max(1, course.horizon)) * steps
         return outline(x, self.heights(course, values))
@@ -58,50 +60,6 @@ class Setting:
         return picture
 
 
-class CurvePictures:
-    """The curve twice: as the past, in ink, and as what is computed ahead, lighter."""
-
-    def __init__(self) -> None:
-        self._setting: Setting | None = None
-        self._course = Course()
-        self.past = QPixmap()
-        self.ahead = QPixmap()
-
-    def update(self, setting: Setting, course: Course) -> None:
-        """Bring both pictures up to date; steps that were appended cost only themselves."""
-        if course is self._course and setting == self._setting:
-            return
-        start = len(self._course.potential) - 2
-        if setting != self._setting or start < 0 or not course.continues(self._course):
-            self.past, self.ahead, start = setting.blank(), setting.blank(), 0
-        elif len(course.potential) == len(self._course.potential):
-            start = course.finite
-        self._setting, self._course = setting, course
-        if start < course.finite and course.finite > 1:
-            self._draw(setting, course, start)
-
-    def _draw(self, setting: Setting, course: Course, start: int) -> None:
-        theme, sizes = setting.theme, setting.sizes
-        left = setting.x(start, course.horizon) - (_OVERLAP if start else setting.plot.left())
-        early = int((left - 4 * _OVERLAP - setting.plot.left()) / setting.plot.width() * course.horizon)
-        line = setting.line(course, max(0, early - 1))
-        strip = QRectF(left, 0, setting.size.width() - left, setting.size.height())
-        strong = 0.22 if theme.page.lightnessF() < 0.5 else 0.16
-        past = _Look(faded(theme.ink, strong), theme.ink, sizes.curve)
-        ahead = _Look(faded(theme.ink, 0.06), theme.ink2 if theme.filled_slots else theme.rule2, 0.6 * sizes.curve)
-        for picture, look in ((self.past, past), (self.ahead, ahead)):
-            painter = QPainter(picture)
-            painter.setClipRect(strip)
-            if start:
-                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-                painter.fillRect(strip, Qt.GlobalColor.transparent)
-                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            _paint_curve(painter, setting, line, look)
-            _paint_rises(painter, setting, course)
-            painter.end()
-
-
 @dataclass(frozen=True)
 class _Look:
     """How one of the two curves is drawn."""
@@ -109,6 +67,94 @@ class _Look:
     fill: QColor
     stroke: QColor
     width: float
+
+
+class _CurvePicture:
+    """A picture of the curve up to some step, which grows to the right."""
+
+    def __init__(self) -> None:
+        self.picture = QPixmap()
+        self._drawn = 0
+        self._ends_there = True
+
+    def clear(self, setting: Setting) -> None:
+        """Begin anew."""
+        self.picture = setting.blank()
+        self._drawn, self._ends_there = 0, False
+
+    def keep(self, steps: int) -> None:
+        """Only the first steps are right."""
+        if steps < self._drawn:
+            self._drawn, self._ends_there = steps, False
+
+    def reach(self, setting: Setting, course: Course, look: _Look, step: int) -> None:
+        """Draw at least to a step, and if anything is to be drawn, somewhat farther."""
+        if not self._ends_there or step >= self._drawn:
+            self.extend(setting, course, look, step + 2 + course.horizon // _CHUNKS)
+
+    def extend(self, setting: Setting, course: Course, look: _Look, end: int) -> None:
+        """Draw what is missing before a step."""
+        end = min(end, course.finite)
+        if self._ends_there and end <= self._drawn:
+            return
+        start = max(0, min(self._drawn, course.finite) - 2)
+        self._drawn, self._ends_there = max(end, self._drawn), True
+        left = setting.x(start, course.horizon) - (_OVERLAP if start else setting.plot.left())
+        early = int((left - 4 * _OVERLAP - setting.plot.left()) / setting.plot.width() * course.horizon) - 1
+        strip = QRectF(left, 0, setting.size.width() - left, setting.size.height())
+        painter = QPainter(self.picture)
+        painter.setClipRect(strip)
+        if start:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.fillRect(strip, Qt.GlobalColor.transparent)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = setting.line(course, early, self._drawn)
+        if len(line.x) > 1:
+            _paint_curve(painter, setting, line, look)
+        _paint_rises(painter, setting, course, early)
+        _paint_events(painter, setting, course, early)
+        painter.end()
+
+
+class CurvePictures:
+    """The curve twice: as the past, in ink, and as what is computed ahead, lighter."""
+
+    def __init__(self) -> None:
+        self._setting: Setting | None = None
+        self._course = Course()
+        self._past = _CurvePicture()
+        self._ahead = _CurvePicture()
+
+    @property
+    def past(self) -> QPixmap:
+        """The curve in ink, right as far as the play head."""
+        return self._past.picture
+
+    @property
+    def ahead(self) -> QPixmap:
+        """The curve as it lies ahead."""
+        return self._ahead.picture
+
+    def update(self, setting: Setting, course: Course, cursor: int) -> None:
+        """Bring both pictures up to date; what is known of the course already costs nothing.
+
+        The past is drawn a little beyond the play head, not to the end: a drag there changes all that lies ahead.
+        """
+        if setting != self._setting:
+            for picture in (self._past, self._ahead):
+                picture.clear(setting)
+        elif course is not self._course:
+            same = course.same_until(self._course)
+            for picture in (self._past, self._ahead):
+                picture.keep(same)
+        self._setting, self._course = setting, course
+        theme, sizes = setting.theme, setting.sizes
+        strong = 0.22 if theme.page.lightnessF() < 0.5 else 0.16
+        past = _Look(faded(theme.ink, strong), theme.ink, sizes.curve)
+        ahead = _Look(faded(theme.ink, 0.06), theme.ink2 if theme.filled_slots else theme.rule2, 0.6 * sizes.curve)
+        self._past.reach(setting, course, past, cursor)
+        self._ahead.extend(setting, course, ahead, course.finite)
 
 
 def _paint_curve(painter: QPainter, setting: Setting, line: Outline, look: _Look) -> None:
@@ -128,19 +174,30 @@ def _ring(x: FloatArray, y: FloatArray, lower_x: FloatArray, lower_y: FloatArray
     return np.concatenate([there, np.stack([lower_x, lower_y], axis=1)[::-1], there[:1]])
 
 
-def _paint_rises(painter: QPainter, setting: Setting, course: Course) -> None:
-    """Tint the steps during which the energy rose, and mark them at the foot of the bar."""
-    if len(course.rises) == 0:
+def _paint_rises(painter: QPainter, setting: Setting, course: Course, early: int) -> None:
+    """Tint the steps from `early` on during which the energy rose, and mark them at the foot of the bar."""
+    rises = course.rises[np.searchsorted(course.rises, early) :]
+    if len(rises) == 0:
         return
     scale = setting.plot.width() / max(1, course.horizon)
-    left = np.floor(setting.plot.left() + (course.rises - 1) * scale)
-    right = np.maximum(setting.plot.left() + course.rises * scale, left + 1)
+    left = np.floor(setting.plot.left() + (rises - 1) * scale)
+    right = np.maximum(setting.plot.left() + rises * scale, left + 1)
     breaks = np.flatnonzero(left[1:] > right[:-1] + 0.5) + 1
     firsts, lasts = np.concatenate([[0], breaks]), np.concatenate([breaks, [len(left)]]) - 1
     height, foot = setting.plot.height(), max(2.0, 2 * setting.sizes.line)
     for a, b in zip(left[firsts].tolist(), right[lasts].tolist(), strict=True):
         painter.fillRect(QRectF(a, setting.plot.top(), b - a, height), faded(setting.theme.warn, 0.1))
         painter.fillRect(QRectF(a, setting.plot.bottom() - foot, b - a, foot), setting.theme.warn)
+
+
+def _paint_events(painter: QPainter, setting: Setting, course: Course, early: int) -> None:
+    """Short upright ticks below the upper ruler, in ink, where something was changed from `early` on."""
+    line = 1.5 * setting.sizes.line + 0.5
+    length = setting.sizes.tick + 3 * setting.sizes.line
+    for step in course.events:
+        if step >= early:
+            x = setting.x(step, course.horizon)
+            painter.fillRect(QRectF(x - line / 2, setting.plot.top(), line, length), setting.theme.ink)
 
 
 class RulerPicture:

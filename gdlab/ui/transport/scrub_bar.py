@@ -126,7 +126,7 @@ class ScrubBar(QWidget):
         widths = setting.plot.width() / tick
         room = max(1, int(max(widths / _TICK_SPACING, min(_FEWEST_TICKS, widths / _LEAST_SPACING))))
         self._rulers.update(setting, self._course, room)
-        self._curves.update(setting, self._course)
+        self._curves.update(setting, self._course, self._cursor)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._rulers.picture)
         split = self.x_of(self._cursor)

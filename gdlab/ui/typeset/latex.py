@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 24
@@ -29,14 +30,18 @@ _RELATIONS = frozenset(
     )
 )  # fmt: skip
 _FUNCTIONS = frozenset(("sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "ln", "exp", "min", "max"))
+_SYMBOL = re.compile(r"\w|\\(?!left|right)[A-Za-z]+")
+"""What a function's name must not touch, unlike a parenthesis or a script."""
 _DIGITS = str.maketrans("123456789", "000000000")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789−+")
 _SUPERSCRIPT_RUN = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _MARKUP = {"−": "{-}", "-": "{-}", "+": "{+}", "×": r"{\times}", "∞": r"\infty", "–": r"\text{–}"}
 
 
-_STRETCHED = re.compile(r"\\left(?![A-Za-z])((?:(?!\\left(?![A-Za-z])|\\right(?![A-Za-z])).)*)\\right(?![A-Za-z])", re.DOTALL)
-_TALL = re.compile(r"\\(d?frac|sum|int|prod|sqrt|begin|left)(?![A-Za-z])")
+_STRETCHED = re.compile(
+    r"\\left(?![A-Za-z])(?!\s*\.)((?:(?!\\(?:left|right)(?![A-Za-z])).)*)\\right(?![A-Za-z])(?!\s*\.)", re.DOTALL
+)
+_TALL = re.compile(r"\\(d?frac|sum|int|prod|sqrt|begin)(?![A-Za-z])")
 
 
 class LatexError(ValueError):
@@ -80,12 +85,10 @@ def tight(latex: str) -> str:
     r"""The LaTeX without the `\left` and `\right` round what is not tall: they would round up, and leave gaps."""
 
     def fence(stretched: re.Match[str]) -> str:
-        inside = stretched[1]
-        opener, closer = ("", "") if not _TALL.search(inside) else ("\x00", "\x01")
-        return f"{opener}{inside}{closer}"
+        return f"\x00{stretched[1]}\x01" if _TALL.search(stretched[1]) else stretched[1]
 
     before = ""
-    while latex != before:  # from the inside out; what must stay stretched is marked, so that its parents see it
+    while latex != before:  # from the inside out; what stays stretched is marked meanwhile
         before, latex = latex, _STRETCHED.sub(fence, latex)
     return latex.replace("\x00", r"\left").replace("\x01", r"\right")
 
@@ -124,7 +127,7 @@ def _check(latex: str) -> None:
     if len(latex) > MAX_LENGTH:
         raise LatexError(f"an equation longer than {MAX_LENGTH} characters")
     depth = deepest = 0
-    for character in latex:
+    for character in latex.replace(r"\{", "").replace(r"\}", ""):
         depth += (character == "{") - (character == "}")
         deepest = max(deepest, depth)
     if deepest > MAX_DEPTH or depth != 0:
@@ -135,7 +138,8 @@ def _spell(part: str, before: str) -> tuple[str, str]:
     """Spell out minus signs, nablas, commas; `before` is the last token that matters (empty at the start)."""
     result = []
     for token in _TOKEN.findall(part):
-        result.append(_spelling(token, before))
+        gap = r"\," if before[1:] in _FUNCTIONS and _SYMBOL.fullmatch(token) else ""
+        result.append(gap + _spelling(token, before))
         if not token.isspace():
             before = token
     return "".join(result), before
@@ -162,6 +166,7 @@ _WORDS = {
     "qquad": "  ", "partial": "∂", "sum": "∑", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "approx": "≈", "pi": "π",
     "phi": "φ", "varphi": "φ", "omega": "ω", "zeta": "ζ",
 }  # fmt: skip
+_COMMAND = re.compile(r"\\([A-Za-z]+) ?")
 _SPACES = re.compile(r"\s+")
 
 
@@ -169,5 +174,5 @@ def plain_text(latex: str, values: Mapping[str, str] | None = None) -> str:
     """The equation in one line of plain text, for screen readers and for what cannot be typeset."""
     filled = SLOT.sub(lambda slot: shown((values or {}).get(slot[1], "")), latex)
     filled = re.sub(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", filled)
-    words = re.sub(r"\\([A-Za-z]+) ?", lambda word: _WORDS.get(word[1], word[1] if word[1] in _FUNCTIONS else ""), filled)
+    words = _COMMAND.sub(lambda word: _WORDS.get(word[1], word[1] if word[1] in _FUNCTIONS else ""), filled)
     return _SPACES.sub(" ", re.sub(r"\\[,;:! ]|~", " ", words).translate(str.maketrans("-", "−", "{}\\$"))).strip()

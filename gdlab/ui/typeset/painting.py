@@ -6,11 +6,12 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPixmap, QPixmapCache
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QRegion
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.theme import Side
+from gdlab.ui.typeset.glyph import paint_sprite
 from gdlab.ui.typeset.typesetting import Slot, Typeset
 
 _DOTS = (1.0, 1.4)
@@ -50,68 +51,44 @@ def paint(
     ink: QColor,
     style: SlotStyle,
     halo: QColor | None = None,
+    region: QRegion | None = None,
 ) -> None:
     """Paint an equation with the start of its baseline at `position`.
 
-    `halo`, normally the page's colour, puts a casing round everything, for labels on the map.
+    `halo`, normally the page's colour, puts a casing round everything, for labels on the map. With a `region`, in the
+    painter's coordinates, numbers that do not touch it are left out.
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if halo is None and equation.name and _is_upright_raster(painter):
+    scale = _raster_scale(painter) if halo is None else 0.0
+    if scale:
         painter.translate(_on_a_pixel(painter, position))
-        _paint_ink_from_cache(painter, equation, ink)
+        paint_sprite(painter, equation.symbols, 0.0, 0.0, ink.rgba(), scale)
     else:
         painter.translate(position)
         if halo is not None:
             _paint_halo(painter, equation, halo)
         painter.fillPath(equation.ink, ink)
     for slot in equation.slots:
-        _paint_slot(painter, slot, style)
+        if region is None or region.intersects(slot.area.translated(position).toAlignedRect()):
+            _paint_slot(painter, slot, style, scale)
     painter.restore()
 
 
-def _is_upright_raster(painter: QPainter) -> bool:
-    """Whether pixels are painted (not an exported figure), at one scale in x and y, and without turning them."""
+def _raster_scale(painter: QPainter) -> float:
+    """Device pixels in one of the painter's; 0 where no upright pixels are painted, such as in an exported drawing."""
     transform = painter.deviceTransform()
-    upright = transform.m12() == transform.m21() == 0 and transform.m11() == transform.m22() > 0
-    return upright and painter.paintEngine().type() == QPaintEngine.Type.Raster
+    scale = transform.m11()
+    upright = transform.m12() == transform.m21() == 0 and scale == transform.m22() and scale > 0
+    return scale if upright and painter.paintEngine().type() == QPaintEngine.Type.Raster else 0.0
 
 
 def _on_a_pixel(painter: QPainter, position: QPointF) -> QPointF:
-    """The nearest position that falls on a whole pixel of the device, so that a cached picture stays sharp."""
+    """The nearest position that falls on a whole pixel of the device, so that a kept picture stays sharp."""
     transform = painter.deviceTransform()
     device = transform.map(position)
     whole = QPointF(math.floor(device.x() + 0.5), math.floor(device.y() + 0.5))
     return position + (whole - device) / transform.m11()
-
-
-def _paint_ink_from_cache(painter: QPainter, equation: Typeset, ink: QColor) -> None:
-    """Paint the part that does not change from a pixmap: ten times as fast as filling its outlines anew."""
-    box = equation.ink.boundingRect()
-    if box.isEmpty():
-        return
-    scale = painter.deviceTransform().m11()
-    left, top = (math.floor(edge * scale) - 1 for edge in (box.left(), box.top()))
-    key = f"gdlab ink {equation.name} {ink.rgba()} {scale}"
-    picture = QPixmap()
-    if not QPixmapCache.find(key, picture):
-        width, height = math.ceil(box.right() * scale) + 1 - left, math.ceil(box.bottom() * scale) + 1 - top
-        picture = _ink_picture(equation, ink, scale, QRect(left, top, width, height))
-        QPixmapCache.insert(key, picture)
-    painter.drawPixmap(QPointF(left / scale, top / scale), picture)
-
-
-def _ink_picture(equation: Typeset, ink: QColor, scale: float, area: QRect) -> QPixmap:
-    picture = QPixmap(area.size())
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(-area.topLeft())
-    painter.scale(scale, scale)
-    painter.fillPath(equation.ink, ink)
-    painter.end()
-    picture.setDevicePixelRatio(scale)
-    return picture
 
 
 def _paint_halo(painter: QPainter, equation: Typeset, colour: QColor) -> None:
@@ -120,12 +97,18 @@ def _paint_halo(painter: QPainter, equation: Typeset, colour: QColor) -> None:
         painter.strokePath(outline, pen)
 
 
-def _paint_slot(painter: QPainter, slot: Slot, style: SlotStyle) -> None:
+def _paint_slot(painter: QPainter, slot: Slot, style: SlotStyle, scale: float) -> None:
+    """Paint a number: from kept pictures where `scale` is that of a raster, else as an outline."""
     linked = slot.key in style.linked
     tint = style.link_tint if linked and style.link_tint else style.fill
     if tint is not None:
         paint_tint(painter, slot.rect, tint, slot.em)
-    painter.fillPath(slot.glyphs, style.number)
+    if scale:
+        colour = style.number.rgba()
+        for glyph, x, y in slot.marks:
+            paint_sprite(painter, glyph, x, y, colour, scale)
+    else:
+        painter.fillPath(slot.glyphs, style.number)
     if linked or slot.key in style.draggable:
         paint_underline(painter, slot.rect, style.number, slot.em, solid=linked)
 

@@ -13,18 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gdlab.ui.typeset.latex import SLOT, slot_keys
+from gdlab.ui.typeset.latex import slot_keys
 
 BEFORE, AFTER = "<", ">"
 """Keys of the zeros at the edges of a piece."""
 NUMBER = r"\num{n}"
-USUAL_NUMBERS = tuple(
-    sign + number
-    for number in ("0", "0.00", "0.000", "0.0000", "0.00000", "00.0", "000", "0000", "00000", "0.00×10⁻⁰", "0.00×10⁻⁰⁰")
-    for sign in ("", "−")
-)
-"""The shapes that numbers take while a particle moves, as numbers."""
-
 _GROUP = re.compile(r"\\left(?![A-Za-z])|\\begin\b|(?<!\\)\{|(\\right(?![A-Za-z])|\\end\b|(?<!\\)\})|(\\num\{[^{}]*\})")
 
 
@@ -37,11 +30,6 @@ class Piece:
 
     latex: str
     shapes: tuple[str, ...]
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is a number by itself."""
-        return self.latex == NUMBER
 
 
 @lru_cache(2048)
@@ -75,11 +63,10 @@ def _between(before: str, text: str, after: str) -> Iterator[str]:
 
 
 def _free_slots(latex: str) -> Iterator[re.Match[str]]:
-    """The slots that are in no group and have no script."""
+    """The slots that are in no group and are no script."""
     depth = 0
     for found in _GROUP.finditer(latex):
-        if found[2]:
-            if depth == 0 and SLOT.fullmatch(found[2]):
-                yield found
-        else:
+        if not found[2]:
             depth += -1 if found[1] else 1
+        elif depth == 0 and not latex[: found.start()].rstrip().endswith(("^", "_")):
+            yield found

@@ -1,7 +1,8 @@
-"""Layouts kept on disk between starts: the typesetter takes a quarter of a second to load and 20 ms an equation.
+"""Layouts kept between starts: the typesetter takes a quarter of a second to load and 20 ms an equation.
 
-One small file a layout, in the user's cache folder. A file that is damaged or from another version counts as absent,
-and a disk that cannot be written only costs time.
+Those that the window shows at its start come with gdlab, in one file (`python -m gdlab.ui.typeset` makes it anew). All
+others are kept as one small file each, in the user's cache folder. What is damaged or was made by another typesetter
+counts as absent, and a disk that cannot be written only costs time. A layout is named by everything that it depends on.
 """
 
 from __future__ import annotations
@@ -9,19 +10,25 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import zlib
 from collections.abc import Callable
 from functools import cache
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QRectF, QStandardPaths
 from PySide6.QtGui import QPainterPath
 
+from gdlab.core.resources import path as resource
+from gdlab.ui.typeset.latex import prepare, slot_keys
 from gdlab.ui.typeset.layout import Cell, Layout, SlotLayout
 
-VERSION = 1
+VERSION = 2
 """Raise it when layouts made by older code must not be used any more."""
 MOST_FILES = 1500
+SHIPPED = ("typeset", "layouts")
+"""The resource with the shipped layouts."""
 _STREAM = QDataStream.Version.Qt_6_5
 _DIGEST = hashlib.sha256
 
@@ -43,9 +50,21 @@ def _typesetter() -> str:
     return f"{stat.st_size:x}-{stat.st_mtime_ns:x}"
 
 
+def name_of(latex: str, shapes: tuple[str, ...]) -> str:
+    """The name of a layout: what the typesetter is asked, and the keys of the numbers.
+
+    Raises:
+        LatexError: there is nothing to ask.
+    """
+    return "\n".join((prepare(latex, shapes), *slot_keys(latex)))
+
+
 def stored(name: str, make: Callable[[], Layout]) -> Layout:
-    """The layout of that name from the disk; otherwise the one that `make` gives, kept for the next start."""
-    path = _path(name)
+    """The layout of that name, shipped or from the disk; else the one that `make` gives, kept for the next start."""
+    shipped = _shipped().get(_digest(name))
+    if shipped is not None:
+        return decode(shipped)
+    path = folder() / _digest(name)
     found = _read(path)
     if found is None:
         found = make()
@@ -55,11 +74,65 @@ def stored(name: str, make: Callable[[], Layout]) -> Layout:
 
 def is_stored(name: str) -> bool:
     """Whether the layout can be read without the typesetter."""
-    return _path(name).exists()
+    return _digest(name) in _shipped() or (folder() / _digest(name)).exists()
 
 
-def _path(name: str) -> Path:
-    return folder() / _DIGEST(name.encode()).hexdigest()[:40]
+def _digest(name: str) -> str:
+    return _DIGEST(name.encode()).hexdigest()[:40]
+
+
+@cache
+def _shipped() -> dict[str, bytes]:
+    """The layouts that come with gdlab, by digest; none if another typesetter made them than the one installed."""
+    try:
+        return unbundle(resource(*SHIPPED).read_bytes(), maker())
+    except (OSError, zlib.error):
+        return {}
+
+
+def forget_shipped() -> None:
+    """Behave as if no layouts came with gdlab: to make them anew, and for tests."""
+    _shipped().clear()
+
+
+def maker() -> str:
+    """What layouts depend on besides their names: this code's version and the typesetter's."""
+    try:
+        return f"{VERSION} {metadata.version('ziamath')}"
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
+def bundle(place: Path, made_by: str) -> bytes:
+    """All layouts of a folder as one file."""
+    layouts = {file.name: file.read_bytes()[_DIGEST().digest_size :] for file in sorted(place.iterdir())}
+    data = QByteArray()
+    stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
+    stream.setVersion(_STREAM)
+    stream.writeQString(made_by)
+    stream.writeInt32(len(layouts))
+    for name, layout in layouts.items():
+        stream.writeQString(name)
+        stream << QByteArray(layout)
+    return zlib.compress(bytes(data.data()), 9)
+
+
+def unbundle(data: bytes, made_by: str) -> dict[str, bytes]:
+    """The layouts of such a file, if it was made by the same; otherwise none.
+
+    Raises:
+        zlib.error: the file is damaged.
+    """
+    stream = QDataStream(QByteArray(zlib.decompress(data)))
+    stream.setVersion(_STREAM)
+    if stream.readQString() != made_by:
+        return {}
+    layouts: dict[str, bytes] = {}
+    for _ in range(stream.readInt32()):
+        name, layout = stream.readQString(), QByteArray()
+        stream >> layout
+        layouts[name] = bytes(layout.data())
+    return layouts
 
 
 def _read(path: Path) -> Layout | None:

@@ -2,48 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
 from PySide6.QtGui import QPainterPath, QTransform
 
 from gdlab.ui.fonts import ui_font
 from gdlab.ui.typeset import store
-from gdlab.ui.typeset.latex import UNKNOWN, LatexError, characters, plain_text, shape, slot_keys
+from gdlab.ui.typeset.glyph import Glyph
+from gdlab.ui.typeset.latex import UNKNOWN, LatexError, characters, plain_text, shape, slot_keys, tight
 from gdlab.ui.typeset.layout import EM, Cell, Layout, SlotLayout, digit_outlines, lay_out
+from gdlab.ui.typeset.pieces import AFTER, BEFORE, NUMBER, Piece, pieces
 
 __all__ = ["Slot", "Typeset", "is_ready", "plain_text", "typeset", "typeset_when_idle"]
 
-_MOST_LAYOUTS = 1024
+_MOST_LAYOUTS = 2048
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A number in an equation: its key, its box from the top of the digits to the baseline, its outline, its em."""
+    """A number in an equation: its key, its box from the top of the digits to the baseline, its em.
+
+    `marks` are its glyphs with the places of their origins.
+    """
 
     key: str
     rect: QRectF
-    glyphs: QPainterPath
     em: float
+    marks: tuple[tuple[Glyph, float, float], ...]
+
+    @cached_property
+    def area(self) -> QRectF:
+        """Everything that is painted of it: digits, tint, underline."""
+        across, above, below = 0.11 * self.em + 1, 0.18 * self.em + 1, 0.24 * self.em + 2
+        return self.rect.adjusted(-across, -above, across, below)
+
+    @property
+    def glyphs(self) -> QPainterPath:
+        """The outline of the whole number."""
+        path = QPainterPath()
+        for glyph, x, y in self.marks:
+            path.addPath(glyph.path.translated(x, y))
+        return path
 
 
 @dataclass(frozen=True)
 class Typeset:
     """An equation in pixels. x grows to the right from 0; y = 0 is the baseline and grows downwards.
 
-    `plain` is true where the LaTeX could not be typeset and stands as plain text.
+    `symbols` is all but the numbers. `plain` is true where the LaTeX could not be typeset and stands as plain text.
     """
 
-    ink: QPainterPath
+    symbols: Glyph
     slots: tuple[Slot, ...]
     width: float
     ascent: float
     descent: float
     plain: bool = False
-    name: str = ""
-    """Names everything that the ink depends on, for caches of it; "" where there is no such name."""
+
+    @property
+    def ink(self) -> QPainterPath:
+        """The outline of all but the numbers."""
+        return self.symbols.path
 
     @property
     def height(self) -> float:
@@ -58,110 +80,166 @@ class Typeset:
         return None
 
 
+_NOTHING = Typeset(Glyph(QPainterPath()), (), 0.0, 0.0, 0.0)
+
+
 def typeset(latex: str, size: float, values: Mapping[str, str] | None = None) -> Typeset:
     r"""Typeset LaTeX at a size in pixels, with formatted values in its slots `\num{key}`.
 
     Never raises: what cannot be typeset comes back as one line of plain text. A key without a value shows a dash.
     """
-    if not latex.strip():
-        return Typeset(QPainterPath(), (), 0.0, 0.0, 0.0)
-    texts = tuple((values or {}).get(key, UNKNOWN) for key in slot_keys(latex))
-    try:
-        frame = _frame(latex, size, tuple(map(shape, texts)))
-    except LatexError:
-        return _plain(plain_text(latex, values), size)
-    slots = tuple(_fill(slot, text, size) for slot, text in zip(frame.layout.slots, texts, strict=True))
-    return Typeset(frame.layout.ink, slots, frame.width, frame.ascent, frame.descent, name=frame.name)
+    return _typeset(latex, size, _texts(latex, values)) if latex.strip() else _NOTHING
 
 
 def is_ready(latex: str, values: Mapping[str, str] | None = None) -> bool:
     """Whether `typeset` would answer at once, from memory or disk, without loading the typesetter."""
-    name = _name(latex, tuple(shape((values or {}).get(key, UNKNOWN)) for key in slot_keys(latex)))
-    return name in _known or store.is_stored(name)
+    return next(_missing(latex, values), None) is None
 
 
 def typeset_when_idle(latex: str, values: Mapping[str, str], owner: QObject, then: Callable[[], None]) -> None:
-    """Lay out an equation when the event loop is idle, then call `then`, unless `owner` has gone meanwhile."""
+    """Lay out an equation, one piece each time the event loop is idle, then call `then`, unless `owner` has gone."""
 
     def work() -> None:
-        typeset(latex, EM, values)
-        then()
+        piece = next(_missing(latex, values), None)
+        if piece is None:
+            then()
+        else:
+            _layout(piece)
+            QTimer.singleShot(0, owner, work)
 
     QTimer.singleShot(0, owner, work)
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """A layout scaled to pixels, with its extent."""
-
-    layout: Layout
-    width: float
-    ascent: float
-    descent: float
-    name: str
+def _texts(latex: str, values: Mapping[str, str] | None) -> tuple[str, ...]:
+    return tuple((values or {}).get(key, UNKNOWN) for key in slot_keys(latex))
 
 
-_known: set[str] = set()
+def _missing(latex: str, values: Mapping[str, str] | None) -> Iterator[Piece]:
+    """The pieces that the typesetter has to lay out first."""
+    shapes = tuple(map(shape, _texts(latex, values)))
+    return (piece for piece in pieces(tight(latex), shapes) if piece not in _known and not _is_stored(piece))
 
 
-def _name(latex: str, shapes: tuple[str, ...]) -> str:
-    return "\n".join((latex, *shapes))
+_known: set[Piece] = set()
+
+
+def _name(piece: Piece) -> str:
+    return store.name_of(piece.latex, piece.shapes)
+
+
+def _is_stored(piece: Piece) -> bool:
+    try:
+        return store.is_stored(_name(piece))
+    except LatexError:
+        return True
 
 
 @lru_cache(_MOST_LAYOUTS)
-def _layout(latex: str, shapes: tuple[str, ...]) -> Layout | None:
+def _layout(piece: Piece) -> Layout | None:
     """The layout in hundredths of an em; None (remembered as well) when there is none."""
-    name = _name(latex, shapes)
-    _known.add(name)
+    _known.add(piece)
     try:
-        return store.stored(name, lambda: lay_out(latex, shapes))
+        return store.stored(_name(piece), lambda: lay_out(piece.latex, piece.shapes))
     except LatexError:
         return None
 
 
+@dataclass(frozen=True, eq=False)
+class _Place:
+    """The place of a number: its layout in pixels, and its outlines that are the same for every value of its shape."""
+
+    layout: SlotLayout
+    fixed: Glyph
+
+
+@lru_cache(2 * _MOST_LAYOUTS)
+def _fill(place: _Place, key: str, text: str, shift: float, size: float) -> Slot:
+    """Put the digits of a value into their cells; a slot that reads as before is the same object."""
+    letters = characters(text)
+    marks = [] if place.fixed.path.isEmpty() else [(place.fixed, shift, 0.0)]
+    for cell in place.layout.cells:
+        digit = _digit(int(letters[cell.index]), round(cell.height / size, 3), size)
+        marks.append((digit, shift + cell.left, cell.bottom))
+    return Slot(key, place.layout.rect.translated(shift, 0.0), place.layout.em, tuple(marks))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A piece in pixels, with its extent: from zero to zero where it has them at its edges."""
+
+    ink: QPainterPath
+    places: tuple[_Place, ...]
+    start: float
+    end: float
+    box: QRectF
+
+
+@lru_cache(_MOST_LAYOUTS)
+def _part(piece: Piece, size: float) -> _Part:
+    layout = _layout(piece)
+    if layout is None:
+        raise LatexError(piece.latex)
+    scaling = QTransform.fromScale(size / EM, size / EM)
+    ink = scaling.map(layout.ink)
+    box = ink.boundingRect()
+    places, edges = [], {}
+    for slot in (_scaled(slot, size / EM) for slot in layout.slots):
+        if slot.key in (BEFORE, AFTER):
+            edges[slot.key] = slot.rect
+        else:
+            places.append(_Place(slot, Glyph(slot.fixed)))
+        box = box.united(slot.rect)
+    alone = piece.latex == NUMBER
+    start = edges[BEFORE].right() if BEFORE in edges else box.left() if alone else 0.0
+    return _Part(ink, tuple(places), start, edges[AFTER].left() if AFTER in edges else box.right(), box)
+
+
+@dataclass(frozen=True, eq=False)
+class _Frame:
+    """All of an equation that depends only on the shapes of its numbers."""
+
+    symbols: Glyph
+    places: tuple[tuple[_Place, float], ...]
+    width: float
+    ascent: float
+    descent: float
+
+
 @lru_cache(_MOST_LAYOUTS)
 def _frame(latex: str, size: float, shapes: tuple[str, ...]) -> _Frame:
-    layout = _layout(latex, shapes)
-    if layout is None:
-        raise LatexError(latex)
-    scaled = _scaled(layout, size / EM)
-    extent = scaled.ink.boundingRect()
-    for slot in scaled.slots:
-        extent = extent.united(slot.rect)
-    return _Frame(scaled, extent.right(), -extent.top(), extent.bottom(), f"{size} {_name(latex, shapes)}")
-
-
-def _scaled(layout: Layout, factor: float) -> Layout:
-    scaling = QTransform.fromScale(factor, factor)
-    slots = (
-        SlotLayout(
-            slot.key,
-            scaling.map(slot.fixed),
-            tuple(Cell(c.index, c.left * factor, c.bottom * factor, c.height * factor) for c in slot.cells),
-            scaling.mapRect(slot.rect),
-            slot.em * factor,
-        )
-        for slot in layout.slots
-    )
-    return Layout(scaling.map(layout.ink), tuple(slots))
-
-
-def _fill(slot: SlotLayout, text: str, size: float) -> Slot:
-    """Put the digits of a value into their cells."""
-    glyphs = QPainterPath(slot.fixed)
-    letters = characters(text)
-    for cell in slot.cells:
-        digit = _digit(int(letters[cell.index]), round(cell.height / size, 3), size)
-        glyphs.addPath(digit.translated(cell.left, cell.bottom))
-    return Slot(slot.key, slot.rect, glyphs, slot.em)
+    ink, places, x, box = QPainterPath(), [], 0.0, QRectF()
+    for number, part in enumerate(_part(piece, size) for piece in pieces(latex, shapes)):
+        shift = x - part.start if number else 0.0
+        ink.addPath(part.ink.translated(shift, 0.0))
+        places += [(place, shift) for place in part.places]
+        box = box.united(part.box)
+        x = shift + part.end
+    return _Frame(Glyph(ink), tuple(places), x, -box.top(), box.bottom())
 
 
 @lru_cache(_MOST_LAYOUTS)
-def _digit(number: int, height: float, size: float) -> QPainterPath:
+def _typeset(latex: str, size: float, texts: tuple[str, ...]) -> Typeset:
+    try:
+        frame = _frame(tight(latex), size, tuple(map(shape, texts)))
+    except LatexError:
+        return _plain(plain_text(latex, dict(zip(slot_keys(latex), texts, strict=True))), size)
+    named = zip(frame.places, slot_keys(latex), texts, strict=True)
+    slots = tuple(_fill(place, key, text, shift, size) for (place, shift), key, text in named)
+    return Typeset(frame.symbols, slots, frame.width, frame.ascent, frame.descent)
+
+
+def _scaled(slot: SlotLayout, factor: float) -> SlotLayout:
+    scaling = QTransform.fromScale(factor, factor)
+    cells = (Cell(c.index, c.left * factor, c.bottom * factor, c.height * factor) for c in slot.cells)
+    return SlotLayout(slot.key, scaling.map(slot.fixed), tuple(cells), scaling.mapRect(slot.rect), slot.em * factor)
+
+
+@lru_cache(_MOST_LAYOUTS)
+def _digit(number: int, height: float, size: float) -> Glyph:
     """A digit whose zero would be `height` em tall, scaled to pixels."""
     tall, outline = min(_digits(number), key=lambda each: abs(each[0] - height * EM))
     factor = height / tall * size
-    return QTransform.fromScale(factor, factor).map(outline)
+    return Glyph(QTransform.fromScale(factor, factor).map(outline))
 
 
 @lru_cache(16)
@@ -184,4 +262,5 @@ def _plain(text: str, size: float) -> Typeset:
     path = QPainterPath()
     path.addText(QPointF(0, 0), ui_font(max(1.0, size * 0.85)), text)
     box = path.boundingRect()
-    return Typeset(path, (), max(0.0, box.right()), max(0.0, -box.top()), max(0.0, box.bottom()), plain=True)
+    extent = (max(0.0, box.right()), max(0.0, -box.top()), max(0.0, box.bottom()))
+    return Typeset(Glyph(path), (), *extent, plain=True)

@@ -58,5 +58,6 @@ class Glow(QObject):
             self._fade.start()
 
     def _set_strength(self, strength: float) -> None:
-        self.strength = float(strength)
-        self.changed.emit()
+        if strength != self.strength:
+            self.strength = float(strength)
+            self.changed.emit()

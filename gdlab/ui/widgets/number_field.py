@@ -110,18 +110,21 @@ class NumberField(QLineEdit):
 
     def set_linked(self, linked: bool) -> None:
         """Mark that the quantity is under the pointer somewhere."""
-        self._linked = linked
-        self.update()
+        if linked != self._linked:
+            self._linked = linked
+            self.update()
 
     def set_warned(self, warned: bool) -> None:
         """Write the number in the colour of warnings."""
-        self._warned = warned
-        self._restyle()
+        if warned != self._warned:
+            self._warned = warned
+            self._restyle()
 
     def set_set_aside(self, set_aside: bool) -> None:
         """Write the number faintly: it has no effect at present, but can be edited."""
-        self._set_aside = set_aside
-        self._restyle()
+        if set_aside != self._set_aside:
+            self._set_aside = set_aside
+            self._restyle()
 
     # ---- what it looks like ----
 
@@ -180,8 +183,10 @@ class NumberField(QLineEdit):
     def _show_value(self) -> None:
         text = format_exactly(self._value) if self.hasFocus() else format_number(self._value)
         if text != self.text():
+            width = self.sizeHint().width()
             self.setText(text)
-            self.updateGeometry()
+            if self.sizeHint().width() != width:
+                self.updateGeometry()
         self.setModified(False)
 
     # ---- editing ----

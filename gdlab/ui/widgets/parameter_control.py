@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.core.fields import Field
@@ -71,7 +71,6 @@ class ParameterControl(QWidget):
         self._formula = ""
         self._reason = ""
         self._warning = ""
-        self._linked = False
         self._glow = Glow(appearance, self)
         scale = scale_of(field)
         self.field = NumberField(appearance, side, scale, parent=self)
@@ -103,7 +102,7 @@ class ParameterControl(QWidget):
 
     def _connect(self) -> None:
         self.field.edited.connect(self._take_field)
-        self.field.textChanged.connect(self._place)
+        self.field.textChanged.connect(self._place_field)
         self.slider.edited.connect(self._take_slider)
         self.pin.toggled.connect(lambda on: self.pin_toggled.emit(self._key, on))
         self._glow.changed.connect(self.update)
@@ -119,7 +118,6 @@ class ParameterControl(QWidget):
         """Show a value."""
         self.field.set_value(value)
         self.slider.set_value(value)
-        self._place()
 
     def set_pinned(self, pinned: bool) -> None:
         """Show whether the quantity is held when others move."""
@@ -133,6 +131,8 @@ class ParameterControl(QWidget):
 
     def set_set_aside(self, reason: str) -> None:
         """Show that the quantity has no effect at present, and why; "" when it has."""
+        if reason == self._reason:
+            return
         self._reason = reason
         self.field.set_set_aside(bool(reason))
         self.slider.set_set_aside(bool(reason))
@@ -140,6 +140,8 @@ class ParameterControl(QWidget):
 
     def set_warning(self, sentence: str) -> None:
         """Warn of this value, in a sentence; "" when all is well."""
+        if sentence == self._warning:
+            return
         self._warning = sentence
         self.field.set_warned(bool(sentence))
         self._sentence_changed()
@@ -150,7 +152,6 @@ class ParameterControl(QWidget):
 
     def set_linked(self, linked: bool) -> None:
         """Show that the quantity is under the pointer somewhere else."""
-        self._linked = linked
         self.field.set_linked(linked)
 
     def set_optimum(self, value: float | None) -> None:
@@ -188,11 +189,9 @@ class ParameterControl(QWidget):
         self.edited.emit(self._key, value, final)
         if not self.field.error():
             self.slider.set_value(value)
-        self._place()
 
     def _take_slider(self, value: float, final: bool) -> None:
         self.field.set_value(value)
-        self._place()
         self.edited.emit(self._key, value, final)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -251,19 +250,25 @@ class ParameterControl(QWidget):
         return QFontMetricsF(self._appearance.font("unit")).horizontalAdvance(self._unit) + _UNIT_GAP
 
     def _place(self) -> None:
-        baseline, track = self._measures()
+        track = self._measures()[1]
         margin = bleed(self._appearance)
         right = self.width() - margin
-        hint = self.field.sizeHint()
-        metrics = self.field.fontMetrics()
-        field_right = right - round(self._unit_width()) + _FIELD_OVERHANG
-        field_width = min(hint.width(), field_right - margin)
-        top = baseline - metrics.ascent() - (hint.height() - metrics.height()) // 2
-        self.field.setGeometry(field_right - field_width, top, field_width, hint.height())
+        self._place_field()
         self.slider.setGeometry(margin - INSET, track - 13, right - _TRACK_TO_PIN - margin + 2 * INSET, 28)
         self.pin.setGeometry(right - _PIN_CENTRE - HIT // 2, track - HIT // 2, HIT, HIT)
         self.pin.raise_()
         self.update()
+
+    def _place_field(self) -> None:
+        """Keep the number right-aligned; the name, which gives way to it, is painted anew where its width changes."""
+        margin, metrics, hint = bleed(self._appearance), self.field.fontMetrics(), self.field.sizeHint()
+        right = self.width() - margin - round(self._unit_width()) + _FIELD_OVERHANG
+        width = min(hint.width(), right - margin)
+        top = self._measures()[0] - metrics.ascent() - (hint.height() - metrics.height()) // 2
+        place = QRect(right - width, top, width, hint.height())
+        if place != self.field.geometry():
+            self.field.setGeometry(place)
+            self.update()
 
     def _sentence_lines(self) -> list[str]:
         """The sentence, broken into lines that fit."""
@@ -280,11 +285,14 @@ class ParameterControl(QWidget):
 
     # ---- painting ----
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tint, the symbol, the name, the unit, and what is under the slider."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_tint(painter)
+        if event.region().subtracted(self._region_of_parts()).isEmpty():  # only the number or the handle has moved
+            painter.end()
+            return
         self._paint_texts(painter)
         if self._warning:
             baseline = self._measures()[0]
@@ -293,6 +301,10 @@ class ParameterControl(QWidget):
             paint_icon(painter, "warning", QRectF(0, baseline - side, side, side), theme.warn, mark=theme.page)
         self._paint_below(painter)
         painter.end()
+
+    def _region_of_parts(self) -> QRegion:
+        """Where nothing is painted but the tint and the parts themselves."""
+        return QRegion(self.field.geometry()).united(self.slider.geometry())
 
     def _paint_tint(self, painter: QPainter) -> None:
         theme = self._appearance.theme

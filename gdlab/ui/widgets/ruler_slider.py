@@ -79,13 +79,15 @@ class RulerSlider(QWidget):
 
     def set_optimum(self, value: float | None) -> None:
         """Mark the best value for this landscape under the track; None removes the mark."""
-        self._optimum = value
-        self.update()
+        if value != self._optimum:
+            self._optimum = value
+            self.update()
 
     def set_set_aside(self, set_aside: bool) -> None:
         """Draw the handle hollow: the value has no effect at present."""
-        self._set_aside = set_aside
-        self.update()
+        if set_aside != self._set_aside:
+            self._set_aside = set_aside
+            self.update()
 
     def set_highlighted(self, highlighted: bool) -> None:
         """Show the halo also while the pointer is elsewhere on the control."""

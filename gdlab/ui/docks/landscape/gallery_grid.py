@@ -1,4 +1,4 @@
-"""The gallery: thumbnails in three columns, drawn one by one after the window has shown itself."""
+"""The gallery: thumbnails in three columns, computed and drawn bit by bit after the window has shown itself."""
 
 from __future__ import annotations
 
@@ -56,10 +56,17 @@ class Thumbnail(QAbstractButton):
         """Whether its picture is there for the present theme and size."""
         return self._key() in self._pictures
 
+    def survey(self) -> bool:
+        """Compute what the picture shows, once; whether there was anything to compute."""
+        if self._ground is not None:
+            return False
+        self._ground = thumbnail_ground(self._entry.landscape())
+        return True
+
     def draw(self) -> None:
         """Draw the picture; once for each theme and size."""
-        if self._ground is None:
-            self._ground = thumbnail_ground(self._entry.landscape())
+        self.survey()
+        assert self._ground is not None
         area, ratio = self._area(), self.devicePixelRatioF()
         picture = QPixmap(area.size().toSize() * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -173,12 +180,12 @@ class GalleryGrid(QWidget):
                 thumbnail.draw()
 
     def _draw_one(self) -> None:
-        """Draw one thumbnail, then let the window breathe."""
+        """Compute or draw one thumbnail, a third of a frame each, then let the window breathe."""
         waiting = [thumbnail for thumbnail in self._thumbnails.values() if not thumbnail.is_drawn()]
         if waiting and self.isVisible():
-            waiting[0].draw()
-            if len(waiting) > 1:
-                self._next.start()
+            if not waiting[0].survey():
+                waiting[0].draw()
+            self._next.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin drawing."""

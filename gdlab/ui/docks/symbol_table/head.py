@@ -86,6 +86,11 @@ class TableHead(QWidget):
             self._focused = focused
             self.update()
 
+    def update_numbers(self) -> None:
+        """Paint the shared numbers anew, because their marks are others."""
+        for part in self._sentence.parts if self._sentence else ():
+            self.update(part.box.toAlignedRect())
+
     def renumber(self, changed: Collection[str]) -> None:
         """Show the present numbers of these quantities."""
         before = self._sentence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -10,10 +9,8 @@ from functools import lru_cache, partial
 from PySide6.QtCore import QObject
 
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table.composed import compose, missing, missing_numbers
 from gdlab.ui.docks.symbol_table.plain import spoken
-from gdlab.ui.typeset import Typeset
-from gdlab.ui.typeset.latex import shape
+from gdlab.ui.typeset import Typeset, is_ready, typeset
 from gdlab.ui.typeset.typesetting import typeset_when_idle
 
 SMALLEST = 0.6
@@ -38,16 +35,11 @@ class Line:
         return self.equation.width if self.equation else self.plain_width
 
 
-def tight(latex: str) -> str:
-    r"""Parentheses at their plain size: `\left` rounds up to the next one and leaves gaps, which a line needs not."""
-    return re.sub(r"\\(left|right)(?![A-Za-z])", "", latex)
-
-
 @lru_cache(512)
 def shorter(latex: str) -> tuple[str, ...]:
     """The line, then ever shorter ones: `a = b = c = d`, `a = b = d`, `a = d`."""
-    parts = _split(tight(latex))
-    return tuple(_RELATION.join([*parts[:kept], parts[-1]]) for kept in range(len(parts) - 1, 0, -1)) or (tight(latex),)
+    parts = _split(latex)
+    return tuple(_RELATION.join([*parts[:kept], parts[-1]]) for kept in range(len(parts) - 1, 0, -1)) or (latex,)
 
 
 def _split(latex: str) -> list[str]:
@@ -68,33 +60,30 @@ class Lines(QObject):
         super().__init__(parent)
         self._appearance = appearance
         self._ready = ready
-        self._waiting: set[tuple[str, ...]] = set()
+        self._waiting: set[str] = set()
 
     def make(self, latex: str, texts: Mapping[str, str], size: float, width: float) -> Line:
         """The longest form of the line that fits the width, at the size or, if none does, at a smaller one."""
         forms = shorter(latex)
         for form in forms:
-            if self._appearance.lazy_typesetting and (waiting := missing(form, texts)):
-                self._wait(waiting)
+            if self._appearance.lazy_typesetting and not is_ready(form, texts):
+                self._wait(form, texts)
                 plain = spoken(form, texts)
                 return Line(form, None, plain, _LETTER * size * len(plain))
-            equation = compose(form, size, texts)
+            equation = typeset(form, size, texts)
             if equation.width <= width:
                 return Line(form, equation)
         factor = max(SMALLEST, width / equation.width)
-        return Line(form, compose(form, int(size * factor * 4) / 4, texts))
+        return Line(form, typeset(form, int(size * factor * 4) / 4, texts))
 
-    def _wait(self, pieces: list[tuple[str, dict[str, str]]]) -> None:
-        """Typeset pieces when there is time, each once."""
-        for latex, texts in pieces:
-            name = (latex, *map(shape, texts.values()))
-            if name not in self._waiting:
-                self._waiting.add(name)
-                typeset_when_idle(latex, texts, self, partial(self._done, name))
+    def _wait(self, latex: str, texts: Mapping[str, str]) -> None:
+        """Typeset a line when there is time, once."""
+        if latex not in self._waiting:
+            self._waiting.add(latex)
+            typeset_when_idle(latex, dict(texts), self, partial(self._done, latex))
 
-    def _done(self, name: tuple[str, ...]) -> None:
-        """Tell when all is there; then make the usual numbers too, so that none has to wait once the particle moves."""
-        self._waiting.discard(name)
+    def _done(self, latex: str) -> None:
+        """Tell when all is there."""
+        self._waiting.discard(latex)
         if not self._waiting:
             self._ready()
-            self._wait(missing_numbers())

@@ -58,7 +58,8 @@ class RowPainter:
             if self._needs(half.reading_area()):
                 self._paint_reading(item, entry, half, side, lines[side])
         for rect, caution in zip(item.cautions, model.cautions_at(item.row), strict=True):
-            self._paint_caution(rect, caution.text)
+            if self._needs(rect.adjusted(-caution_indent(self._appearance), 0, 0, 0)):
+                self._paint_caution(rect, caution.text)
         self._painter.fillRect(QRectF(item.rect.left(), item.rect.bottom() - 1, item.rect.width(), 1), self._theme.rule)
 
     def _paint_marks(self, item: Item, entry: Entry) -> None:
@@ -102,8 +103,9 @@ class RowPainter:
         reading = entry.readings(side)[0]
         for line, baseline in zip(lines, item.baselines, strict=True):
             origin = QPointF(half.reading_left, baseline)
-            paint_line(self._painter, line, origin, self._theme.ink, self._style(entry, line, side), self._appearance)
-        if reading.torch:
+            style = self._style(entry, line, side)
+            paint_line(self._painter, line, origin, self._theme.ink, style, self._appearance, self._region)
+        if reading.torch and self._needs(half.reading_area().adjusted(lines[0].width + 12, 0, 0, 0)):
             self._paint_torch(reading, half, item.baselines[0], lines[0])
 
     def _paint_torch(self, reading: Reading, half: Half, baseline: float, line: Line) -> None:

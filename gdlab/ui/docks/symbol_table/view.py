@@ -34,8 +34,8 @@ from gdlab.ui.docks.symbol_table.link import Links
 from gdlab.ui.docks.symbol_table.model import Index, SymbolModel, draggable_in, room_of
 from gdlab.ui.docks.symbol_table.numbers import quantity
 from gdlab.ui.docks.symbol_table.rows import Marks, RowPainter
-from gdlab.ui.docks.symbol_table.scroll_bar import QuietScrollBar
 from gdlab.ui.widgets.focus import paint_focus_ring
+from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -72,7 +72,8 @@ class SymbolTable(BlockView):
         self.setObjectName("symbolTable")
         self.setAccessibleName("Symbol table")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBar(QuietScrollBar(self._appearance))
+        self.setVerticalScrollBar(SlimScrollBar(self._appearance))
+        self.verticalScrollBar().setAccessibleName("Scroll the symbol table")
         self.addScrollBarWidget(self._spacer, Qt.AlignmentFlag.AlignTop)
         self.viewport().setMouseTracking(True)
         self.setModel(self._rows)
@@ -98,7 +99,6 @@ class SymbolTable(BlockView):
             for row in self._rows.with_cautions():
                 self._update_row(row)
         for row in self._rows.rows_with(changed):
-            self._book.forget(row)
             self._update_numbers(row)
         self._head.renumber({quantity(slot) for slot in changed})
 
@@ -204,15 +204,22 @@ class SymbolTable(BlockView):
     def _update_row(self, row: int) -> None:
         item = self._arrangement.item(row)
         if item is None:
-            self._head.update()
+            self._head.update_numbers()
         else:
             area = item.rect.adjusted(-OVERHANG, -1, OVERHANG, 1).translated(0, -self.verticalOffset())
             self.viewport().update(area.toAlignedRect())
 
     def _update_numbers(self, row: int) -> None:
+        """Paint the numbers of a row anew that look different; a row that is scrolled away waits until it is seen."""
         item = self._arrangement.item(row)
-        for half in item.halves if item else ():
-            self.viewport().update(half.reading_area().translated(0, -self.verticalOffset()).toAlignedRect())
+        if item is None:
+            return
+        offset, seen = -self.verticalOffset(), QRectF(self.viewport().rect())
+        if not item.rect.translated(0, offset).intersects(seen):
+            self._book.forget(row)
+            return
+        for area in self._book.renew(item):
+            self.viewport().update(area.translated(0, offset).toAlignedRect())
 
     def _update_about(self, key: str) -> None:
         """A quantity glows a little less."""
