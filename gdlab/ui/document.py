@@ -118,7 +118,8 @@ class Document(QObject):
     def _return_to(self, scene: Scene) -> None:
         """Show a scene of the history, as it is looked at now where the landscape is the same."""
         if scene.landscape == self.scene.landscape:
-            scene = replace(scene, view=replace(scene.view, rectangle=self.scene.view.rectangle))
+            seen = self.scene.view
+            scene = replace(scene, view=replace(scene.view, rectangle=seen.rectangle, swap_axes=seen.swap_axes))
         self._show(scene)
 
     def _show(self, scene: Scene) -> None:

@@ -267,7 +267,11 @@ class Canvas(HandledCanvas):
         return replace(projector if look.projector else window, colour_map=self._colour_map, pixel=pixel)
 
     def _layout(self) -> PictureLayout:
-        return picture_layout(QRectF(self.rect()), self._style(), with_bar=not self._ground.is_curve)
+        return picture_layout(QRectF(self.rect()), self._style(), with_bar=self._has_bar())
+
+    def _has_bar(self) -> bool:
+        """A curve reads its values on its own axis; in a hall the map needs the room."""
+        return not (self._ground.is_curve or self._appearance.projector)
 
     def _sheet(self) -> Sheet:
         return Sheet(self.size(), self._ratio, self._layout(), self.frame, self._style())

@@ -24,7 +24,7 @@ def picture_layout(outer: QRectF, style: PictureStyle, with_bar: bool) -> Pictur
     left = 1.1 * maths + 1.9 * tick + 9 * unit
     bottom = 1.25 * maths + 1.25 * tick + 8 * unit
     beside = 18 * unit + 12 * unit + 3.2 * tick + 12 * unit if with_bar else 1.2 * tick
-    top = max(2.0, style.frame)
+    top = max(2.0, style.frame, 0.6 * tick)  # half a number stands above the topmost tick
     snap = style.snapped
     area = QRectF(
         snap(outer.left() + left),

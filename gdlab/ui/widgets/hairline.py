@@ -31,14 +31,14 @@ class Hairline(QWidget):
 
     def sizeHint(self) -> QSize:
         """One pixel; three on the projector, where a hairline would not be seen."""
-        width = 3 if self._appearance.projector else 1
+        width = round(3 * self._appearance.scale) if self._appearance.projector else 1
         return QSize(10, width) if self._level else QSize(width, 10)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the line."""
         painter = QPainter(self)
         look = self._appearance
-        thin = 3.0 if look.projector else 1 / self.devicePixelRatioF()
+        thin = round(3 * look.scale) if look.projector else 1 / self.devicePixelRatioF()
         area = QRectF(self.rect())
         area = QRectF(0, 0, area.width(), thin) if self._level else QRectF(0, 0, thin, area.height())
         painter.fillRect(area, look.theme.ink if look.projector else look.theme.rule)

@@ -96,8 +96,8 @@ class SymbolTable(BlockView):
             return
         if before != cautions:
             self._place_links()
-            for row in self._rows.with_cautions():
-                self._update_row(row)
+        for row in self._rows.with_cautions() if before != cautions else ():
+            self._update_row(row)
         for row in self._rows.rows_with(changed):
             self._update_numbers(row)
         self._head.renumber({quantity(slot) for slot in changed})
@@ -211,11 +211,8 @@ class SymbolTable(BlockView):
 
     def _update_numbers(self, row: int) -> None:
         """Paint the numbers of a row anew that look different; a row that is scrolled away waits until it is seen."""
-        item = self._arrangement.item(row)
-        if item is None:
-            return
-        offset, seen = -self.verticalOffset(), QRectF(self.viewport().rect())
-        if not item.rect.translated(0, offset).intersects(seen):
+        item, offset = self._arrangement.item(row), -self.verticalOffset()
+        if item is None or not item.rect.translated(0, offset).intersects(QRectF(self.viewport().rect())):
             self._book.forget(row)
             return
         for area in self._book.renew(item):
