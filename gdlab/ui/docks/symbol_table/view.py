@@ -96,18 +96,16 @@ class SymbolTable(BlockView):
             return
         if before != cautions:
             self._place_links()
-        for row in self._rows.with_cautions() if before != cautions else ():
-            self._update_row(row)
+            for row in self._rows.with_cautions():
+                self._update_row(row)
         for row in self._rows.rows_with(changed):
             self._update_numbers(row)
         self._head.renumber({quantity(slot) for slot in changed})
 
     def set_linked(self, key: str) -> None:
         """Mark a quantity everywhere, because the pointer is on it somewhere; "" for none."""
-        if key == self._linked:
-            return
         before, self._linked = self._linked, key
-        for row in self._rows.showing(before) | self._rows.showing(key):
+        for row in self._rows.showing(before) | self._rows.showing(key) if before != key else ():
             self._update_row(row)
 
     def glow(self, keys: Iterable[str]) -> None:
