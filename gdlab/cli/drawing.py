@@ -28,11 +28,11 @@ def require_display() -> None:
     Raises:
         UsageError: Qt is not installed, or there is no screen.
     """
-    require_qt("to open its window")
     if not has_display(sys.platform, os.environ):
         raise UsageError(
             f"no window can open, for there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); {_NEED_NONE}"
         )
+    require_qt("to open its window")
 
 
 def require_qt(purpose: str) -> None:
