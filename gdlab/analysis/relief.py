@@ -16,6 +16,7 @@ from gdlab.core.arrays import FloatArray
 
 _HOLE_REFINEMENT = 3
 _SHARE = 0.05  # of a view that the bounds must fill to set its levels
+_CROWDED = 0.5  # lines a sample; well-behaved landscapes have 0.2 at the most
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -24,6 +25,8 @@ class Relief:
     """A two-dimensional landscape over `view`: bands[k] are the rings of the region at or above levels.values[k].
 
     The levels are those of the landscape's bounds; `beyond` are lines that carry them on where the view shows more.
+    Where lines would stand closer than they can be told apart, `mosaic (ny, nx)` says for each sample how many levels
+    lie at or below it, bottom row first, and there are neither bands nor lines.
     `steepness` and `climb` are typical values of |∇U| and of U above its lowest in view, by which arrows are scaled.
     """
 
@@ -35,6 +38,7 @@ class Relief:
     holes: tuple[FloatArray, ...]
     steepness: float
     climb: float
+    mosaic: npt.NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +68,9 @@ def relief(
     bounded = _SHARE < within.mean() < 1.0
     chosen = levels(values[within] if bounded else values)
     chosen = {"all": chosen, "half": chosen.halved(), "index": chosen.thinned()}[keep]
+    heights = np.searchsorted(chosen.values, grid.values, side="right").astype(np.uint8)
+    if _crowding(heights) > _CROWDED:
+        return Relief(view, chosen, (), (), (), (), _steepness(grid, missing), _climb(grid.values[~missing]), heights)
     return Relief(
         view,
         chosen,
@@ -74,6 +81,12 @@ def relief(
         _steepness(grid, missing) if len(chosen) else 0.0,
         _climb(grid.values[~missing]),
     )
+
+
+def _crowding(heights: npt.NDArray[np.uint8]) -> float:
+    """Return how many lines pass between a sample and its neighbours to the right and above, on average."""
+    across, up = heights[:, 1:] != heights[:, :-1], heights[1:] != heights[:-1]
+    return float((across.sum() + up.sum()) / heights.size)
 
 
 def _beyond(chosen: Levels, values: FloatArray) -> FloatArray:

@@ -136,3 +136,16 @@ def test_a_swapped_section_shows_the_same_landscape_turned():
     assert section.embedded(np.array([[1.0, 2.0]])).tolist() == [[2.0, 1.0]]
     assert section.seen(np.array([[2.0, 1.0]])).tolist() == [[1.0, 2.0]]
     assert section != Section(section.landscape)
+
+
+def test_more_lines_than_can_be_told_apart_become_a_mosaic():
+    import gdlab
+
+    wild, view = gdlab.landscape("sin(100*x)*sin(100*y)"), View(-2.0, 2.0, -2.0, 2.0)
+    found = relief(Section(wild, ()), view, 120, 80)
+    assert found.mosaic is not None
+    assert found.mosaic.shape == (80, 120)
+    assert found.lines == ()
+    assert int(found.mosaic.max()) <= len(found.levels.values)
+    calm = relief(Section(gdlab.landscape("himmelblau"), ()), View(-6.0, 6.0, -6.0, 6.0), 120, 80)
+    assert calm.mosaic is None

@@ -354,3 +354,30 @@ def test_thumbnails(dimension):
     paint_thumbnail(painter, QRectF(0, 0, 56, 44), LIGHT, thumbnail_ground(landscape))
     painter.end()
     assert len({image.pixel(x, y) for x in range(56) for y in range(44)}) > 10
+
+
+def test_a_mosaic_shows_each_sample_in_the_tint_of_its_level(qapp):
+    import numpy as np
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QImage, QPainter
+
+    import gdlab
+    from gdlab.analysis.relief import relief
+    from gdlab.analysis.section import Section
+    from gdlab.analysis.view import View
+    from gdlab.ui.painting.chart import paint_map
+    from gdlab.ui.painting.frame import Frame
+    from gdlab.ui.painting.style import window_style
+    from gdlab.ui.theme import LIGHT
+
+    view = View(-2.0, 2.0, -2.0, 2.0)
+    ground = relief(Section(gdlab.landscape("sin(100*x)*sin(100*y)"), ()), view, 50, 50)
+    style = window_style(LIGHT, False)
+    image = QImage(500, 500, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_map(painter, Frame(QRectF(0, 0, 500, 500), view), style, ground)
+    painter.end()
+    tints = style.tints(ground.levels)
+    for row, column in ((0, 0), (10, 31), (49, 49)):
+        expected = tints[int(ground.mosaic[49 - row, column])]
+        assert np.uint32(image.pixel(column * 10 + 5, row * 10 + 5)) == np.uint32(expected.rgb())

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from gdlab.analysis.contours import TONES, ContourLine
 from gdlab.analysis.relief import Relief
@@ -28,12 +28,24 @@ def paint_map(painter: QPainter, frame: Frame, style: PictureStyle, relief: Reli
     painter.save()
     painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
     painter.fillRect(frame.area, tints[0])
-    for rings, tint in zip(relief.bands, tints[1:], strict=True):
+    if relief.mosaic is not None:
+        _paint_mosaic(painter, frame, tints, relief)
+    for rings, tint in zip(relief.bands, tints[1:], strict=relief.mosaic is None):
         painter.fillPath(path_of([frame.to_pixels(ring) for ring in rings]), tint)
     _paint_lines(painter, frame, style, relief)
     if relief.holes:
         paint_hole(painter, frame, style, [frame.to_pixels(ring) for ring in relief.holes])
     painter.restore()
+
+
+def _paint_mosaic(painter: QPainter, frame: Frame, tints: Sequence[QColor], relief: Relief) -> None:
+    """Colour each sample by itself: there are more lines than could be told apart, or drawn in time."""
+    colours = np.array([tint.rgb() for tint in tints], dtype=np.uint32)
+    pixels = np.ascontiguousarray(colours[relief.mosaic[::-1]])  # type: ignore[index]
+    rows, columns = pixels.shape
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+    view = relief.view
+    painter.drawImage(QRectF(frame.to_pixel(view.left, view.top), frame.to_pixel(view.right, view.bottom)), image)
 
 
 def _paint_lines(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:

@@ -104,10 +104,9 @@ class _CurvePicture:
         strip = QRectF(left, 0, setting.size.width() - left, setting.size.height())
         painter = QPainter(self.picture)
         painter.setClipRect(strip)
-        if start:
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-            painter.fillRect(strip, Qt.GlobalColor.transparent)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.fillRect(strip, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = setting.line(course, early, self._drawn)
         if len(line.x) > 1:
