@@ -82,4 +82,6 @@ def _parse_finite(plain: str, text: str) -> float:
     value = float(scientific)
     if math.isinf(value):
         raise ValueError(f"“{text.strip()}” is too large for a number with 64 bits.")
+    if value == 0 and re.search(r"[1-9]", scientific.lower().partition("e")[0]):
+        raise ValueError(f"“{text.strip()}” is too small for a number with 64 bits: write 0.")
     return value

@@ -78,3 +78,11 @@ def test_the_exact_text_gives_the_very_same_double(value):
 @given(st.floats(min_value=-1e308, max_value=1e308))
 def test_the_shown_text_can_be_typed_back(value):
     assert parse_number(format_number(value)) == pytest.approx(value, rel=6e-3)
+
+
+def test_a_number_too_small_for_64_bits_is_not_quietly_zero():
+    with pytest.raises(ValueError, match="too small"):
+        parse_number("1e-400")
+    assert parse_number("0e-400") == 0
+    assert parse_number("0.000") == 0
+    assert parse_number("5e-324") == 5e-324

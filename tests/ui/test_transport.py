@@ -163,6 +163,19 @@ def test_growing_step_by_step_paints_what_painting_at_once_does(qtbot, appearanc
     assert grown.scrub_bar.grab().toImage() == fresh.scrub_bar.grab().toImage()
 
 
+def test_another_run_leaves_nothing_of_the_one_before(qtbot, appearance):
+    wave = 5 + np.sin(np.arange(STEPS + 1) / 3)
+    used, fresh = Transport(appearance), Transport(appearance)
+    for widget in (used, fresh):
+        qtbot.addWidget(widget)
+        widget.resize(1232, 92)
+    used.set_curve(wave, TIMES, 0, STEPS, {}, list(range(1, 90)), 0.1)
+    used.grab()
+    for widget in (used, fresh):
+        widget.set_curve(wave * 1.5 - 2, TIMES, 0, STEPS, {}, [], 0.1)
+    assert used.scrub_bar.grab().toImage() == fresh.scrub_bar.grab().toImage()
+
+
 def test_where_the_run_diverged_is_told(transport):
     values = np.append(DECAY[:40], np.full(5, np.nan))
     transport.set_curve(values, TIMES[:45], 42, STEPS)
