@@ -50,8 +50,9 @@ class Event:
 
 def first_difference(old: Iterable[Event], new: Iterable[Event]) -> int | None:
     """The earliest step at which two ordered lists of events differ, None when they do not."""
-    differing = [event.step for pair in zip_longest(old, new) if pair[0] != pair[1] for event in pair if event]
-    return min(differing, default=None)
+    # Edits keep the events before them: asking first whether they are the same objects spares comparing them.
+    differing = (pair for pair in zip_longest(old, new) if pair[0] is not pair[1] and pair[0] != pair[1])
+    return min((event.step for event in next(differing, ()) if event), default=None)
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,19 @@ from gdlab.core.fields import ParameterError
 
 
 class Stretch(NamedTuple):
-    """From step `first` on steps are taken under `setting`; `placed` are position and velocity set there, `(n, d)`."""
+    """From step `first`, at time `begun` in s, steps are taken under `setting`.
+
+    `placed` are position and velocity set there, `(n, d)`.
+    """
 
     first: int
     setting: Setting
     placed: dict[str, FloatArray]
+    begun: float = 0.0
+
+    def time_at(self, step: int) -> float:
+        """T in s at a step of the stretch: t₀ + (k − k₀)Δt, so that t = kΔt to the bit in a run without changes."""
+        return self.begun + (step - self.first) * self.setting.parameters.step_size
 
 
 class Plan:
@@ -54,18 +62,23 @@ class Plan:
 
     def _append(self, event: Event, shape: tuple[int, ...]) -> None:
         """One more event; those of one step make one stretch."""
-        first, before, placed = self.stretches[-1]
+        last = self.stretches[-1]
+        first, before, placed = last.first, last.setting, last.placed
         new = {
             key: points(event.set[key], shape[1], key, shape[0]) for key in ("position", "velocity") if key in event.set
         }
         if event.step == first:
-            self.stretches[-1] = Stretch(first, before.changed(event), {**placed, **new})
+            self.stretches[-1] = Stretch(first, before.changed(event), {**placed, **new}, last.begun)
         else:
-            self.stretches.append(Stretch(event.step, before.changed(event), new))
+            self.stretches.append(Stretch(event.step, before.changed(event), new, last.time_at(event.step)))
 
     def at(self, step: int) -> Stretch:
         """The stretch in which the step from `step` to `step`+1 is taken."""
         return self.stretches[bisect_right(self._firsts, step) - 1]
+
+    def stretches_from(self, step: int) -> list[Stretch]:
+        """The stretch in which `step` lies, and those after it."""
+        return self.stretches[bisect_right(self._firsts, step) - 1 :]
 
     def before(self, stretch: Stretch) -> Setting:
         """What was in force just before a stretch; at the start its own setting."""

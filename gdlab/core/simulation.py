@@ -100,13 +100,7 @@ class Simulation:
 
     def time_at(self, step: int) -> float:
         """T in s at a step: the running sum of Δt, as t₀ + (k − k₀)Δt within a segment so that t = kΔt to the bit."""
-        t = 0.0
-        stretches = self._plan.stretches
-        ends = [stretch.first for stretch in stretches[1:]] + [step]
-        for (first, setting, _), end in zip(stretches, ends, strict=True):
-            if step > first:
-                t += (min(end, step) - first) * setting.parameters.step_size
-        return t
+        return self._plan.at(step).time_at(step)
 
     def velocity_at(self, step: int) -> FloatArray:
         """v_k = (x_k − x_{k−1})/Δt in m/s, `(n, d)`; as given at the start and where an event placed it."""
@@ -187,11 +181,10 @@ class Simulation:
 
     def trajectory(self, first: int = 0) -> Trajectory:
         """What has been computed from step `first` on, as arrays; the velocity of row 0 is 0 unless it was given."""
-        segments = [Segment(max(begin - first, 0), setting) for begin, setting, _ in self._plan.stretches]
-        in_force = max(i for i, segment in enumerate(segments) if segment.first == 0)
+        segments = [Segment(max(s.first - first, 0), s.setting) for s in self._plan.stretches_from(first)]
         return Trajectory(
             position=self._positions[first : self._head + 1].copy(),
-            segments=tuple(segments[in_force:]),
+            segments=tuple(segments),
             given_velocity={k - first: v for k, v in self._velocities.items() if first <= k <= self._head},
             diverged_at=_first_nan(self._positions[first : self._head + 1]),
             begun=self.time_at(first),

@@ -18,6 +18,8 @@ _ROUNDS = 80
 _MERGE = 1e-5
 _FLAT = 1e-6
 _LEAST_MU, _MOST_MU = 1e-30, 1e6
+_LAST_DIGIT, _NEXT_TO_ZERO = 1e-15, 1e-12
+_STRAY = 0.25
 
 
 class _Smooth(Protocol):
@@ -40,12 +42,12 @@ def stationary_points(landscape: _Smooth) -> tuple[StationaryPoint, ...]:
         if not np.any(np.isfinite(slopes)):
             return ()
         size = float(np.median(slopes[np.isfinite(slopes)]))
-        x = _newton(landscape, starts, extent)
+        x = _newton(landscape, starts, bounds)
         slope = np.linalg.norm(landscape.gradient(x), axis=1)
         inside = np.all((x >= bounds[:, 0] - 1e-9 * extent) & (x <= bounds[:, 1] + 1e-9 * extent), axis=1)
-    found = x[inside & (slope <= 1e-9 * (size if size > 0 else 1.0))]
-    points = [_classified(landscape, p, size / float(extent.max())) for p in _distinct(found, extent)]
-    return tuple(sorted((p for p in points if np.isfinite(p.value)), key=lambda p: p.value)[:LIMIT])
+        found = x[inside & (slope <= 1e-9 * (size if size > 0 else 1.0))]
+        points = _classified(landscape, _distinct(found, extent), size / float(extent.max()))
+    return tuple(sorted(points, key=lambda p: p.value)[:LIMIT])
 
 
 def _starts(bounds: FloatArray) -> FloatArray:
@@ -62,52 +64,83 @@ def _starts(bounds: FloatArray) -> FloatArray:
     return bounds[:, 0] + unit * (bounds[:, 1] - bounds[:, 0])
 
 
-def _newton(landscape: _Smooth, x: FloatArray, extent: FloatArray) -> FloatArray:
+def _newton(landscape: _Smooth, x: FloatArray, bounds: FloatArray) -> FloatArray:
     """Levenberg's steps −(H² + μ)⁻¹ H∇U, accepted where |∇U| falls; μ, in units of the largest λ², adapts.
 
-    In the eigenvectors of H a step is −λ/(λ² + μ) along each: nothing is squared that could overflow, and a flat
-    direction makes nothing singular.
+    A start is left alone once its step is below the last digit of its position, when nothing makes |∇U| fall, and
+    when it has strayed from the bounds.
     """
-    mu = np.full(len(x), 1e-3)
-    g = landscape.gradient(x)
+    extent = bounds[:, 1] - bounds[:, 0]
+    low, high = bounds[:, 0] - _STRAY * extent, bounds[:, 1] + _STRAY * extent
+    x, g, mu = x.copy(), landscape.gradient(x), np.full(len(x), 1e-3)
+    moving = np.arange(len(x))
     for _ in range(_ROUNDS):
-        h = np.nan_to_num(landscape.hessian(x), nan=0.0, posinf=0.0, neginf=0.0)
-        eigenvalues, axes = np.linalg.eigh(h)
-        largest = np.abs(eigenvalues).max(axis=1, keepdims=True)
-        ratio = eigenvalues / np.where(largest > 0, largest, 1.0)
-        along = (g[:, None, :] @ axes)[:, 0] / np.where(largest > 0, largest, 1.0)
-        step = -(axes @ (ratio / (ratio**2 + mu[:, None]) * along)[:, :, None])[:, :, 0]
-        trial = x + np.clip(np.nan_to_num(step), -extent, extent)
+        old, slope, damping = x[moving], g[moving], mu[moving]
+        step = np.clip(_levenberg(landscape.hessian(old), slope, damping), -extent, extent)
+        trial = old + step
         new = landscape.gradient(trial)
-        better = np.linalg.norm(new, axis=1) < np.linalg.norm(g, axis=1)
-        x, g = np.where(better[:, None], trial, x), np.where(better[:, None], new, g)
-        mu = np.clip(np.where(better, mu / 30, mu * 10), _LEAST_MU, _MOST_MU)
-        if np.all(mu == _MOST_MU):
+        better = np.linalg.norm(new, axis=1) < np.linalg.norm(slope, axis=1)
+        x[moving[better]], g[moving[better]] = trial[better], new[better]
+        mu[moving] = np.clip(np.where(better, damping / 30, damping * 10), _LEAST_MU, _MOST_MU)
+        arrived = np.all(trial == old, axis=1) | (~better & np.all(np.abs(step) < _LAST_DIGIT * extent, axis=1))
+        near = np.all((x[moving] >= low) & (x[moving] <= high), axis=1)
+        moving = moving[~arrived & near & (mu[moving] < _MOST_MU)]
+        if not len(moving):
             break
     return x
 
 
-def _distinct(points: FloatArray, extent: FloatArray) -> list[FloatArray]:
-    """One of each cluster, at most as many as are kept in the end."""
+def _levenberg(hessian: FloatArray, slope: FloatArray, mu: FloatArray) -> FloatArray:
+    """Steps `(n, d)`. In the eigenvectors of H a step is −λ/(λ² + μ) along each.
+
+    So nothing is squared that could overflow, and a flat direction makes nothing singular.
+    """
+    eigenvalues, axes = _spectra(np.nan_to_num(hessian, nan=0.0, posinf=0.0, neginf=0.0))
+    largest = np.abs(eigenvalues).max(axis=1, keepdims=True)
+    largest = np.where(largest > 0, largest, 1.0)
+    ratio = eigenvalues / largest
+    along = (slope[:, None, :] @ axes)[:, 0] / largest
+    steps: FloatArray = -(axes @ (ratio / (ratio**2 + mu[:, None]) * along)[:, :, None])[:, :, 0]
+    return np.nan_to_num(steps)
+
+
+def _spectra(h: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Eigenvalues `(n, d)` and eigenvectors in columns `(n, d, d)`; LAPACK costs a call for each small matrix."""
+    if h.shape[1] == 1:
+        return h[:, 0], np.ones_like(h)
+    if h.shape[1] > 2:
+        return np.linalg.eigh(h)
+    scale = np.maximum(np.abs(h).max(axis=(1, 2)), np.finfo(float).tiny)
+    a, b, c = h[:, 0, 0] / scale, h[:, 0, 1] / scale, h[:, 1, 1] / scale
+    middle, half, radius = (a + c) / 2, (a - c) / 2, np.hypot((a - c) / 2, b)
+    angle = np.arctan2(b, half) / 2
+    cosine, sine = np.cos(angle), np.sin(angle)
+    axes = np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1)
+    return np.stack([middle + radius, middle - radius], axis=1) * scale[:, None], axes
+
+
+def _distinct(points: FloatArray, extent: FloatArray) -> FloatArray:
+    """One of each cluster, at most as many as are kept in the end; what is next to 0 is 0."""
     kept: list[FloatArray] = []
-    for p in points:
-        if len(kept) >= 4 * LIMIT:
-            break
-        if all(np.max(np.abs(p - q) / extent) > _MERGE for q in kept):
-            kept.append(p)
-    return kept
+    while len(points) and len(kept) < 4 * LIMIT:
+        kept.append(points[0])
+        points = points[np.max(np.abs(points - points[0]) / extent, axis=1) > _MERGE]
+    distinct = np.array(kept).reshape(-1, len(extent))
+    return np.where(np.abs(distinct) < _NEXT_TO_ZERO, 0.0, distinct)
 
 
-def _classified(landscape: _Smooth, p: FloatArray, curvature: float) -> StationaryPoint:
-    """The point with its kind; an eigenvalue counts as zero when small against the landscape's usual curvature."""
-    p = np.where(np.abs(p) < 1e-12, 0.0, p)
-    eigenvalues = np.linalg.eigvalsh(landscape.hessian(p[None])[0])
-    return StationaryPoint(
-        p,
-        float(landscape.value(p[None])[0]),
-        _kind(eigenvalues, _FLAT * max(float(np.abs(eigenvalues).max()), curvature)),
-        eigenvalues,
-    )
+def _classified(landscape: _Smooth, x: FloatArray, curvature: float) -> list[StationaryPoint]:
+    """The points with their kinds; an eigenvalue counts as zero when small against the landscape's usual curvature."""
+    values, hessians = landscape.value(x), landscape.hessian(x)
+    sane = np.isfinite(hessians).all(axis=(1, 2))
+    eigenvalues = np.full(x.shape, np.nan)
+    eigenvalues[sane] = np.linalg.eigvalsh(hessians[sane])
+    flat = _FLAT * np.maximum(np.abs(eigenvalues).max(axis=1), curvature)
+    return [
+        StationaryPoint(at, float(value), _kind(own, limit), own)
+        for at, value, own, limit in zip(x, values, eigenvalues, flat, strict=True)
+        if np.isfinite(value)
+    ]
 
 
 def _kind(eigenvalues: FloatArray, flat: float) -> Kind:

@@ -15,7 +15,7 @@ FRAME = 1 / 60
 STEPPING_BUDGET = 0.006
 """Seconds a frame may spend on stepping, so that 60 frames a second are held."""
 AHEAD = 256
-"""Steps computed ahead at every move."""
+"""Steps computed ahead for every frame."""
 MAX_STEPS = 1_000_000
 _HORIZONS = tuple(m * 10**e for e in range(2, 7) for m in (1, 2, 5))
 
@@ -37,7 +37,6 @@ class Player(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(FRAME * 1000))
         self._timer.timeout.connect(self._tick)
-        self._look_ahead()
 
     @property
     def playing(self) -> bool:
@@ -139,11 +138,10 @@ class Player(QObject):
         step = min(max(step, 0), MAX_STEPS)
         self.simulation.advance(step)
         self.cursor = min(step, self.simulation.head)
-        self._look_ahead()
         self.moved.emit()
 
-    def _look_ahead(self) -> None:
-        """Compute what the scrub bar shows beyond the cursor, some of it a frame."""
+    def look_ahead(self) -> None:
+        """Compute what is shown beyond the cursor, some of it a frame."""
         self.simulation.advance(min(self.horizon, max(self.simulation.head, self.cursor) + AHEAD))
 
 

@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gdlab.analysis.strengths import typical_strengths
 from gdlab.analysis.view import View
 from gdlab.core import stability
 from gdlab.core.fields import FIELDS
 from gdlab.core.knobs import Known, readings
-from gdlab.core.protocols import Landscape
+from gdlab.core.protocols import Landscape, StationaryPoint
 from gdlab.core.simulation import Simulation
 from gdlab.landscapes import gallery
 from gdlab.scene import GallerySpec, Scene
 from gdlab.scene.resolve import Resolved, resolve
 from gdlab.symbols.quantities import Value
+from gdlab.ui.background import Background
 from gdlab.ui.document import Document
 from gdlab.ui.knob_words import drag_sentence, set_aside
 from gdlab.ui.player import Player
 from gdlab.ui.views import Views
 
-_SETTLE = 120
-"""Milliseconds of rest before stationary points are looked for: a drag must not wait for them."""
+_SETTLE = 20
+"""Milliseconds of rest before stationary points are looked for: a drag passes many landscapes."""
+
+
+@dataclass(frozen=True)
+class _Search:
+    """A request for the stationary points of a landscape."""
+
+    landscape: Landscape
+
+    def run(self) -> tuple[StationaryPoint, ...]:
+        """Look for them."""
+        return self.landscape.stationary_points()
 
 
 class Renderer(QObject):
-    """`render` after every change; `render_all` gives the same from nothing."""
+    """`render` after every change; `render_all` gives the same from nothing.
+
+    Numbers are shown at once, for whoever reads them next. Pictures follow before the next frame is painted, once,
+    however many changes came meanwhile.
+    """
+
+    _pictures_due = Signal()
 
     def __init__(self, document: Document, player: Player, views: Views, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,16 +62,22 @@ class Renderer(QObject):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE)
-        self._settle.timeout.connect(self._find_stationary_points)
+        self._settle.timeout.connect(self._search)
+        self._searcher = Background(self)
+        self._searcher.answered.connect(self._show_stationary_points)
+        self._waiting: Resolved | None = None
+        self._pictures_due.connect(self._show_pictures, Qt.ConnectionType.QueuedConnection)
 
     def render(self) -> None:
         """Show the present moment."""
         resolved = self.resolved()
         self._show_landscape(resolved.setting.landscape)
-        self._show_motion(resolved)
         self._show_knobs(resolved)
         self._views.table.set_rows(resolved.rows, resolved.values, resolved.cautions)
         self._views.readings.set_rows(resolved.rows, resolved.values)
+        if self._waiting is None:
+            self._pictures_due.emit()
+        self._waiting = resolved
 
     def render_all(self) -> None:
         """Show everything afresh, as if nothing had been shown before."""
@@ -61,6 +86,7 @@ class Renderer(QObject):
         self._views.transport.set_speed(self._player.speed)
         self._views.transport.set_playing(self._player.playing)
         self.render()
+        self._show_pictures()
 
     def resolved(self) -> Resolved:
         """The run where the cursor stands."""
@@ -93,10 +119,12 @@ class Renderer(QObject):
         self._views.table.glow(followers)
 
     def settle(self) -> None:
-        """Do now what waits for a rest: for pictures of the window."""
-        if self._settle.isActive():
+        """Do now what is waited for: for pictures of the window."""
+        self._show_pictures()
+        if self._landscape is not None and (self._settle.isActive() or self._searcher.busy):
             self._settle.stop()
-            self._find_stationary_points()
+            search = _Search(self._landscape)
+            self._show_stationary_points(search, search.run())
 
     def _show_landscape(self, landscape: Landscape) -> None:
         if landscape is self._landscape:
@@ -111,11 +139,22 @@ class Renderer(QObject):
         self._views.landscape.set_landscape(landscape, self._title, key, entry.coefficients if entry else {})
         self._settle.start()
 
-    def _find_stationary_points(self) -> None:
+    def _search(self) -> None:
         if self._landscape is not None:
-            points = self._landscape.stationary_points()
+            self._searcher.request(_Search(self._landscape))
+
+    def _show_stationary_points(self, search: _Search, points: tuple[StationaryPoint, ...]) -> None:
+        """Show what was found, unless the landscape is another by now."""
+        if search.landscape is self._landscape:
             self._views.canvas.set_stationary_points(points)
             self._views.landscape.set_stationary_points(points)
+
+    def _show_pictures(self) -> None:
+        """Show the newest moment in all that takes its time."""
+        resolved, self._waiting = self._waiting, None
+        if resolved is not None:
+            self._player.look_ahead()
+            self._show_motion(resolved)
 
     def _show_motion(self, resolved: Resolved) -> None:
         views, values, player = self._views, resolved.values, self._player

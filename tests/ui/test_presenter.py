@@ -1,6 +1,7 @@
 """One way round: what is done in a view becomes an edit, and what follows is shown everywhere. No window is shown."""
 
 import math
+import threading
 
 import numpy as np
 import pytest
@@ -499,3 +500,30 @@ def test_opening_forgets_the_history(window):
     window.files.open(VALLEY)
     assert window.document.history.count() == 0
     assert knob(window, "mass").value() == 1.0
+
+
+def test_pictures_are_made_once_however_many_changes_came(window, monkeypatch):
+    window.presenter.settle()
+    drawn = []
+    monkeypatch.setattr(window.views.canvas, "set_path", lambda positions, cursor: drawn.append(cursor))
+    window.presenter.move_knob("friction", 0.5, final=False)
+    window.player.seek(10)
+    window.presenter.move_knob("friction", 0.6, final=False)
+    window.player.seek(20)
+    assert knob(window, "friction").value() == 0.6  # numbers do not wait
+    assert table_value(window, "time") == pytest.approx(2.0)
+    assert drawn == []
+    QApplication.processEvents()
+    assert drawn == [20]
+
+
+def test_stationary_points_are_sought_off_the_gui_thread(window, qtbot, monkeypatch):
+    searchers, land = [], window.player.simulation.setting_at(0).landscape
+    seek = type(land).stationary_points
+    monkeypatch.setattr(
+        type(land), "stationary_points", lambda self: searchers.append(threading.current_thread()) or seek(self)
+    )
+    window.presenter.choose_landscape("himmelblau")
+    qtbot.waitUntil(lambda: len(window.views.canvas.picture.marks) == 9)
+    assert searchers
+    assert threading.main_thread() not in searchers

@@ -1,0 +1,88 @@
+"""Long work off the GUI thread: one job at a time, of several that wait the newest only."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+_log = logging.getLogger(__name__)
+
+
+class Job(Protocol):
+    """Something to compute. It must need nothing of the GUI thread."""
+
+    def run(self) -> Any:
+        """The result; takes milliseconds to seconds."""
+        ...
+
+
+class _Post(QObject):
+    """Carries answers over to the GUI thread; it lives as long as a thread may still use it."""
+
+    answered = Signal(object, object)
+
+
+class _Worker:
+    """The thread of one job at a time. No QObject, so that it can be ended while its owner is being deleted."""
+
+    def __init__(self) -> None:
+        self.post = _Post()
+        self._thread: threading.Thread | None = None
+
+    def start(self, job: Job) -> None:
+        """Do a job; the one before must have answered."""
+        self._thread = threading.Thread(target=_answer, args=(job, self.post), name="gdlab-work", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Wait for the thread."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+
+def _answer(job: Job, post: _Post) -> None:
+    """Run in the thread: an answer of None says that the job failed."""
+    try:
+        result = job.run()
+    except Exception:
+        _log.exception("a job in the background failed")
+        result = None
+    post.answered.emit(job, result)
+
+
+class Background(QObject):
+    """Answers a `request` with `answered(job, result)`, unless it failed or a newer request came before its turn."""
+
+    answered = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = _Worker()
+        self._running: Job | None = None
+        self._waiting: Job | None = None
+        self._worker.post.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+        self.destroyed.connect(self._worker.close)
+
+    @property
+    def busy(self) -> bool:
+        """A job has not answered yet."""
+        return self._running is not None
+
+    def request(self, job: Job) -> None:
+        """Ask for a job to be done; one that waits for its turn is dropped."""
+        if self._running is None:
+            self._running = job
+            self._worker.start(job)
+        else:
+            self._waiting = job
+
+    def _on_answered(self, job: Job, result: Any) -> None:
+        waiting, self._waiting, self._running = self._waiting, None, None
+        if waiting is not None:
+            self.request(waiting)
+        if result is not None:
+            self.answered.emit(job, result)
