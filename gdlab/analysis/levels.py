@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdlab.analysis.quantiles import quantile
 from gdlab.analysis.ticks import multiples, round_step
 from gdlab.core.arrays import FloatArray
 
@@ -85,7 +86,7 @@ def levels(values: FloatArray, target: int = 14) -> Levels:
     tail gets a ladder that starts at a round number under the bottom. A constant gets none.
     """
     sample = _sample(values)
-    low, high = (float(v) for v in np.quantile(sample, [0.002, 0.998])) if len(sample) else (0.0, 0.0)
+    low, high = (quantile(sample, 0.002), quantile(sample, 0.998)) if len(sample) else (0.0, 0.0)
     if not high - low > 1e-11 * max(abs(low), abs(high), 1e-280):
         return Levels(np.empty(0), (), None)
     bottom, median = float(sample[0]), float(sample[len(sample) // 2])

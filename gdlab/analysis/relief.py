@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gdlab.analysis.contours import ContourLine, Grid, bands_above, contour_lines, crossings, hole_rings
 from gdlab.analysis.levels import LARGEST, Levels, levels, linear_levels
+from gdlab.analysis.quantiles import quantile
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
@@ -171,9 +172,9 @@ def _steepness(grid: Grid, missing: BoolArray) -> float:
 def _typical(slopes: FloatArray) -> float:
     """Return the lower quartile of the finite slopes: what a particle meets on most of its way, 0 if there is none."""
     finite = slopes[np.isfinite(slopes)]
-    return float(np.quantile(finite, 0.25)) or float(finite.mean()) if len(finite) else 0.0
+    return quantile(finite, 0.25) or float(finite.mean()) if len(finite) else 0.0
 
 
 def _climb(values: FloatArray) -> float:
     """Return the lower quartile of U above its minimum, 0 without values."""
-    return float(np.quantile(values, 0.25) - np.min(values)) if values.size else 0.0
+    return quantile(values.ravel(), 0.25) - float(np.min(values)) if values.size else 0.0
