@@ -1,0 +1,180 @@
+"""Height maps: a rectangle of samples U(x, y) from an array file, a table of numbers or a picture."""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+
+from gdlab.core.arrays import FloatArray
+from gdlab.importing.arrays import read_npy, read_npz
+from gdlab.importing.errors import ImportedFileError
+from gdlab.importing.pictures import read_picture
+from gdlab.importing.sampled import Sampled
+from gdlab.importing.tables import read_matrix
+
+MAX_SIDE = 512
+"""Samples along a side that are kept: a screen shows no more, and a scene file stays small."""
+SUFFIXES = (".npy", ".npz", ".csv", ".txt", ".tsv", ".png", ".tif", ".tiff")
+DEFAULT_EXTENT = (-2.0, 2.0)
+_READERS = {
+    ".npy": read_npy,
+    ".npz": read_npz,
+    ".csv": read_matrix,
+    ".txt": read_matrix,
+    ".tsv": read_matrix,
+    ".png": read_picture,
+    ".tif": read_picture,
+    ".tiff": read_picture,
+}
+
+
+class Wishes(Struct, frozen=True):
+    """How a height map is to be understood.
+
+    Attributes:
+        extent: ((left, right), (bottom, top)) in the units of x and y; what the file says when None, else the longer
+            side from −2 to 2 and the shorter in proportion.
+        heights: what the lowest and the highest sample are to become, in units of U; as they are when None.
+        smoothing: standard deviation of a Gaussian, in kept samples; 0 for none.
+    """
+
+    extent: tuple[tuple[float, float], tuple[float, float]] | None = None
+    heights: tuple[float, float] | None = None
+    smoothing: float = 0.0
+
+
+class HeightMap(Struct, frozen=True, eq=False):
+    """Samples of a landscape on an even grid.
+
+    Attributes:
+        values: U, `(ny, nx)`, the row of the lowest y first.
+        bounds: where the outermost samples lie, ((left, right), (bottom, top)).
+        trajectory: positions `(k+1, 2)` that the file brought along, or None.
+        notes: what was done to the samples, a sentence each.
+    """
+
+    values: FloatArray
+    bounds: tuple[tuple[float, float], tuple[float, float]]
+    trajectory: FloatArray | None = None
+    notes: tuple[str, ...] = ()
+
+
+def read_height_map(path: str | os.PathLike[str], wishes: Wishes | None = None) -> HeightMap:
+    """Read a height map from .npy, .npz, .csv, .png or .tiff; memory stays bounded whatever the file's size.
+
+    Raises:
+        ImportedFileError: the file cannot be used; the sentence says why.
+    """
+    file = Path(path)
+    reader = _READERS.get(file.suffix.lower())
+    if reader is None:
+        raise ImportedFileError(
+            f"{file.name}: a height map is one of {', '.join(SUFFIXES)}, not {file.suffix or 'a file without ending'}"
+        )
+    if not file.is_file():
+        raise ImportedFileError(f"{file.name}: there is no such file" if not file.exists() else f"{file.name}: no file")
+    try:
+        sampled = reader(file)
+        _check(sampled.values)
+    except ImportedFileError as error:
+        raise ImportedFileError(f"{file.name}: {error}") from None
+    except (OSError, MemoryError) as error:
+        raise ImportedFileError(f"{file.name}: cannot be read: {error}") from error
+    return _made(_reduced(sampled), wishes or Wishes())
+
+
+def _check(values: FloatArray) -> None:
+    """Raise unless the samples make a landscape."""
+    if values.ndim != 2 or min(values.shape) < 2:
+        raise ImportedFileError(
+            f"a height map needs at least 2 × 2 samples in rows and columns, not {' × '.join(map(str, values.shape))}"
+        )
+    holes = ~np.isfinite(values)
+    if holes.any():
+        row, column = (int(i) for i in np.argwhere(holes)[0])
+        raise ImportedFileError(
+            f"{int(holes.sum()):,} of {values.size:,} samples are not finite numbers, the first in row {row + 1}, "
+            f"column {column + 1}: fill the holes before importing"
+        )
+    if float(values.min()) == float(values.max()):
+        raise ImportedFileError(f"all samples are {float(values.flat[0]):.6g}: there is no landscape in it")
+
+
+def _reduced(sampled: Sampled) -> Sampled:
+    """At most `MAX_SIDE` samples along each side, each the mean of a block; what does not fill a block is cut off."""
+    rows, columns = sampled.values.shape
+    block = math.ceil(max(rows, columns) / MAX_SIDE)
+    if block == 1:
+        return sampled
+    down, across = max(2, rows // block), max(2, columns // block)
+    step_down, step_across = rows // down, columns // across
+    cut = sampled.values[: down * step_down, : across * step_across]
+    means = cut.reshape(down, step_down, across, step_across).mean(axis=(1, 3))
+    note = f"{columns:,} × {rows:,} samples were reduced to {across} × {down} by averaging."
+    return replace(
+        sampled,
+        values=means,
+        x=_centres(sampled.x, across, step_across),
+        y=_centres(sampled.y, down, step_down),
+        notes=(*sampled.notes, *(() if sampled.reduced else (note,))),
+    )
+
+
+def _centres(axis: FloatArray | None, count: int, step: int) -> FloatArray | None:
+    return None if axis is None else axis[: count * step].reshape(count, step).mean(axis=1)
+
+
+def _made(sampled: Sampled, wishes: Wishes) -> HeightMap:
+    """The height map as it was wished for."""
+    values, notes = sampled.values, list(sampled.notes)
+    if not math.isfinite(wishes.smoothing) or not 0 <= wishes.smoothing <= min(values.shape):
+        raise ImportedFileError("smoothing must be 0 or a few samples, and less than the map is wide")
+    if wishes.smoothing:
+        values = smoothed(values, wishes.smoothing)
+    if wishes.heights is not None:
+        values = _scaled(values, wishes.heights)
+    bounds = wishes.extent or _own_extent(sampled)
+    for low, high in bounds:
+        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            raise ImportedFileError("each side of the extent must be two finite numbers, the smaller one first")
+    return HeightMap(np.ascontiguousarray(values), bounds, sampled.trajectory, tuple(notes))
+
+
+def _scaled(values: FloatArray, heights: tuple[float, float]) -> FloatArray:
+    """The samples stretched to go from the one height to the other."""
+    low, high = heights
+    least, most = float(values.min()), float(values.max())
+    if not (math.isfinite(low) and math.isfinite(high)) or low == high:
+        raise ImportedFileError("the heights must be two different finite numbers")
+    scaled: FloatArray = low + (high - low) * ((values - least) / (most - least))
+    return scaled
+
+
+def _own_extent(sampled: Sampled) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where the file says that its samples lie; else the longer side from −2 to 2, so that cells are square."""
+    if sampled.x is not None and sampled.y is not None:
+        (left, right), (bottom, top) = sampled.x[[0, -1]].tolist(), sampled.y[[0, -1]].tolist()
+        return (left, right), (bottom, top)
+    rows, columns = sampled.values.shape
+    cell = (DEFAULT_EXTENT[1] - DEFAULT_EXTENT[0]) / (max(rows, columns) - 1)
+    half_width, half_height = cell * (columns - 1) / 2, cell * (rows - 1) / 2
+    return (-half_width, half_width), (-half_height, half_height)
+
+
+def smoothed(values: FloatArray, sigma: float) -> FloatArray:
+    """The samples `(ny, nx)` under a Gaussian of standard deviation `sigma` samples, mirrored at the edges."""
+    reach = min(math.ceil(4 * sigma), min(values.shape) - 1)
+    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
+    weights /= weights.sum()
+    for axis in (0, 1):
+        padded = np.pad(values, [(reach, reach) if a == axis else (0, 0) for a in (0, 1)], mode="reflect")
+        length = values.shape[axis]
+        values = np.zeros_like(values)
+        for i, weight in enumerate(weights.tolist()):
+            values += weight * padded.take(range(i, i + length), axis=axis)
+    return values

@@ -1,0 +1,273 @@
+"""Height maps come in as they were written, large ones reduced, broken ones explained."""
+
+import struct
+import tracemalloc
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from gdlab.importing import ImportedFileError, Wishes, read_height_map
+from gdlab.importing.height_maps import MAX_SIDE, smoothed
+
+RAMP = np.arange(12.0).reshape(3, 4)
+
+
+def refusal(path, *words, wishes=None):
+    with pytest.raises(ImportedFileError) as error:
+        read_height_map(path, wishes)
+    message = str(error.value)
+    assert path.name in message
+    assert "\n" not in message
+    for word in words:
+        assert word in message
+    return message
+
+
+def read_or_explained(path):
+    """Nothing but a height map of numbers, or one sentence, comes of a file."""
+    message = ""
+    try:
+        assert np.isfinite(read_height_map(path).values).all()
+    except ImportedFileError as error:
+        message = str(error)
+    assert "\n" not in message
+
+
+def saved(path, array, **more):
+    if path.suffix == ".npy":
+        np.save(path, array)
+    elif path.suffix == ".npz":
+        np.savez(path, values=array, **more)
+    else:
+        np.savetxt(path, array, delimiter=",")
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.npy", "a.npz", "a.csv"])
+def test_arrays_come_in_to_the_bit_and_cells_are_square(tmp_path, name):
+    found = read_height_map(saved(tmp_path / name, RAMP))
+    assert found.values.tolist() == RAMP.tolist()
+    (left, right), (bottom, top) = found.bounds
+    assert (right - left) / 3 == pytest.approx((top - bottom) / 2)
+    assert (left, right) == (-2.0, 2.0)
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize("dtype", ["i1", "u2", "i8", "f4", "f8", ">f8", "?"])
+def test_every_kind_of_real_number(tmp_path, dtype):
+    array = np.array([[0, 1], [1, 0]], dtype=dtype)
+    assert read_height_map(saved(tmp_path / "a.npy", array)).values.tolist() == [[0, 1], [1, 0]]
+
+
+@pytest.mark.parametrize(("mode", "dtype", "full"), [("L", np.uint8, 255), ("I;16", np.uint16, 65535)])
+@pytest.mark.parametrize("suffix", [".png", ".tiff"])
+def test_grey_pictures_stand_upright_and_white_is_one(tmp_path, mode, dtype, full, suffix):
+    top_row, bottom_row = [0, full, full // 5], [full, 0, 0]
+    path = tmp_path / f"a{suffix}"
+    Image.fromarray(np.array([top_row, bottom_row], dtype=dtype)).save(path)
+    with Image.open(path) as picture:
+        assert picture.mode == mode
+    assert read_height_map(path).values.tolist() == [[1, 0, 0], [0, 1, 0.2]]
+
+
+def test_colour_is_taken_as_brightness_and_said(tmp_path):
+    Image.fromarray(np.array([[[0, 0, 0], [255, 255, 255]]] * 2, dtype=np.uint8)).save(tmp_path / "a.png")
+    found = read_height_map(tmp_path / "a.png")
+    assert found.values.tolist() == [[0, 1], [0, 1]]
+    assert "brightness" in found.notes[0]
+
+
+def test_extent_heights_and_smoothing_as_wished(tmp_path):
+    wishes = Wishes(extent=((0.0, 10.0), (-1.0, 1.0)), heights=(-3.0, 5.0))
+    found = read_height_map(saved(tmp_path / "a.npy", RAMP), wishes)
+    assert found.bounds == ((0.0, 10.0), (-1.0, 1.0))
+    assert (found.values.min(), found.values.max()) == (-3.0, 5.0)
+    rough = np.random.default_rng(1).normal(size=(40, 50))
+    smooth = read_height_map(saved(tmp_path / "b.npy", rough), Wishes(smoothing=2.0)).values
+    assert smooth.shape == rough.shape
+    assert smooth.std() < 0.3 * rough.std()
+
+
+def test_smoothing_is_scipys_gaussian():
+    ndimage = pytest.importorskip("scipy.ndimage")
+    rough = np.random.default_rng(2).normal(size=(30, 23))
+    expected = ndimage.gaussian_filter(rough, 1.5, mode="mirror", truncate=4.0)
+    np.testing.assert_allclose(smoothed(rough, 1.5), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_recorded_surface_keeps_axes_and_trajectory(tmp_path, sign):
+    x, y = np.linspace(-1, 3, 5), np.linspace(0, 1, 4)
+    values, path = np.add.outer(y**2, x), np.array([[0.0, 0.5], [1.0, 0.25]])
+    np.savez(tmp_path / "a.npz", values=values[::sign, ::sign], x=x[::sign], y=y[::sign], trajectory=path)
+    found = read_height_map(tmp_path / "a.npz")
+    assert found.bounds == ((-1.0, 3.0), (0.0, 1.0))
+    assert found.values.tolist() == values.tolist()
+    assert found.trajectory.tolist() == path.tolist()
+
+
+def test_uneven_axes_are_sampled_anew_and_said(tmp_path):
+    x, y = np.array([0.0, 1.0, 4.0]), np.array([0.0, 2.0])
+    found = read_height_map(saved(tmp_path / "a.npz", np.add.outer(y, 2 * x), x=x, y=y))
+    np.testing.assert_allclose(found.values, np.add.outer(y, 2 * np.array([0.0, 2.0, 4.0])))
+    assert "evenly" in found.notes[0]
+
+
+def test_a_table_with_axes(tmp_path):
+    (tmp_path / "a.csv").write_text("y\\x;0;1;2\n10;1;2;3\n20;4;5;6\n", encoding="utf-8")
+    found = read_height_map(tmp_path / "a.csv")
+    assert found.bounds == ((0.0, 2.0), (10.0, 20.0))
+    assert found.values.tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+@pytest.mark.parametrize("text", ["1,2\n3,4\n", "1;2\n3;4\n", "1\t2\n3\t4\n", "1 2\n3 4 \n", "# made\n1, 2\n\n3, 4"])
+def test_every_usual_separator(tmp_path, text):
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    assert read_height_map(tmp_path / "a.csv").values.tolist() == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.npy", b"", ()),
+        ("a.npy", b"\x93NUMPY\x01\x00garbage", ()),
+        ("a.npz", b"PK\x03\x04garbage", ()),
+        ("a.png", b"\x89PNG\r\n\x1a\ngarbage", ("PNG",)),
+        ("a.tiff", b"II*\x00" + b"\xff" * 30, ("TIFF",)),
+        ("a.csv", b"", ("empty",)),
+        ("a.csv", b"1,2\n3\n", ("line 2", "1 cells")),
+        ("a.csv", b"1,2\n3,four\n", ("line 2", "'four'")),
+        ("a.csv", b"1,2\n3,\n", ("line 2", "empty cell")),
+        ("a.csv", b"\xff\xfe1\x00,\x002\x00", ("UTF-8",)),
+        ("a.csv", b"1,2,3\n", ("2 × 2",)),
+        ("a.csv", b"1,2\n3,nan\n", ("1 of 4", "row 2, column 2")),
+        ("a.csv", b"5,5\n5,5\n", ("all samples are 5",)),
+        ("a.jpg", b"", (".png",)),
+        ("a", b"", ("ending",)),
+    ],
+)
+def test_what_cannot_be_used_is_explained(tmp_path, name, content, words):
+    (tmp_path / name).write_bytes(content)
+    refusal(tmp_path / name, *words)
+
+
+def test_no_file_and_a_directory(tmp_path):
+    refusal(tmp_path / "a.npy", "no such file")
+    (tmp_path / "b.npy").mkdir()
+    refusal(tmp_path / "b.npy")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_holes_are_counted_and_placed(tmp_path, value):
+    holed = RAMP.copy()
+    holed[1, 2] = holed[2, 3] = value
+    refusal(saved(tmp_path / "a.npy", holed), "2 of 12", "row 2, column 3")
+
+
+@pytest.mark.parametrize("array", [np.array([["a", "b"]] * 2), np.array([[1j, 2], [3, 4]]), np.zeros((2, 2, 2))])
+def test_what_is_no_rectangle_of_numbers(tmp_path, array):
+    refusal(saved(tmp_path / "a.npy", array))
+
+
+def test_pickled_objects_are_never_loaded(tmp_path):
+    np.save(tmp_path / "a.npy", np.array([[{}, 1], [2, 3]], dtype=object), allow_pickle=True)
+    refusal(tmp_path / "a.npy")
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        Wishes(extent=((1.0, 1.0), (0.0, 1.0))),
+        Wishes(extent=((0.0, float("nan")), (0.0, 1.0))),
+        Wishes(heights=(2.0, 2.0)),
+        Wishes(heights=(0.0, float("inf"))),
+        Wishes(smoothing=-1.0),
+        Wishes(smoothing=float("nan")),
+        Wishes(smoothing=1e9),
+    ],
+)
+def test_wishes_that_cannot_be(tmp_path, wishes):
+    with pytest.raises(ImportedFileError):
+        read_height_map(saved(tmp_path / "a.npy", RAMP), wishes)
+
+
+@pytest.mark.parametrize(
+    "more", [{"x": np.arange(4.0)}, {"x": np.arange(3.0), "y": np.arange(3.0)}, {"x": np.zeros(4), "y": np.arange(3.0)}]
+)
+def test_axes_that_do_not_belong(tmp_path, more):
+    refusal(saved(tmp_path / "a.npz", RAMP, **more))
+
+
+def test_a_large_array_is_reduced_by_means(tmp_path):
+    large = np.add.outer(np.arange(1500.0), np.arange(1200.0))
+    found = read_height_map(saved(tmp_path / "a.npy", large))
+    assert max(found.values.shape) <= MAX_SIDE
+    np.testing.assert_allclose(found.values[0, 0], large[:3, :3].mean())
+    assert "1,200 × 1,500" in found.notes[0]
+
+
+@pytest.mark.slow
+def test_the_largest_picture_needs_little_memory(tmp_path):
+    picture = Image.new("L", (8192, 8192))
+    picture.paste(200, (0, 0, 4096, 8192))
+    picture.save(tmp_path / "a.png", compress_level=1)
+    del picture
+    tracemalloc.start()
+    found = read_height_map(tmp_path / "a.png")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert max(found.values.shape) <= MAX_SIDE
+    assert found.values[0, 0] == pytest.approx(200 / 255)
+    assert found.values[0, -1] == 0
+    assert peak < 100e6
+    assert "8,192 × 8,192" in found.notes[0]
+
+
+def test_a_picture_that_says_to_be_immense_is_refused_from_its_head(tmp_path):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 100_000, 100_000, 16, 0, 0, 0, 0))
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", b"") + chunk(b"IEND", b""))
+    refusal(tmp_path / "a.png", "8,192")
+
+
+def test_an_array_that_says_to_be_immense_is_refused_from_its_head(tmp_path):
+    for name in ("a.npz", "b.npy"):
+        path = tmp_path / name
+        if name == "b.npy":
+            sparse = np.lib.format.open_memmap(path, mode="w+", dtype="u1", shape=(20_000, 20_000))
+            del sparse
+        else:
+            np.savez_compressed(path, values=np.zeros((9000, 9000), dtype="u1"))
+        refusal(path, "too many")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=200), st.sampled_from([".npy", ".npz", ".csv", ".png", ".tiff"]), st.booleans())
+def test_any_bytes_are_read_or_explained(tmp_path_factory, content, suffix, with_head):
+    heads = {".npy": b"\x93NUMPY\x01\x00", ".npz": b"PK\x03\x04", ".png": b"\x89PNG\r\n\x1a\n", ".tiff": b"II*\x00"}
+    path = tmp_path_factory.mktemp("fuzz") / f"a{suffix}"
+    path.write_bytes((heads.get(suffix, b"") if with_head else b"") + content)
+    read_or_explained(path)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_file_with_flipped_or_missing_bytes_is_read_or_explained(tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("flip")
+    suffix = data.draw(st.sampled_from([".npy", ".npz", ".png", ".tiff"]))
+    path = folder / f"a{suffix}"
+    if suffix in (".png", ".tiff"):
+        Image.fromarray(np.arange(64, dtype=np.uint8).reshape(8, 8)).save(path)
+    else:
+        saved(path, RAMP)
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(bytes(content[: data.draw(st.integers(1, len(content)))]))
+    read_or_explained(path)
