@@ -14,6 +14,8 @@ from gdlab.scene import Scene, run_simulation
 FRAME = 1 / 60
 STEPPING_BUDGET = 0.006
 """Seconds a frame may spend on stepping, so that 60 frames a second are held."""
+LOOKING_BUDGET = 0.003
+"""Seconds a frame may spend on the steps beyond the cursor; on slow ground the rest follows in the next frames."""
 AHEAD = 256
 """Steps computed ahead for every frame."""
 MAX_STEPS = 1_000_000
@@ -140,9 +142,15 @@ class Player(QObject):
         self.cursor = min(step, self.simulation.head)
         self.moved.emit()
 
-    def look_ahead(self) -> None:
-        """Compute what is shown beyond the cursor, some of it a frame."""
-        self.simulation.advance(min(self.horizon, max(self.simulation.head, self.cursor) + AHEAD))
+    def look_ahead(self) -> bool:
+        """Compute what is shown beyond the cursor, as much of it as a frame affords; whether the nearest is there."""
+        simulation, begun = self.simulation, time.perf_counter()
+        target = min(self.horizon, max(simulation.head, self.cursor) + AHEAD)
+        while simulation.head < target and not simulation.finished:
+            simulation.advance(min(target, simulation.head + AHEAD // 4))
+            if time.perf_counter() - begun > LOOKING_BUDGET:
+                break
+        return simulation.finished or simulation.head >= min(self.horizon, self.cursor + AHEAD)
 
 
 def _differ_in_events_only(before: Scene, after: Scene) -> bool:

@@ -75,9 +75,7 @@ class Renderer(QObject):
         self._show_knobs(resolved)
         self._views.table.set_rows(resolved.rows, resolved.values, resolved.cautions)
         self._views.readings.set_rows(resolved.rows, resolved.values)
-        if self._waiting is None:
-            self._pictures_due.emit()
-        self._waiting = resolved
+        self._show_later(resolved)
 
     def render_all(self) -> None:
         """Show everything afresh, as if nothing had been shown before."""
@@ -120,7 +118,8 @@ class Renderer(QObject):
 
     def settle(self) -> None:
         """Do now what is waited for: for pictures of the window."""
-        self._show_pictures()
+        while self._waiting is not None:
+            self._show_pictures()
         if self._landscape is not None and (self._settle.isActive() or self._searcher.busy):
             self._settle.stop()
             search = _Search(self._landscape)
@@ -152,9 +151,18 @@ class Renderer(QObject):
     def _show_pictures(self) -> None:
         """Show the newest moment in all that takes its time."""
         resolved, self._waiting = self._waiting, None
-        if resolved is not None:
-            self._player.look_ahead()
-            self._show_motion(resolved)
+        if resolved is None:
+            return
+        complete = self._player.look_ahead()
+        self._show_motion(resolved)
+        if not complete:
+            self._show_later(resolved)
+
+    def _show_later(self, resolved: Resolved) -> None:
+        """Let the pictures follow before the next frame."""
+        if self._waiting is None:
+            self._pictures_due.emit()
+        self._waiting = resolved
 
     def _show_motion(self, resolved: Resolved) -> None:
         views, values, player = self._views, resolved.values, self._player

@@ -7,7 +7,7 @@ import gdlab
 from gdlab.core.resources import path as resource
 from gdlab.scene import load_scene, run_simulation
 from gdlab.scene.changes import change
-from gdlab.ui.player import FRAME, Player
+from gdlab.ui.player import AHEAD, FRAME, Player
 
 
 @pytest.fixture
@@ -79,3 +79,13 @@ def test_the_clock_stops_when_nothing_is_left(qapp, scene):
     assert player.at_end
     assert not player.playing
     assert player.cursor == player.simulation.head
+
+
+def test_on_slow_ground_what_lies_ahead_is_computed_over_several_frames(player, monkeypatch):
+    monkeypatch.setattr("gdlab.ui.player.LOOKING_BUDGET", 0.0)
+    player.seek(1000)  # so that the horizon lies farther than what is computed ahead
+    frames = 1
+    while not player.look_ahead():
+        frames += 1
+    assert frames == 4
+    assert player.simulation.head == 1000 + AHEAD
