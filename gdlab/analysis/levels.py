@@ -18,6 +18,7 @@ _FEWEST_DOUBLINGS, _FEWEST, _MOST = 9, 11, 14
 _LOWEST_DOUBLING = -3  # 0.0625 is no round number to a reader
 _BEYOND = 8
 _POOL = 0.03  # a lowest band below this share of the map counts as resolved
+_FAR = 0.4  # where the median lies above this share of the height, doublings would leave most of the map in one band
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Levels:
 def levels(values: FloatArray, target: int = 14) -> Levels:
     """Return levels for the sampled `values` (any shape; NaN are holes, ±inf are passed over).
 
-    A landscape with a bottom at zero that rises over decades gets 1-2-4-8 (or 1-2-5, or 10ⁿ) levels; one with
+    A landscape with a bottom at zero, most of which lies far below its highest, gets 1-2-4-8 (or 1-2-5, or 10ⁿ) levels; one with
     negative values, or without a pronounced bottom, gets equal round steps; one with a bottom below zero and a far
     tail gets a ladder that starts at a round number under the bottom. A constant gets none.
     """
@@ -90,7 +91,7 @@ def levels(values: FloatArray, target: int = 14) -> Levels:
     if not high - low > 1e-11 * max(abs(low), abs(high), 1e-280):
         return Levels(np.empty(0), (), None)
     bottom, median = float(sample[0]), float(sample[len(sample) // 2])
-    if -1e-9 * high <= bottom <= high / 16:
+    if -1e-9 * high <= bottom <= high / 16 and median <= _FAR * high:
         return _ladder(sample, 0.0, high)
     if median - bottom < 0.06 * (high - bottom):
         return _ladder(sample, _round_below(bottom, median - bottom), high)

@@ -68,9 +68,13 @@ def relief(
     within = _within(section.bounds, grid)
     bounded = _SHARE < within.mean() < 1.0
     chosen = levels(values[within] if bounded else values)
-    chosen = {"all": chosen, "half": chosen.halved(), "index": chosen.thinned()}[keep]
-    heights = np.searchsorted(chosen.values, grid.values, side="right").astype(np.uint8)
-    if _crowding(heights) > _CROWDED:
+    fewer = (chosen, chosen.halved(), chosen.thinned())
+    for chosen in fewer[("all", "half", "index").index(keep) :]:
+        heights = np.searchsorted(chosen.values, grid.values, side="right").astype(np.uint8)
+        crowded = _crowding(heights) > _CROWDED
+        if not crowded:
+            break
+    if crowded:
         return Relief(view, chosen, (), (), (), (), _steepness(grid, missing), _climb(grid.values[~missing]), heights)
     return Relief(
         view,

@@ -1,16 +1,20 @@
-"""The gallery: landscapes with a name, a source and published stationary points, read from `resources/gallery`."""
+"""The gallery: landscapes with a name, a source and known stationary points, read from `resources/gallery`."""
 
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal, get_args
 
 from gdlab.core.resources import path
 from gdlab.core.suggestions import did_you_mean
 from gdlab.landscapes.formula import FormulaLandscape
+
+Group = Literal["optimisation", "physics", "teaching"]
+GROUPS: tuple[Group, ...] = get_args(Group)
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class CoefficientRange:
 
 @dataclass(frozen=True)
 class PublishedPoint:
-    """A stationary point as published, for the given coefficients."""
+    """A stationary point to the last digit, for the coefficients' own values; the entry says where it is published."""
 
     position: tuple[float, ...]
     kind: str
@@ -32,17 +36,46 @@ class PublishedPoint:
 
 @dataclass(frozen=True)
 class GalleryEntry:
-    """One landscape of the gallery."""
+    """One landscape of the gallery.
+
+    Attributes:
+        key: its name in scenes and on the command line, `six-hump-camel`.
+        name: its name for the reader.
+        group: what people know it from; a filter.
+        words: what else one may look for it by, besides name and group.
+        formula: in the order in which it is usually written.
+        bounds: the part worth looking at, (low, high) for each coordinate.
+        start: where a run begins that shows something.
+        about: what one sees there, in a sentence or two.
+        source: author, title and year of the landscape.
+        published: where its points are known from, or why there are none.
+        coefficients: by name; empty when the formula has none.
+        points: stationary points inside the bounds: all of them, or the known ones where there are very many.
+    """
 
     key: str
     name: str
+    group: Group
+    words: tuple[str, ...]
     formula: str
     bounds: tuple[tuple[float, float], ...]
     start: tuple[float, ...]
     about: str
     source: str
+    published: str
     coefficients: Mapping[str, CoefficientRange]
     points: tuple[PublishedPoint, ...]
+
+    @property
+    def dimension(self) -> int:
+        """The number d of coordinates, without compiling the formula."""
+        return len(self.bounds)
+
+    def matches(self, query: str) -> bool:
+        """Whether each word of the query begins a word of the name, the group, the search words or the authors."""
+        text = _plain(" ".join((self.key, self.name, self.group, f"{self.dimension}-d", *self.words, self.source)))
+        known = text.replace("-", " ").split() + text.split()
+        return all(any(word.startswith(asked) for word in known) for asked in _plain(query).split())
 
     def landscape(self, coefficients: Mapping[str, float] | None = None) -> FormulaLandscape:
         """The landscape, some coefficients other than published if given."""
@@ -64,14 +97,23 @@ def _entry(key: str, document: Mapping[str, Any]) -> GalleryEntry:
     return GalleryEntry(
         key=key,
         name=document["name"],
+        group=document["group"],
+        words=tuple(document["words"]),
         formula=document["formula"],
         bounds=tuple((float(low), float(high)) for low, high in document["bounds"]),
         start=tuple(map(float, document["start"])),
         about=document["about"],
         source=document["source"],
+        published=document["published"],
         coefficients={name: CoefficientRange(*map(float, c)) for name, c in document.get("coefficients", {}).items()},
         points=tuple(PublishedPoint(tuple(map(float, p["position"])), p["kind"]) for p in document.get("point", ())),
     )
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents and with plain hyphens: what is typed need not be spelled like the author."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("–", "-"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 class UnknownLandscapeError(LookupError, ValueError):

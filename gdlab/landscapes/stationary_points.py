@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import Kind, StationaryPoint
@@ -20,6 +21,9 @@ _FLAT = 1e-6
 _LEAST_MU, _MOST_MU = 1e-30, 1e6
 _LAST_DIGIT, _NEXT_TO_ZERO = 1e-15, 1e-12
 _STRAY = 0.25
+_GATHERING, _CELL = 8, 1e-3
+_SPARE = 50
+_Indices = npt.NDArray[np.intp]
 
 
 class _Smooth(Protocol):
@@ -46,6 +50,7 @@ def stationary_points(landscape: _Smooth) -> tuple[StationaryPoint, ...]:
         slope = np.linalg.norm(landscape.gradient(x), axis=1)
         inside = np.all((x >= bounds[:, 0] - 1e-9 * extent) & (x <= bounds[:, 1] + 1e-9 * extent), axis=1)
         found = x[inside & (slope <= 1e-9 * (size if size > 0 else 1.0))]
+        found = found[np.argsort(landscape.value(found), kind="stable")]
         points = _classified(landscape, _distinct(found, extent), size / float(extent.max()))
     return tuple(sorted(points, key=lambda p: p.value)[:LIMIT])
 
@@ -67,14 +72,19 @@ def _starts(bounds: FloatArray) -> FloatArray:
 def _newton(landscape: _Smooth, x: FloatArray, bounds: FloatArray) -> FloatArray:
     """Levenberg's steps −(H² + μ)⁻¹ H∇U, accepted where |∇U| falls; μ, in units of the largest λ², adapts.
 
-    A start is left alone once its step is below the last digit of its position, when nothing makes |∇U| fall, and
-    when it has strayed from the bounds.
+    A start is left alone once its step is below the last digit of its position, when nothing makes |∇U| fall, when
+    it has strayed from the bounds, and when another one has come as near to the same place.
     """
     extent = bounds[:, 1] - bounds[:, 0]
     low, high = bounds[:, 0] - _STRAY * extent, bounds[:, 1] + _STRAY * extent
     x, g, mu = x.copy(), landscape.gradient(x), np.full(len(x), 1e-3)
-    moving = np.arange(len(x))
-    for _ in range(_ROUNDS):
+    moving, apart = np.arange(len(x)), np.ones(len(x), dtype=bool)
+    for round_ in range(_ROUNDS):
+        if round_ % _GATHERING == _GATHERING - 1:
+            slopes = np.linalg.norm(g[moving], axis=1)
+            leaders = _lowest_of_each_cell(moving, (x[moving] - low) / extent, slopes)
+            apart[np.setdiff1d(moving, leaders)] = False
+            moving = leaders
         old, slope, damping = x[moving], g[moving], mu[moving]
         step = np.clip(_levenberg(landscape.hessian(old), slope, damping), -extent, extent)
         trial = old + step
@@ -87,7 +97,14 @@ def _newton(landscape: _Smooth, x: FloatArray, bounds: FloatArray) -> FloatArray
         moving = moving[~arrived & near & (mu[moving] < _MOST_MU)]
         if not len(moving):
             break
-    return x
+    return x[apart]
+
+
+def _lowest_of_each_cell(starts: _Indices, places: FloatArray, slopes: FloatArray) -> _Indices:
+    """Of the starts (n,) at `places` (n, d), in extents of the bounds, the one of least slope in each small cell."""
+    order = np.argsort(slopes, kind="stable")
+    _, first = np.unique(np.floor(places[order] / _CELL), axis=0, return_index=True)
+    return np.sort(starts[order[first]])
 
 
 def _levenberg(hessian: FloatArray, slope: FloatArray, mu: FloatArray) -> FloatArray:
@@ -120,9 +137,9 @@ def _spectra(h: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def _distinct(points: FloatArray, extent: FloatArray) -> FloatArray:
-    """One of each cluster, at most as many as are kept in the end; what is next to 0 is 0."""
+    """The first of each cluster, at most as many as are kept in the end; what is next to 0 is 0."""
     kept: list[FloatArray] = []
-    while len(points) and len(kept) < 4 * LIMIT:
+    while len(points) and len(kept) < LIMIT + _SPARE:
         kept.append(points[0])
         points = points[np.max(np.abs(points - points[0]) / extent, axis=1) > _MERGE]
     distinct = np.array(kept).reshape(-1, len(extent))

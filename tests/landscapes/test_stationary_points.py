@@ -31,7 +31,7 @@ def test_every_point_has_no_slope_and_the_index_its_eigenvalues_say(key):
 def test_points_are_inside_the_bounds_apart_and_from_the_lowest_up(key):
     land = gallery()[key].landscape()
     found = land.stationary_points()
-    positions = np.array([p.position for p in found])
+    positions = np.array([p.position for p in found]).reshape(-1, land.dimension)
     assert np.all((positions >= land.bounds[:, 0]) & (positions <= land.bounds[:, 1]))
     assert [p.value for p in found] == sorted(p.value for p in found)
     apart = np.abs(positions[:, None] - positions[None]).max(axis=2)[np.triu_indices(len(found), 1)]
@@ -74,6 +74,15 @@ def test_units_of_length_decide_nothing(size):
 @pytest.mark.parametrize("formula", ["sin(60*x)*sin(60*y)", "cos(90*x)"])
 def test_of_very_many_points_fifty_are_kept(formula):
     assert len(points(formula)) == LIMIT == 50
+
+
+@pytest.mark.parametrize(
+    ("key", "nearest", "highest"), [("rastrigin", (0, 0.99496), 16.9142), ("ackley", (0, 1.959), 6.5596)]
+)
+def test_the_fifty_that_are_kept_are_the_lowest(key, nearest, highest):
+    found = gallery()[key].landscape().stationary_points()
+    assert found[-1].value == pytest.approx(highest, abs=1e-3)
+    assert min(np.abs(p.position - nearest).max() for p in found) < 1e-3
 
 
 @pytest.mark.parametrize(
