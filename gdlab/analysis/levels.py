@@ -82,9 +82,9 @@ class Levels:
 def levels(values: FloatArray, target: int = 14) -> Levels:
     """Return levels for the sampled `values` (any shape; NaN are holes, ±inf are passed over).
 
-    A landscape with a bottom at zero, most of which lies far below its highest, gets 1-2-4-8 (or 1-2-5, or 10ⁿ) levels; one with
-    negative values, or without a pronounced bottom, gets equal round steps; one with a bottom below zero and a far
-    tail gets a ladder that starts at a round number under the bottom. A constant gets none.
+    A landscape with a bottom at zero, most of which lies far below its highest, gets 1-2-4-8 (or 1-2-5, or 10ⁿ)
+    levels; one with negative values, or without a pronounced bottom, gets equal round steps; one with a bottom below
+    zero and a far tail gets a ladder that starts at a round number under the bottom. A constant gets none.
     """
     sample = _sample(values)
     low, high = (quantile(sample, 0.002), quantile(sample, 0.998)) if len(sample) else (0.0, 0.0)

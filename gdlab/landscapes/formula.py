@@ -45,7 +45,7 @@ class FormulaLandscape:
         self.formula = formula
         self.expression = _expression(formula, frozenset(given))
         self.coefficients = _checked_coefficients(self.expression, given)
-        self._bounds = _checked_bounds(bounds, self.expression.dimension)
+        self._bounds = checked_bounds(bounds, self.expression.dimension)
         self._arrays = [np.float64(value) for value in self.coefficients.values()]
 
     @property
@@ -123,7 +123,7 @@ def _checked_coefficients(expression: Expression, given: dict[str, float]) -> di
     return checked
 
 
-def _checked_bounds(bounds: npt.ArrayLike | None, dimension: int) -> FloatArray:
+def checked_bounds(bounds: npt.ArrayLike | None, dimension: int) -> FloatArray:
     """`(d, 2)`, each row a finite interval."""
     if bounds is None:
         bounds = [DEFAULT_EXTENT] * dimension
