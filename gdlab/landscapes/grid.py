@@ -1,0 +1,273 @@
+"""Height maps: a smooth surface through numbers on a uniform grid, with exact derivatives.
+
+The surface is the tensor product of natural cubic B-splines: C² everywhere, through every number, without curvature
+across the edges and straight beyond them. Only + − × ÷ and floor are used, in one order, for arrays and for plain
+floats alike (Unser, Splines: a perfect fit for signal and image processing, IEEE Signal Processing Magazine 16, 1999).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from gdlab.core.arrays import FloatArray
+from gdlab.core.fields import ParameterError
+from gdlab.core.protocols import StationaryPoint
+from gdlab.landscapes.formula import checked_bounds
+from gdlab.landscapes.plains import points_off_plains
+from gdlab.landscapes.sculpture import LARGEST, evaluated, positions
+from gdlab.landscapes.splines import tridiagonal_solution
+
+FEWEST, MOST = 2, 1024
+"""Numbers along each side of a grid."""
+_SIXTH, _THIRDS = 1 / 6, 2 / 3
+_FLAT = 1e-6
+"""Where the surface differs less than this part of its whole range it counts as a plain."""
+
+Number = Any
+"""A float, or an array of them: the same operations for both."""
+
+
+class GridLandscape:
+    """U(x, y) through heights on a uniform grid.
+
+    Args:
+        values: heights `(ny, nx)`, from 2 × 2 to 1024 × 1024; row 0 is the lowest y, column 0 the lowest x.
+        bounds: x and y of the first and last columns and rows, `(2, 2)`; [−2, 2] in both when None.
+
+    Raises:
+        ParameterError: the heights have holes or another shape, or the bounds cannot be used.
+    """
+
+    dimension = 2
+
+    def __init__(self, values: npt.ArrayLike, bounds: npt.ArrayLike | None = None) -> None:
+        self._values = _checked_heights(values)
+        self._bounds = checked_bounds(bounds, 2)
+        rows, columns = self._values.shape
+        self._axes = (_axis(self._bounds[0], columns), _axis(self._bounds[1], rows))
+        self._spacing = self._axes[0].step, self._axes[1].step
+        self._spline = _spline_coefficients(self._values)
+
+    @property
+    def values(self) -> FloatArray:
+        """The heights, `(ny, nx)`; read only."""
+        return self._values
+
+    @property
+    def bounds(self) -> FloatArray:
+        """The part that the grid covers, `(2, 2)`."""
+        return self._bounds
+
+    @property
+    def spacing(self) -> tuple[float, float]:
+        """The distance of columns along x, and of rows along y."""
+        return self._spacing
+
+    def with_heights(self, values: npt.ArrayLike) -> GridLandscape:
+        """Other heights over the same bounds."""
+        return type(self)(values, self._bounds)
+
+    def value(self, x: FloatArray, /) -> FloatArray:
+        """U, `(n,)`."""
+        return self._evaluate(x, 1, _value)[:, 0]
+
+    def gradient(self, x: FloatArray, /) -> FloatArray:
+        """∇U, `(n, 2)`."""
+        return self._evaluate(x, 2, self._gradient)
+
+    def hessian(self, x: FloatArray, /) -> FloatArray:
+        """∇∇U, `(n, 2, 2)`."""
+        return self._evaluate(x, 4, self._hessian).reshape(-1, 2, 2)
+
+    def plain_gradient(self, x: float, y: float) -> tuple[float, float]:
+        """∇U at one point in plain floats, with the bits of `gradient`.
+
+        Raises:
+            ValueError: a coordinate is nan, as `FLOAT_TROUBLE` says.
+        """
+        columns, rows = self._axes
+        across, up = columns.place(x), rows.place(y)
+        flat, row = self._plain, columns.cells + 3
+        first = up.cell * row + across.cell
+        patch = [flat[k : k + 4] for k in range(first, first + 4 * row, row)]
+        gx, gy = self._gradient(patch, across, up)
+        return gx, gy
+
+    def stationary_points(self) -> tuple[StationaryPoint, ...]:
+        """The stationary points inside the bounds but on plains, lowest value first; at most the first 50."""
+        return points_off_plains(self, self.strength)
+
+    def strength(self, x: FloatArray, /) -> FloatArray:
+        """The usual size of a slope near each point, `(n,)`: 0 on plains."""
+        span = float(np.ptp(self._values))
+
+        def unevenness(patch: Sequence[Any], _across: Any, _up: Any) -> tuple[Number]:
+            numbers = np.array(patch)
+            differing = numbers.max(axis=(0, 1)) - numbers.min(axis=(0, 1))
+            return (np.where(differing > _FLAT * span, differing / min(self.spacing), 0.0),)
+
+        return self._evaluate(x, 1, unevenness)[:, 0]
+
+    @cached_property
+    def _plain(self) -> list[float]:
+        """The coefficients row by row as plain floats."""
+        plain: list[float] = self._spline.ravel().tolist()
+        return plain
+
+    def _gradient(self, patch: Sequence[Any], across: _Place, up: _Place) -> tuple[Number, Number]:
+        dx, dy = self._spacing
+        return _tensor(patch, _slopes(across), _values(up)) / dx, _tensor(patch, _values(across), _slopes(up)) / dy
+
+    def _hessian(self, patch: Sequence[Any], across: _Place, up: _Place) -> tuple[Number, ...]:
+        dx, dy = self._spacing
+        mixed = _tensor(patch, _slopes(across), _slopes(up)) / dx / dy
+        xx = _tensor(patch, _bends(across), _values(up)) / dx / dx
+        yy = _tensor(patch, _values(across), _bends(up)) / dy / dy
+        return xx, mixed, mixed, yy
+
+    def _evaluate(self, x: FloatArray, outputs: int, function: Callable[..., Any]) -> FloatArray:
+        """What a function makes of the 4 × 4 coefficients about each point and of its place, `(n, outputs)`."""
+        columns, rows = self._axes
+        flat, row = self._spline.ravel(), columns.cells + 3
+
+        def about(xs: FloatArray, ys: FloatArray) -> Any:
+            across, up = columns.places(xs), rows.places(ys)
+            first = up.cell * row + across.cell
+            return function([[flat[first + (j * row + i)] for i in range(4)] for j in range(4)], across, up)
+
+        return evaluated(about, positions(x, 2), outputs)
+
+
+class _Place(NamedTuple):
+    """A cell, how far into it (0 to 1), and how many cells beyond the edge."""
+
+    cell: Any
+    within: Number
+    beyond: Number
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """`cells` intervals of length `step` from `low` on."""
+
+    low: float
+    step: float
+    cells: int
+
+    def place(self, x: float) -> _Place:
+        """Where a coordinate lies; ValueError where it is nan."""
+        u = (x - self.low) / self.step
+        top = float(self.cells)
+        inside = (0.0 if u < 0.0 else top if u > top else u) + 0.0  # knows no −0
+        cell = min(math.floor(inside), self.cells - 1)
+        return _Place(cell, inside - cell, u - inside)
+
+    def places(self, x: FloatArray) -> _Place:
+        """Where coordinates lie; nan stays nan."""
+        u = (x - self.low) / self.step
+        inside = np.clip(u, 0.0, float(self.cells)) + 0.0
+        cell = np.minimum(np.floor(inside), self.cells - 1)
+        return _Place(np.nan_to_num(cell).astype(np.intp), inside - cell, u - inside)
+
+
+def _axis(ends: FloatArray, count: int) -> _Axis:
+    """The axis of so many numbers from end to end."""
+    low, high = ends.tolist()
+    return _Axis(low, (high - low) / (count - 1), count - 1)
+
+
+_Four = tuple[Number, Number, Number, Number]
+"""What the four coefficients about a place count for: the cubic B-splines that are not zero in its cell."""
+
+
+def _slopes(place: _Place) -> _Four:
+    """For S′, in cells; beyond the edge as at the edge."""
+    t = place.within
+    s = 1.0 - t
+    return -0.5 * s * s, t * (1.5 * t - 2.0), s * (2.0 - 1.5 * s), 0.5 * t * t
+
+
+def _values(place: _Place) -> _Four:
+    """For S; beyond the edge it goes on with the slope it has there."""
+    t, e = place.within, place.beyond
+    s = 1.0 - t
+    tt, ss, (a, b, c, d) = t * t, s * s, _slopes(place)
+    return (
+        _SIXTH * s * ss + e * a,
+        _THIRDS - tt * (1.0 - 0.5 * t) + e * b,
+        _THIRDS - ss * (1.0 - 0.5 * s) + e * c,
+        _SIXTH * t * tt + e * d,
+    )
+
+
+def _bends(place: _Place) -> _Four:
+    """For S″, in cells; nothing beyond the edge."""
+    t, inside = place.within, (place.beyond == 0.0) * 1.0
+    s = 1.0 - t
+    return s * inside, (3.0 * t - 2.0) * inside, (3.0 * s - 2.0) * inside, t * inside
+
+
+def _tensor(patch: Sequence[Any], across: _Four, up: _Four) -> Number:
+    """Σⱼ Σᵢ upⱼ acrossᵢ cⱼᵢ."""
+    p, q, r, s = across
+    i, j, k, l = [p * a + q * b + r * c + s * d for a, b, c, d in patch]  # noqa: E741 - as i, j, k
+    p, q, r, s = up
+    return p * i + q * j + r * k + s * l
+
+
+def _value(patch: Sequence[Any], across: _Place, up: _Place) -> tuple[Number]:
+    return (_tensor(patch, _values(across), _values(up)),)
+
+
+def _checked_heights(values: npt.ArrayLike) -> FloatArray:
+    """An own read-only copy of the heights."""
+    try:
+        heights = np.array(values, dtype=np.float64, order="C")
+    except (TypeError, ValueError):
+        raise ParameterError("values", "heights must be a table of numbers, one row as long as the other") from None
+    shape = " × ".join(str(length) for length in heights.shape)
+    if heights.ndim != 2 or min(heights.shape) < FEWEST:
+        raise ParameterError("values", f"heights must be at least {FEWEST} rows by {FEWEST} columns, not {shape}")
+    if max(heights.shape) > MOST:
+        raise ParameterError("values", f"heights may be at most {MOST} rows by {MOST} columns, not {shape}")
+    holes = np.argwhere(~(np.abs(heights) <= LARGEST))
+    if len(holes):
+        (row, column), count = holes[0].tolist(), len(holes)
+        what = "one height is" if count == 1 else f"{count:,} heights are"
+        raise ParameterError(
+            "values",
+            f"{what} not a finite number (no more than {LARGEST:g}); the first is in row {row}, column {column}, "
+            "counted from 0",
+        )
+    heights.flags.writeable = False
+    return heights
+
+
+def _spline_coefficients(heights: FloatArray) -> FloatArray:
+    """B-spline coefficients `(ny+2, nx+2)` of the surface through the heights."""
+    along_y = _along_first(heights)
+    return np.ascontiguousarray(_along_first(np.ascontiguousarray(along_y.T)).T)
+
+
+def _along_first(heights: FloatArray) -> FloatArray:
+    """Coefficients along the first axis, one more at each end: c[i−1] + 4 c[i] + c[i+1] = 6 h[i].
+
+    Without curvature at the ends, c there is h itself, and those before and after go on in a straight line.
+    """
+    count = len(heights)
+    c = np.empty((count + 2, heights.shape[1]))
+    c[1], c[count] = heights[0], heights[-1]
+    if count > 2:
+        right = 6.0 * heights[1:-1]
+        right[0] -= heights[0]
+        right[-1] -= heights[-1]
+        c[2:count] = tridiagonal_solution([1.0] * (count - 2), [4.0] * (count - 2), [1.0] * (count - 2), list(right))
+    c[0], c[-1] = 2.0 * c[1] - c[2], 2.0 * c[count] - c[count - 1]
+    return c

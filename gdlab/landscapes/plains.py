@@ -1,0 +1,79 @@
+"""Stationary points of landscapes that are nearly flat in places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from gdlab.core.arrays import FloatArray
+from gdlab.core.protocols import Landscape, StationaryPoint
+from gdlab.landscapes.stationary_points import LIMIT, stationary_points
+
+_SAME = 1e-5
+"""Points closer than this part of the bounds are one."""
+
+
+class _Smooth(Protocol):
+    """What the search needs of a landscape."""
+
+    def value(self, x: FloatArray, /) -> FloatArray: ...
+    def gradient(self, x: FloatArray, /) -> FloatArray: ...
+    def hessian(self, x: FloatArray, /) -> FloatArray: ...
+
+
+def points_off_plains(
+    landscape: Landscape,
+    strength: Callable[[FloatArray], FloatArray],
+    seen: _Smooth | None = None,
+    boxes: Iterable[FloatArray] = (),
+) -> tuple[StationaryPoint, ...]:
+    """The stationary points inside the bounds, but none on a plain; lowest value first, at most the first 50.
+
+    Far from a well its slope falls below any bound without vanishing. Measured against what makes it, it does not.
+
+    Args:
+        landscape: whose points they are.
+        strength: the usual size of a slope near each point, `(n,)`; 0 on plains.
+        seen: the same landscape to the last digits but one, quicker.
+        boxes: parts of the bounds, `(d, 2)`, that hold too much for the search to see it from afar.
+    """
+    found: list[StationaryPoint] = []
+    extent = landscape.bounds[:, 1] - landscape.bounds[:, 0]
+    for box in (landscape.bounds, *boxes):
+        for point in stationary_points(_Evened(seen or landscape, strength, box)):
+            if all(np.max(np.abs(point.position - other.position) / extent) > _SAME for other in found):
+                found.append(point)
+    if not found:
+        return ()
+    at = np.array([point.position for point in found])
+    values, spectra = landscape.value(at).tolist(), np.linalg.eigvalsh(landscape.hessian(at))
+    own = [replace(p, value=u, eigenvalues=s) for p, u, s in zip(found, values, spectra, strict=True)]
+    return tuple(sorted(own, key=lambda point: point.value)[:LIMIT])
+
+
+@dataclass(frozen=True)
+class _Evened:
+    """A landscape whose slopes are divided by their usual size near each point: nowhere nearly flat, nan where flat."""
+
+    landscape: _Smooth
+    strength: Callable[[FloatArray], FloatArray]
+    bounds: FloatArray
+
+    def value(self, x: FloatArray, /) -> FloatArray:
+        """U."""
+        return self.landscape.value(x)
+
+    def gradient(self, x: FloatArray, /) -> FloatArray:
+        """∇U by the strength."""
+        return self.landscape.gradient(x) / self._size(x)[:, None]
+
+    def hessian(self, x: FloatArray, /) -> FloatArray:
+        """∇∇U by the strength."""
+        return self.landscape.hessian(x) / self._size(x)[:, None, None]
+
+    def _size(self, x: FloatArray) -> FloatArray:
+        size = self.strength(x)
+        return np.where(size > 0, size, np.nan)
