@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gdlab.core.events import Event, Setting
-from gdlab.core.fields import whole_number
+from gdlab.core.fields import ParameterError, whole_number
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.core.simulation import Simulation
@@ -15,6 +15,8 @@ from gdlab.landscapes import landscape as make_landscape
 
 MAX_STEPS = 2**32 - 1
 """The noise counts steps in 32 bits."""
+MAX_STORED = 62_500_000
+"""Coordinates that one run may store, every step of every particle: 500 MB."""
 
 
 def simulate(
@@ -32,6 +34,8 @@ def simulate(
     """Run n particles for some steps.
 
     u ← ρu − ℓ(∇U(x) + σξ), x ← x + u, with the coefficients of `gdlab.coefficients`.
+
+    Every position is kept: (steps + 1)·n·d coordinates, at most `MAX_STORED`.
 
     Args:
         landscape: a landscape, a gallery key or a formula.
@@ -53,5 +57,16 @@ def simulate(
     setting = Setting(ground, parameters, method, friction_scheme, dict(options or {}))
     happenings = [event if isinstance(event, Event) else Event(event["step"], event["set"]) for event in events]
     simulation = Simulation(setting, start, velocity, seed, happenings)
+    _check_room(last, simulation.start.size)
     simulation.advance(last)
     return simulation.trajectory()
+
+
+def _check_room(steps: int, size: int) -> None:
+    """Raise `ParameterError` when positions of n·d = `size` coordinates over the steps are more than can be kept."""
+    if (steps + 1) * size > MAX_STORED:
+        most = MAX_STORED // size - 1
+        advice = f"take at most {most:,} steps, or fewer particles" if most > 0 else "take fewer particles"
+        raise ParameterError(
+            "steps", f"{steps:,} steps of {size:,} coordinates are more than the {MAX_STORED:,} that are kept: {advice}"
+        )

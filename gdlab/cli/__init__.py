@@ -13,7 +13,7 @@ import numpy as np
 
 from gdlab.cli.commands import VERBS, parser
 from gdlab.cli.mistakes import UsageError
-from gdlab.core.suggestions import did_you_mean
+from gdlab.core.suggestions import did_you_mean, named
 from gdlab.export import ExportError
 from gdlab.scene import SceneError
 
@@ -47,7 +47,7 @@ def _run(arguments: list[str]) -> int:
     first = arguments[0] if arguments else ""
     if first not in VERBS and not first.startswith("-"):
         if first and not os.path.exists(first):
-            raise UsageError(f"there is no file {first!r} and no command of that name{did_you_mean(first, VERBS)}")
+            raise UsageError(f"there is no file {named(first)} and no command of that name{did_you_mean(first, VERBS)}")
         arguments = ["window", *arguments]
     chosen = parser().parse_args(arguments)
     code: int = chosen.run(chosen)

@@ -18,6 +18,8 @@ def show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(entries, indent=2))
         return 0
+    if not entries:
+        print(f"There are no {arguments.what} yet.")
     width = max((len(str(entry["key"])) for entry in entries), default=0)
     for entry in entries:
         print(f"{entry['key']:<{width}}  {entry['about']}")

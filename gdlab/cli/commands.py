@@ -8,9 +8,11 @@ import gdlab
 from gdlab.cli import catalogue, check, files, selftest, table, window
 from gdlab.cli.mistakes import Parser, dpi, size, steps
 from gdlab.core.registry import methods
+from gdlab.export.recording import MAX_NUMBERS
 from gdlab.ui.figure.formats import FORMATS
 
 THEMES = ("light", "dark", "contrast")
+COLOUR_MAPS = ("quiet", "viridis", "cet-cbl1")
 DEFAULT_STEPS = 200
 _EPILOG = """\
 gdlab                     opens the window
@@ -55,6 +57,7 @@ def _export(verb: Parser) -> None:
     verb.add_argument("--dpi", type=dpi, metavar="N", help="dots per inch of a picture")
     verb.add_argument("--theme", choices=THEMES, help="of a picture (default: light)")
     verb.add_argument("--view", metavar="NAME", help="which view a picture shows (default: map)")
+    verb.add_argument("--colour-map", choices=COLOUR_MAPS, help="of a picture's landscape (default: quiet)")
     verb.set_defaults(run=files.export)
 
 
@@ -86,6 +89,7 @@ def _screenshot(verb: Parser) -> None:
     verb.add_argument("--step", type=steps, default=0, metavar="K", help="the step that the window shows (default: 0)")
     verb.add_argument("--projector", action="store_true", help="as it looks on a projector")
     verb.add_argument("--theme", choices=THEMES, help="default: light; with --projector: contrast")
+    verb.add_argument("--colour-map", choices=COLOUR_MAPS, default="quiet", help="of the map (default: quiet)")
     verb.set_defaults(run=window.take_screenshot)
 
 
@@ -112,7 +116,11 @@ def _scene(verb: Parser) -> None:
 
 def _running(verb: Parser) -> None:
     verb.add_argument(
-        "--steps", type=steps, default=DEFAULT_STEPS, metavar="N", help=f"how many (default: {DEFAULT_STEPS})"
+        "--steps",
+        type=steps,
+        default=DEFAULT_STEPS,
+        metavar="N",
+        help=f"how many (default: {DEFAULT_STEPS}); all particles and steps together at most {MAX_NUMBERS:,} numbers",
     )
     _changes(verb)
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
+import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from gdlab.cli.mistakes import UsageError
 
+_SCREENED = ("xcb", "wayland")
+"""Qt's platforms that need a screen."""
+_X11 = re.compile(r"(?P<host>[^:/]*|\[.*\]):(?P<number>\d{1,4})(\.\d+)?")
+_X11_PORT = 6000
+_PATIENCE = 3.0
 _NEED_NONE = "gdlab export, gdlab screenshot and gdlab simulate need none"
 
 
@@ -28,10 +35,9 @@ def require_display() -> None:
     Raises:
         UsageError: Qt is not installed, or there is no screen.
     """
-    if not has_display(sys.platform, os.environ):
-        raise UsageError(
-            f"no window can open, for there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); {_NEED_NONE}"
-        )
+    missing = display_problem(sys.platform, os.environ)
+    if missing:
+        raise UsageError(f"no window can open, for {missing}; {_NEED_NONE}")
     require_qt("to open its window")
 
 
@@ -46,8 +52,51 @@ def has_qt() -> bool:
     return importlib.util.find_spec("PySide6") is not None
 
 
-def has_display(platform: str, environment: Mapping[str, str]) -> bool:
-    """Qt finds a screen, or was told by `QT_QPA_PLATFORM` to do without one."""
-    if not platform.startswith("linux"):
-        return True
-    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+def display_problem(platform: str, environment: Mapping[str, str]) -> str | None:
+    """Why Qt would find no screen, or None; without one it does not raise but aborts.
+
+    `QT_QPA_PLATFORM` may tell it to do without.
+    """
+    if not platform.startswith("linux") or environment.get("QT_QPA_PLATFORM", "xcb") not in ("", *_SCREENED):
+        return None
+    given = {name: environment[name] for name in ("DISPLAY", "WAYLAND_DISPLAY") if environment.get(name)}
+    if not given:
+        return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+    if any(_answers(name, screen, environment) for name, screen in given.items()):
+        return None
+    return " and ".join(f"{name}={screen[:80]}" for name, screen in given.items()) + " does not answer"
+
+
+def _answers(name: str, screen: str, environment: Mapping[str, str]) -> bool:
+    """Something listens where the screen should be."""
+    if name == "WAYLAND_DISPLAY":
+        return _connects(lambda: _local(os.path.join(environment.get("XDG_RUNTIME_DIR", ""), screen)))
+    found = _X11.fullmatch(screen)
+    if not found:
+        return False
+    host, number = found["host"].strip("[]"), int(found["number"])
+    if host not in ("", "unix"):
+        return _connects(lambda: socket.create_connection((host, _X11_PORT + number), _PATIENCE))
+    path = f"/tmp/.X11-unix/X{number}"
+    return _connects(lambda: _local(f"\0{path}")) or _connects(lambda: _local(path))
+
+
+def _local(path: str) -> socket.socket:
+    """A connection on this machine."""
+    end = socket.socket(socket.AF_UNIX)
+    end.settimeout(_PATIENCE)
+    try:
+        end.connect(path)
+    except BaseException:
+        end.close()
+        raise
+    return end
+
+
+def _connects(connection: Callable[[], socket.socket]) -> bool:
+    """Whether a server takes the connection."""
+    try:
+        connection().close()
+    except (OSError, ValueError):  # ValueError: a name with a null character is no name
+        return False
+    return True

@@ -21,11 +21,11 @@ def simulate(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Run a scene and write a picture of it, or its numbers."""
-    options = {name: getattr(arguments, name) for name in ("size", "dpi", "theme", "view")}
+    options = {name: getattr(arguments, name) for name in ("size", "dpi", "theme", "view", "colour_map")}
     given = {name: value for name, value in options.items() if value is not None}
     out = format_for(Path(arguments.out), FORMATS)
     if given and not out.is_picture:
-        raise UsageError(f"--{next(iter(given))} is for pictures; {out.suffix} holds numbers")
+        raise UsageError(f"--{next(iter(given)).replace('_', '-')} is for pictures; {out.suffix} holds numbers")
     return _write(arguments, FORMATS, replace(PictureOptions(), **given))
 
 

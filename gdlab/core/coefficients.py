@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gdlab.core import registry
-from gdlab.core.elementary import exp, expm1
 from gdlab.core.fields import ParameterError
 from gdlab.core.parameters import Parameters, check_friction_scheme
+from gdlab.core.schemes import gradient_noise_of, step
+from gdlab.core.wide import wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,10 @@ class Coefficients:
 
     @property
     def memory(self) -> float:
-        """τ/Δt, the relaxation time counted in steps."""
-        return self.relaxation_time / self.step_size
+        """τ/Δt, the relaxation time counted in steps; ∞ when γ = 0."""
+        if not self.friction:
+            return math.inf
+        return float(wide(self.mass) / wide(self.friction) / wide(self.step_size))
 
     def rule_numbers(self, options: Mapping[str, float | bool]) -> dict[str, float]:
         """Every coefficient that a method's rule may use, by its name in the rule, with the options as numbers."""
@@ -61,59 +65,30 @@ def coefficients(parameters: Parameters, method: str = "momentum", friction_sche
         UnknownMethodError: no such method.
     """
     check_friction_scheme(friction_scheme)
+    return _coefficients(parameters, method, friction_scheme)
+
+
+@lru_cache(maxsize=256)
+def _coefficients(parameters: Parameters, method: str, friction_scheme: str) -> Coefficients:
+    """Kept, for a frame asks for the same ones again and again."""
     massless = registry.method(method).massless
     m = 0.0 if massless else parameters.mass
-    gamma, dt, T = parameters.friction, parameters.step_size, parameters.temperature
+    gamma, dt = parameters.friction, parameters.step_size
     if m == 0 and gamma == 0:
         raise ParameterError(
             "friction", f"{method} has no inertia, so its friction must be more than zero: its learning rate is Δt/γ"
         )
-    rho, lr = _plain(gamma, dt) if m == 0 else _SCHEMES[friction_scheme](m, gamma, dt)
-    eta = dt / gamma if gamma else math.inf
+    taken = step(m, gamma, dt, friction_scheme)
     return Coefficients(
         method=method,
         friction_scheme=friction_scheme,
         mass=m,
         friction=gamma,
         step_size=dt,
-        temperature=T,
-        momentum=rho,
-        learning_rate=lr,
-        effective_learning_rate=eta,
-        gradient_noise=math.sqrt(2 * T * gamma / dt),
-        effective_mass=_effective_mass(m, gamma, dt, friction_scheme),
+        temperature=parameters.temperature,
+        momentum=taken.momentum,
+        learning_rate=taken.learning_rate,
+        effective_learning_rate=dt / gamma if gamma else math.inf,
+        gradient_noise=gradient_noise_of(parameters.temperature, gamma, dt),
+        effective_mass=taken.effective_mass,
     )
-
-
-def _plain(gamma: float, dt: float) -> tuple[float, float]:
-    """ρ and ℓ without inertia: m = 0 is its own case, since the explicit scheme is singular there."""
-    return 0.0, dt / gamma
-
-
-def _explicit(m: float, gamma: float, dt: float) -> tuple[float, float]:
-    """ρ = 1 − Δt/τ, ℓ = Δt²/m."""
-    return 1 - gamma * dt / m, dt * dt / m
-
-
-def _implicit(m: float, gamma: float, dt: float) -> tuple[float, float]:
-    """ρ = 1/(1 + Δt/τ), ℓ = (1−ρ) η = Δt²/(m + γΔt)."""
-    return m / (m + gamma * dt), dt * dt / (m + gamma * dt)
-
-
-def _exact(m: float, gamma: float, dt: float) -> tuple[float, float]:
-    """ρ = e^(−Δt/τ), ℓ = (1−ρ) η; the limit γ → 0 is ρ = 1, ℓ = Δt²/m."""
-    z = gamma * dt / m
-    return (exp(-z), -expm1(-z) * dt / gamma) if z else (1.0, dt * dt / m)
-
-
-_SCHEMES = {"explicit": _explicit, "implicit": _implicit, "exact": _exact}
-
-
-def _effective_mass(m: float, gamma: float, dt: float, scheme: str) -> float:
-    """m̂ = Δt²/ℓ, in the form that is exact for each scheme."""
-    if m == 0:
-        return gamma * dt
-    if scheme == "explicit":
-        return m
-    z = gamma * dt / m
-    return m + gamma * dt if scheme == "implicit" else gamma * dt / -expm1(-z) if z else m

@@ -1,12 +1,12 @@
-"""Output files are written whole or not at all."""
+"""Output files are written whole or not at all, and only ordinary files are read and written."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
-import secrets
 import shutil
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def atomic_write(path: str | os.PathLike[str], chunks: bytes | Iterable[bytes]) 
     """
     target = Path(os.path.realpath(path))
     _check_target(target)
-    scratch = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
+    scratch = target.with_name(f".{target.name[:100]}.{os.urandom(6).hex()}.part")
     try:
         with scratch.open("xb") as file:
             file.writelines([chunks] if isinstance(chunks, bytes) else chunks)
@@ -31,10 +31,25 @@ def atomic_write(path: str | os.PathLike[str], chunks: bytes | Iterable[bytes]) 
         if target.exists():
             shutil.copymode(target, scratch)
         os.replace(scratch, target)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             scratch.unlink()
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror or str(error), os.fspath(path)) from error
         raise
+
+
+def check_regular(path: str | os.PathLike[str]) -> None:
+    """Raise `OSError` for what is there but no ordinary file: a pipe, on which a reader would wait for ever, a device.
+
+    Raises:
+        OSError: that, or there is nothing.
+    """
+    mode = os.stat(path).st_mode
+    if stat.S_ISDIR(mode):
+        raise _error(errno.EISDIR, path)
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is a pipe, a socket or a device, not an ordinary file", os.fspath(path))
 
 
 def _check_target(target: Path) -> None:
@@ -46,13 +61,10 @@ def _check_target(target: Path) -> None:
         raise _error(errno.ENOENT, target.parent)
     if not target.exists():
         return
-    if target.is_dir():
-        raise _error(errno.EISDIR, target)
-    if not target.is_file():
-        raise _error(errno.EINVAL, target)
+    check_regular(target)
     if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
         raise _error(errno.EACCES, target)
 
 
-def _error(code: int, path: Path) -> OSError:
-    return OSError(code, os.strerror(code), str(path))
+def _error(code: int, path: str | os.PathLike[str]) -> OSError:
+    return OSError(code, os.strerror(code), os.fspath(path))

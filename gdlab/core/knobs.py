@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from gdlab.core.coefficients import coefficients
 from gdlab.core.fields import FIELDS, ParameterError, check_field
+from gdlab.core.inverse import settled, temperature_for
 from gdlab.core.parameters import Parameters
 from gdlab.core.registry import method as method_of
 
@@ -63,7 +64,7 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
     if key == "temperature":
         return Move(replace(parameters, temperature=value), ())
     if key == "gradient_noise":
-        return Move(replace(parameters, temperature=_temperature(value, now["effective_learning_rate"])), ())
+        return Move(replace(parameters, temperature=_temperature(value, parameters)), ())
     massless = method_of(method).massless or (
         parameters.mass == 0 and key in ("learning_rate", "effective_learning_rate", "friction", "step_size")
     )
@@ -71,18 +72,16 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
     noise = next(
         (pin for pin in pinned if pin in _NOISE), "gradient_noise" if FIELDS[key].side == "ml" else "temperature"
     )
-    eta = coefficients(moved, method, scheme).effective_learning_rate
-    held_temperature = parameters.temperature if noise == "temperature" else _temperature(now[noise], eta)
+    coefficients(moved, method, scheme)  # refuses what the method cannot
+    held_temperature = parameters.temperature if noise == "temperature" else _temperature(now[noise], moved)
     return Move(replace(moved, temperature=held_temperature), (*held, noise))
 
 
-def _temperature(sigma: float, eta: float) -> float:
+def _temperature(sigma: float, p: Parameters) -> float:
     """T = ησ²/2; without friction there is no bath to have a temperature."""
-    if math.isinf(eta):
-        if sigma:
-            raise ParameterError("gradient_noise", "without friction there is no bath, so the noise has no temperature")
-        return 0.0
-    return eta * sigma * sigma / 2
+    if sigma and not p.friction:
+        raise ParameterError("gradient_noise", "without friction there is no bath, so the noise has no temperature")
+    return temperature_for(sigma, p.friction, p.step_size) if sigma else 0.0
 
 
 def _massless(p: Parameters, key: str, value: float, pinned: list[str]) -> tuple[Parameters, tuple[str, ...]]:
@@ -95,9 +94,11 @@ def _massless(p: Parameters, key: str, value: float, pinned: list[str]) -> tuple
             scaled = getattr(p, other) * (value / getattr(p, key))
             return replace(p, **{key: value, other: scaled}), ("effective_learning_rate",)
         return replace(p, **{key: value}), (other,)
-    if "friction" in pinned:
-        return replace(p, step_size=value * p.friction), ("friction",)
-    return replace(p, friction=p.step_size / value), ("step_size",)
+    held = "friction" if "friction" in pinned else "step_size"
+    friction, dt = (p.friction, value * p.friction) if held == "friction" else (p.step_size / value, p.step_size)
+    free = {"friction", "step_size"} - {held}
+    _, friction, dt = settled(0.0, friction, dt, free, {"effective_learning_rate": value}, "explicit")
+    return replace(p, friction=friction, step_size=dt), (held,)
 
 
 def _solved(now: Known, key: str, value: float, pinned: list[str], scheme: str) -> tuple[Parameters, tuple[str, ...]]:
@@ -115,7 +116,7 @@ def _closure(known: Known, scheme: str) -> Parameters | None:
     """The parameters (at T = 0) that three knobs determine, or None when they do not."""
     if any(math.isinf(v) for v in known.values()):
         return None
-    known = dict(known)
+    given, known = known, dict(known)
     for _ in range(4):
         for rule in (_effective_rate, _classic_rate, _scheme_mass):
             rule(known, scheme)
@@ -123,7 +124,7 @@ def _closure(known: Known, scheme: str) -> Parameters | None:
         known["mass"] = known["friction"] * known["step_size"]  # so that ρ = 1 − γΔt/m comes back as 0 to the bit
     try:
         if {"mass", "friction", "step_size"} <= known.keys():
-            return Parameters(known["mass"], known["friction"], known["step_size"])
+            return _read_back(Parameters(known["mass"], known["friction"], known["step_size"]), given, scheme)
         if {"learning_rate", "momentum", "step_size"} <= known.keys():
             return Parameters.from_learning_rate(
                 known["learning_rate"], known["momentum"], known["step_size"], friction_scheme=scheme
@@ -131,6 +132,13 @@ def _closure(known: Known, scheme: str) -> Parameters | None:
     except (ParameterError, OverflowError):
         return None
     return None
+
+
+def _read_back(p: Parameters, given: Known, scheme: str) -> Parameters:
+    """The parameters with the last bits of those that were solved for such that the given numbers are read again."""
+    free = [key for key in ("mass", "friction", "step_size") if key not in given]
+    wanted = {key: value for key, value in given.items() if FIELDS[key].side == "ml"}
+    return Parameters(*settled(p.mass, p.friction, p.step_size, free, wanted, scheme))
 
 
 def _effective_rate(known: Known, _scheme: str) -> None:

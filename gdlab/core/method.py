@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gdlab.core.fields import ParameterError, is_finite_number
-from gdlab.core.suggestions import did_you_mean
+from gdlab.core.suggestions import did_you_mean, named
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Method:
         known = {option.key: option for option in self.options}
         for key in options:
             if key not in known:
-                raise ParameterError(key, f"{self.key} has no option {key!r}{did_you_mean(key, known)}")
+                raise ParameterError(key, f"{self.key} has no option {named(key)}{did_you_mean(key, known)}")
         return {key: option.check(options.get(key, option.default)) for key, option in known.items()}
 
     def active_rule(self, numbers: Mapping[str, float]) -> tuple[Assignment, ...]:

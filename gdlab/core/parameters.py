@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from gdlab.core import registry
 from gdlab.core.elementary import log
 from gdlab.core.fields import ParameterError, check_field
+from gdlab.core.inverse import settled, temperature_for
+from gdlab.core.schemes import FRICTION_SCHEMES
+from gdlab.core.wide import wide
 
-FRICTION_SCHEMES = ("explicit", "implicit", "exact")
+__all__ = ["FRICTION_SCHEMES", "Parameters", "check_friction_scheme"]
 
 
 def check_friction_scheme(scheme: str) -> None:
@@ -87,18 +90,25 @@ class Parameters:
             )
         if rho == 1 and gradient_noise > 0:
             raise ParameterError("gradient_noise", "at momentum 1 there is no friction, so noise has no temperature")
-        friction = (1 - rho) * step_size / learning_rate
-        mass = 0.0 if massless else _mass(learning_rate, rho, step_size, friction, friction_scheme)
-        temperature = gradient_noise * gradient_noise * learning_rate / (2 * (1 - rho)) if gradient_noise else 0.0
-        return cls(mass, friction, step_size, temperature)
+        lr, dt = float(learning_rate), float(step_size)
+        friction = float(wide(1 - rho) * wide(dt) / wide(lr))
+        mass = 0.0 if massless else _mass(lr, rho, dt, friction, friction_scheme)
+        if rho and not mass:
+            raise ParameterError("mass", "this momentum would take a mass too small for a number with 64 bits")
+        if math.isfinite(mass) and math.isfinite(friction):
+            wanted = {"momentum": rho, "learning_rate": lr}
+            mass, friction, _ = settled(mass, friction, dt, ("mass", "friction"), wanted, friction_scheme)
+        sigma = float(gradient_noise)
+        return cls(mass, friction, dt, temperature_for(sigma, friction, dt) if sigma else 0.0)
 
 
 def _mass(lr: float, rho: float, step_size: float, friction: float, scheme: str) -> float:
-    """m for which the scheme has the momentum ρ and the learning rate ℓ."""
+    """m for which the scheme has the momentum ρ and the learning rate ℓ, but for rounding."""
     if scheme == "explicit" and rho == 0:
         return friction * step_size  # so that ρ = 1 − γΔt/m comes back as 0 to the bit
+    dt = wide(step_size)
     if scheme == "explicit" or rho == 1:
-        return step_size * step_size / lr
+        return float(dt * dt / wide(lr))
     if scheme == "implicit" or rho == 0:
-        return rho * step_size * step_size / lr
-    return -friction * step_size / log(rho)
+        return float(wide(rho) * dt * dt / wide(lr))
+    return float(wide(friction) * dt / wide(-log(rho)))

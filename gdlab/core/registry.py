@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gdlab.core.suggestions import did_you_mean
+from gdlab.core.suggestions import did_you_mean, named
 
 if TYPE_CHECKING:
     from gdlab.core.method import Method
@@ -36,7 +36,7 @@ def method(key: str) -> Method:
         UnknownMethodError: there is none.
     """
     if key not in _METHODS:
-        raise UnknownMethodError(f"there is no method {key!r}{did_you_mean(key, _METHODS)}")
+        raise UnknownMethodError(f"there is no method {named(key)}{did_you_mean(key, _METHODS)}")
     return _METHODS[key]
 
 

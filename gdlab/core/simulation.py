@@ -102,6 +102,7 @@ class Simulation:
         """T in s at a step: the running sum of Δt, as t₀ + (k − k₀)Δt within a segment so that t = kΔt to the bit."""
         return self._plan.at(step).time_at(step)
 
+    @np.errstate(over="ignore", invalid="ignore")
     def velocity_at(self, step: int) -> FloatArray:
         """v_k = (x_k − x_{k−1})/Δt in m/s, `(n, d)`; as given at the start and where an event placed it."""
         if step in self._velocities:
@@ -110,6 +111,7 @@ class Simulation:
         v: FloatArray = (self._positions[step] - self._positions[step - 1]) / dt
         return v
 
+    @np.errstate(over="ignore", invalid="ignore")
     def moment_at(self, step: int, particle: int = 0) -> Moment:
         """One particle at a step that has been computed, as the step that comes next finds it.
 
@@ -210,13 +212,14 @@ class Simulation:
             self._carry(self._plan.before(stretch), stretch)
             self._entered = self._head
 
+    @np.errstate(over="ignore", invalid="ignore")
     def _carry(self, before: Setting, stretch: Stretch) -> None:
         """Across a change p = −Δt b is held; position and velocity may be placed anew."""
         placed = stretch.placed
         old, new = before.coefficients(), stretch.setting.coefficients()
         x, b, age = self._state.position, self._state.buffer, self._state.age
         if old.step_size != new.step_size:
-            b = b * (old.step_size / new.step_size)
+            b = np.where(b, b * (old.step_size / new.step_size), 0.0)
         if "position" in placed:
             gone = np.isnan(x)
             b, age = np.where(gone, 0.0, b), 0 if gone.all() else age  # the diverged come back at rest
@@ -314,6 +317,7 @@ def _first_nan(positions: FloatArray) -> npt.NDArray[np.int64]:
 
 
 def _buffer(velocity: FloatArray, c: Coefficients) -> FloatArray:
-    """b = −m̂v/Δt = −u/ℓ; without inertia velocity is no state."""
+    """b = −m̂v/Δt = −u/ℓ; without inertia velocity is no state, and at rest b is 0 however heavy the particle."""
     with np.errstate(over="ignore", invalid="ignore"):  # too fast for float64 is a divergence, not a warning
-        return -(c.effective_mass / c.step_size) * velocity if c.momentum else np.zeros_like(velocity)
+        moving = np.where(velocity, -(c.effective_mass / c.step_size) * velocity, 0.0)
+    return moving if c.momentum else np.zeros_like(velocity)

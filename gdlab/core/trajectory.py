@@ -12,6 +12,9 @@ import numpy.typing as npt
 from gdlab.core.arrays import FloatArray
 from gdlab.core.events import Setting
 
+_AS_IEEE = np.errstate(all="ignore")
+"""What is too large for float64 is ∞ and no warning."""
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -45,6 +48,7 @@ class Trajectory:
         return len(self.position) - 1
 
     @cached_property
+    @_AS_IEEE
     def time(self) -> FloatArray:
         """t in s, `(k+1,)`: the running sum of Δt, as t₀ + (k − k₀)Δt within a segment so that t = kΔt to the bit."""
         t = np.full(self.steps + 1, self.begun)
@@ -54,6 +58,7 @@ class Trajectory:
         return t
 
     @cached_property
+    @_AS_IEEE
     def velocity(self) -> FloatArray:
         """v_k = (x_k − x_{k−1})/Δt in m/s, `(k+1, n, d)`; as given at the start and where an event placed it."""
         v = np.zeros_like(self.position)
@@ -64,6 +69,7 @@ class Trajectory:
         return v
 
     @cached_property
+    @_AS_IEEE
     def potential(self) -> FloatArray:
         """U(x_k), `(k+1, n)`."""
         u = np.empty(self.position.shape[:2])
@@ -74,16 +80,20 @@ class Trajectory:
         return u
 
     @cached_property
+    @_AS_IEEE
     def kinetic(self) -> FloatArray:
         """K = ½ m̂ v² with the mass m̂ that the step felt, `(k+1, n)`; 0 at m = 0."""
         mass = np.zeros(self.steps + 1)
         for first, last, setting in self._stretches():
             # A velocity that was given at the first step belongs to the mass from there on.
             mass[first if first in self.given_velocity else first + 1 : last + 1] = _felt_mass(setting)
-        k = 0.5 * mass[:, None] * np.sum(self.velocity**2, axis=2)
+        # m̂v before v², which leaves the numbers sooner; at rest it is 0 whatever the mass.
+        momentum = np.where(self.velocity, mass[:, None, None] * self.velocity, 0.0)
+        k = 0.5 * np.sum(momentum * self.velocity, axis=2)
         return np.where(np.isnan(self.position[:, :, 0]), np.nan, k)
 
     @cached_property
+    @_AS_IEEE
     def guaranteed_energy(self) -> FloatArray:
         """U + |ρ|K, `(k+1, n)`: it cannot rise within a segment while ℓL ≤ 2(1−|ρ|), L being the largest curvature met.
 

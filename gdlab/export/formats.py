@@ -19,13 +19,14 @@ class PictureOptions:
     """How a picture is drawn; None leaves it to the format.
 
     `size` in pixels (width, height); `dpi` in dots per inch; `theme` is light, dark or contrast; `view` says which of
-    the linked views is drawn.
+    the linked views is drawn, `colour_map` in which colours.
     """
 
     size: tuple[int, int] | None = None
     dpi: float | None = None
     theme: str = "light"
     view: str = "map"
+    colour_map: str = "quiet"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from gdlab.core.trajectory import Trajectory
 from gdlab.scene import Scene, simulations
 
 MAX_NUMBERS = 50_000_000
-"""Of float64 in one recording: 400 MB."""
+"""Of float64 in one recording, 400 MB: what the command line and the exports keep of a run."""
 
 
 class ExportError(ValueError):
@@ -43,6 +43,9 @@ def check_length(scene: Scene, steps: int) -> None:
     # Position and velocity are d numbers each; time, potential and kinetic energy are one each.
     row = sum(len(run.start) * (2 * len(run.start[0]) + 3) for run in scene.runs if run.start)
     if (steps + 1) * row > MAX_NUMBERS:
+        most = MAX_NUMBERS // row - 1
+        advice = f"take at most {most:,} steps, or fewer particles" if most > 0 else "take fewer particles"
         raise ExportError(
-            f"{steps} steps of this scene are {(steps + 1) * row:.3g} numbers; gdlab records at most {MAX_NUMBERS:,}"
+            f"{steps:,} steps of this scene are {(steps + 1) * row:.3g} numbers, and gdlab records at most "
+            f"{MAX_NUMBERS:,} (400 MB): {advice}"
         )

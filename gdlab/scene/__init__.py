@@ -4,14 +4,20 @@ from gdlab.scene.build import run_simulation, simulations
 from gdlab.scene.codec import decode, encode, load_scene, problems, save_scene
 from gdlab.scene.edit import diff, set_value, set_values
 from gdlab.scene.errors import SceneError
-from gdlab.scene.model import FormulaSpec, GallerySpec, Run, Scene, View
+from gdlab.scene.grounds import DatasetSpec, FormulaSpec, GallerySpec, GridSpec, SculptedSpec
+from gdlab.scene.heights import Heights
+from gdlab.scene.model import Run, Scene, View
 
 __all__ = [
+    "DatasetSpec",
     "FormulaSpec",
     "GallerySpec",
+    "GridSpec",
+    "Heights",
     "Run",
     "Scene",
     "SceneError",
+    "SculptedSpec",
     "View",
     "decode",
     "diff",

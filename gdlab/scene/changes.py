@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from gdlab.core.events import PARAMETERS, Event, Setting
 from gdlab.core.moment import Moment
 from gdlab.core.registry import method as method_of
-from gdlab.scene.model import FormulaSpec, GallerySpec, LandscapeSpec, Run, Scene
+from gdlab.scene.grounds import GallerySpec, LandscapeSpec
+from gdlab.scene.model import Run, Scene
 
 
 def change(scene: Scene, step: int, changes: Mapping[str, Any]) -> Scene:
@@ -59,7 +60,7 @@ def _changed_start(scene: Scene, changes: Mapping[str, Any]) -> Scene:
         return scene
     return replace(
         scene,
-        landscape=replace(scene.landscape, coefficients={**scene.landscape.coefficients, **changes["coefficients"]}),
+        landscape=scene.landscape.with_coefficients(changes["coefficients"]),
     )
 
 
@@ -112,10 +113,7 @@ def _moved_to(scene: Scene, landscape: LandscapeSpec) -> Scene:
 def _take(scene: Scene, setting: Setting, **fields: Any) -> Scene:
     """A new take: the setting in force becomes the one at step 0."""
     coefficients = getattr(setting.landscape, "coefficients", {})
-    spec = scene.landscape
-    if isinstance(spec, FormulaSpec) or any(spec.coefficients.get(k) != v for k, v in coefficients.items()):
-        given = coefficients if isinstance(spec, FormulaSpec) else _unusual(spec, coefficients)
-        scene = replace(scene, landscape=replace(spec, coefficients=dict(given)))
+    scene = replace(scene, landscape=scene.landscape.with_coefficients(coefficients))
     now = {
         "parameters": setting.parameters,
         "method": setting.method,
@@ -124,12 +122,6 @@ def _take(scene: Scene, setting: Setting, **fields: Any) -> Scene:
         "events": (),
     }
     return _with_run(scene, **now, **fields)
-
-
-def _unusual(spec: GallerySpec, coefficients: Mapping[str, float]) -> dict[str, float]:
-    """The coefficients that are not as published."""
-    published = getattr(GallerySpec(spec.key).build(), "coefficients", {})
-    return {key: value for key, value in coefficients.items() if published.get(key) != value}
 
 
 def _with_run(scene: Scene, **fields: Any) -> Scene:

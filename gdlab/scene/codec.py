@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from gdlab.core.files import atomic_write
+from gdlab.core.files import atomic_write, check_regular
 from gdlab.scene.embedded import SIGNATURES, scene_in_image
 from gdlab.scene.errors import SceneError
 from gdlab.scene.meaning import semantic_problems
@@ -75,13 +75,14 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
     """
     name = os.fspath(path)
     try:
+        check_regular(path)
         with Path(path).open("rb") as file:
             beginning = file.read(16)
             if not beginning.lstrip().startswith(SIGNATURES):
                 size = os.fstat(file.fileno()).st_size
                 if size > MAX_BYTES:
                     raise SceneError("", too_large(size), name)
-                # A pipe tells no size; one byte over the limit is enough to refuse it.
+                # It may grow while it is read; one byte over the limit is enough to refuse it.
                 return beginning + file.read(MAX_BYTES + 1 - len(beginning))
     except OSError as error:
         raise SceneError("", f"cannot be read: {error.strerror or error}", name) from error

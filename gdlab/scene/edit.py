@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from gdlab.core import registry
-from gdlab.core.suggestions import did_you_mean
+from gdlab.core.suggestions import did_you_mean, named
 from gdlab.scene.codec import checked
 from gdlab.scene.errors import SceneError
 from gdlab.scene.model import Run, Scene
@@ -69,13 +69,13 @@ def _keys(path: str, run: int) -> list[Key]:
     while position < len(path) and (step := _STEP.match(path, position)):
         keys.append(step[1] if step[1] is not None else int(step[2]))
         position = step.end()
-    if position < len(path) or not keys or path.startswith("."):
-        raise SceneError("", f"{path!r} is no path; write one such as parameters.mass or runs[0].start")
+    if position < len(path) or not keys or path.startswith((".", "[")):
+        raise SceneError("", f"{named(path)} is no path; write one such as parameters.mass or runs[0].start")
     if keys[0] in Run.__struct_fields__:
         return ["runs", run, *keys]
     if keys[0] not in Scene.__struct_fields__:
         known = [*Scene.__struct_fields__, *Run.__struct_fields__]
-        raise SceneError("", f"a scene has no {keys[0]!r}{did_you_mean(str(keys[0]), known)}")
+        raise SceneError("", f"a scene has no {named(str(keys[0]))}{did_you_mean(str(keys[0]), known)}")
     return keys
 
 

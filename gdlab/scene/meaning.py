@@ -18,13 +18,17 @@ from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.core.registry import UnknownMethodError
 from gdlab.core.simulation import Simulation
+from gdlab.core.suggestions import named
 from gdlab.landscapes.gallery import UnknownLandscapeError
 from gdlab.scene.build import setting
 from gdlab.scene.errors import SceneError, member
-from gdlab.scene.model import FormulaSpec, LandscapeSpec, Run, Scene, View
+from gdlab.scene.grounds import FormulaSpec, GallerySpec, LandscapeSpec, NetworkSpec
+from gdlab.scene.model import Run, Scene, View
 
 MAX_RUNS = 8
 MAX_LABEL = 100
+MAX_PARTICLES = 20_000
+"""Of all runs together. The window keeps every step of each, so that one can scrub: 320 kB a step for these in 2-D."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _TROUBLE = (ParameterError, ExpressionError, UnknownMethodError, UnknownLandscapeError)
 
@@ -35,6 +39,10 @@ def semantic_problems(scene: Scene) -> Iterator[SceneError]:
         yield SceneError("$.seed", f"seed must be a whole number from 0 to 2^64 − 1, not {scene.seed}")
     if not 1 <= len(scene.runs) <= MAX_RUNS:
         yield SceneError("$.runs", f"a scene has 1 to {MAX_RUNS} runs, not {len(scene.runs)}")
+        return
+    crowd = list(_crowd_problems(scene.runs))
+    if crowd:
+        yield from crowd
         return
     yield from _view_problems(scene.view)
     landscape: Landscape | None = None
@@ -47,6 +55,17 @@ def semantic_problems(scene: Scene) -> Iterator[SceneError]:
         if _CONTROL.search(run.label) or len(run.label) > MAX_LABEL:
             yield SceneError(f"{path}.label", f"a label is one line of at most {MAX_LABEL} characters")
         yield from _run_problems(run, landscape, path)
+
+
+def _crowd_problems(runs: tuple[Run, ...]) -> Iterator[SceneError]:
+    """More particles than can be kept; the error is at the run with the most."""
+    counts = [len(run.start or ()) for run in runs]
+    if sum(counts) > MAX_PARTICLES:
+        path = f"$.runs[{counts.index(max(counts))}].start"
+        told = f"{max(counts):,} of {sum(counts):,}" if len(runs) > 1 else f"{sum(counts):,}"
+        yield SceneError(
+            path, f"a scene has at most {MAX_PARTICLES:,} particles in all its runs; these are {told}: leave some out"
+        )
 
 
 def _view_problems(view: View) -> Iterator[SceneError]:
@@ -68,13 +87,21 @@ def _landscape_problems(spec: LandscapeSpec, error: Exception) -> Iterator[Scene
             yield _caused(SceneError("$.landscape.formula", pointed(error, spec.formula)), error)
             return
     if isinstance(error, UnknownLandscapeError):
-        yield _caused(SceneError("$.landscape.key", str(error)), error)
+        message = str(error).replace(repr(spec.key), named(spec.key)) if isinstance(spec, GallerySpec) else str(error)
+        yield _caused(SceneError("$.landscape.key", message), error)
         return
-    key = getattr(error, "key", "")
-    yield _caused(
-        SceneError("$.landscape.bounds" if key == "bounds" else member("$.landscape.coefficients", key), str(error)),
-        error,
-    )
+    yield _caused(SceneError(_landscape_path(spec, getattr(error, "key", "")), str(error)), error)
+
+
+def _landscape_path(spec: LandscapeSpec, key: str) -> str:
+    """Where in a landscape the number stands that a `ParameterError` names."""
+    head = re.split(r"[.\[]", key)[0]
+    if head in spec.__struct_fields__:
+        return f"$.landscape.{key}"
+    if head in NetworkSpec.__struct_fields__:
+        return f"$.landscape.network.{key}"
+    has_coefficients = "coefficients" in spec.__struct_fields__
+    return member("$.landscape.coefficients", key) if has_coefficients else "$.landscape"
 
 
 def _coefficient_problems(spec: FormulaSpec) -> Iterator[SceneError]:

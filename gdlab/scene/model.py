@@ -9,64 +9,10 @@ import msgspec
 from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
-from gdlab.landscapes import FormulaLandscape, gallery_entry
-from gdlab.landscapes.formula import DEFAULT_EXTENT
+from gdlab.scene.grounds import Interval, LandscapeSpec, Points
 
-Points = tuple[tuple[float, ...], ...]
-"""Positions or velocities of n particles, `(n, d)`."""
-Interval = tuple[float, float]
 Arrow = Literal["force", "velocity", "friction_force", "inertia"]
 FrictionScheme = Literal["explicit", "implicit", "exact"]
-
-
-class FormulaSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="formula"):
-    """A landscape that was typed: formula, a number for each coefficient, and the part worth looking at."""
-
-    formula: str
-    coefficients: dict[str, float] = {}
-    bounds: tuple[Interval, ...] | None = None
-
-    def build(self) -> Landscape:
-        """The landscape.
-
-        Raises:
-            ExpressionError: a formula that cannot be used, with the place in it.
-            ParameterError: a coefficient or the bounds cannot be used.
-        """
-        return FormulaLandscape(self.formula, self.coefficients, self.bounds)
-
-    def usual_start(self) -> tuple[float, ...]:
-        """Where a particle is put when nobody says where: 7/8 of the way through the bounds, (1.5, 1.5) by default."""
-        bounds = self.bounds or (DEFAULT_EXTENT,) * self.build().dimension
-        return tuple(low + 0.875 * (high - low) for low, high in bounds)
-
-
-class GallerySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="gallery"):
-    """A landscape of the gallery, some coefficients other than published."""
-
-    key: str
-    coefficients: dict[str, float] = {}
-
-    def build(self) -> Landscape:
-        """The landscape.
-
-        Raises:
-            UnknownLandscapeError: no such key.
-            ParameterError: a coefficient cannot be used.
-        """
-        return gallery_entry(self.key).landscape(self.coefficients)
-
-    def usual_start(self) -> tuple[float, ...]:
-        """The start that the gallery names.
-
-        Raises:
-            UnknownLandscapeError: no such key.
-        """
-        return gallery_entry(self.key).start
-
-
-LandscapeSpec = FormulaSpec | GallerySpec
-"""One class for each `kind`; every one has `build` and `usual_start`."""
 
 
 class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,6 +17,8 @@ MAX_DEPTH = 32
 _LONGEST_INTEGER = 40
 _UNFINISHED = re.compile(r"[-+.\w]*\s*$")
 """What may stand at the end of a text that was cut off: nothing, or a piece of a number or a word."""
+_NOT_ZERO = re.compile(r"[-0.]*[1-9]")
+"""How a number begins that is not zero, whatever its exponent."""
 _FLAWLESS = frozenset({float, int, bool, type(None)})
 
 
@@ -117,7 +119,11 @@ def _constant(name: str) -> _Flaw:
 
 def _float(text: str) -> float | _Flaw:
     value = float(text)
-    return value if math.isfinite(value) else _Flaw(f"{text[:_LONGEST_INTEGER]} is too large for a number with 64 bits")
+    if math.isfinite(value) and (value or not _NOT_ZERO.match(text)):
+        return value
+    size = "small" if value == 0 else "large"
+    shown = text if len(text) <= _LONGEST_INTEGER else text[:_LONGEST_INTEGER] + "…"
+    return _Flaw(f"{shown} is too {size} for a number with 64 bits")
 
 
 def _integer(text: str) -> int | _Flaw:

@@ -20,7 +20,8 @@ from gdlab.core.fields import FIELDS
 from gdlab.core.parameters import Parameters
 from gdlab.core.suggestions import did_you_mean
 from gdlab.scene.errors import SceneError, member
-from gdlab.scene.model import FrictionScheme, Points, Scene
+from gdlab.scene.grounds import Points
+from gdlab.scene.model import FrictionScheme, Scene
 
 
 class EventSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

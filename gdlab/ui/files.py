@@ -155,9 +155,10 @@ class Files(QObject):
 
     def export(self, path: Path) -> bool:
         """Export the run up to the present step; the kind is that of the file's name."""
-        scene, theme = self._document.scene, self._appearance.theme.name
+        scene, steps = self._document.scene, max(self._player.cursor, 1)
+        look = {"theme": self._appearance.theme.name, "colour_map": self._preferences.colour_map}
         try:
-            export(scene, max(self._player.cursor, 1), path, FORMATS, theme=theme)
+            export(scene, steps, path, FORMATS, **look)
         except (ValueError, OSError) as error:
             self.failed.emit(f"{path.name} could not be exported. {_sentence(error)}")
             return False
@@ -187,7 +188,8 @@ class Files(QObject):
         mime = QMimeData()
         text = encode(self._document.scene)
         steps, theme = max(self._player.cursor, 1), self._appearance.theme.name
-        mime.setImageData(figure_image(self._document.scene, steps, (1920, 1080), theme))
+        colour_map = self._preferences.colour_map
+        mime.setImageData(figure_image(self._document.scene, steps, (1920, 1080), theme, colour_map))
         mime.setData(SCENE_TYPE, text)
         mime.setText(text.decode())
         QGuiApplication.clipboard().setMimeData(mime)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from gdlab.core.files import atomic_write
 from gdlab.ui.app import make_window
 from gdlab.ui.main_window import MainWindow
+from gdlab.ui.painting.colour_maps import QUIET
 from gdlab.ui.preferences import nobodys_preferences
 from gdlab.ui.theme import THEMES, ThemeName
 
@@ -25,6 +26,7 @@ def screenshot(
     projector: bool = False,
     theme: str = "light",
     step: int = 0,
+    colour_map: str = QUIET,
 ) -> None:
     """Write a PNG of the window with a scene at a step.
 
@@ -35,6 +37,7 @@ def screenshot(
     """
     with nobodys_preferences() as preferences:
         preferences.reduced_motion = True
+        preferences.colour_map = colour_map
         window = make_window(scene_path, preferences)
         try:
             image = picture_of(window, size, projector, THEMES[theme].name, step)  # type: ignore[index]

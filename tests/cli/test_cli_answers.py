@@ -87,7 +87,12 @@ def test_the_table_can_be_read_in_a_terminal(capsys, scene):
 )
 def test_lists_name_what_is_registered(capsys, what, keys):
     assert [entry["key"] for entry in json.loads(printed(capsys, "list", what, "--json"))] == keys
-    assert [line.split()[0] for line in printed(capsys, "list", what).splitlines()] == keys
+    assert [line.split()[0] for line in printed(capsys, "list", what).splitlines()] == (keys or ["There"])
+
+
+def test_an_empty_list_says_so(capsys):
+    assert printed(capsys, "list", "lessons") == "There are no lessons yet.\n"
+    assert json.loads(printed(capsys, "list", "lessons", "--json")) == []
 
 
 def test_a_terminal_without_greek_is_no_reason_to_fail(gdlab, scene):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import sys
+
 import pytest
 
-from gdlab.cli import commands
+from gdlab.cli import commands, drawing
 
 
 @pytest.fixture
@@ -25,6 +29,7 @@ def simulate(mistake, scene):
         (["--set", "parameters.mass=heavy"], "must be a number, not 'heavy'"),
         (["--set", "parameters.mass=NaN"], "--set parameters.mass: NaN"),
         (["--set", "parameters.mass=1e999"], "--set parameters.mass: 1e999 is too large"),
+        (["--set", "parameters.mass=1e-400"], "--set parameters.mass: 1e-400 is too small"),
         (["--set", "sed=1"], "did you mean 'seed'?"),
         (["--method", "adm"], "there is no method 'adm'"),
         (["--metod", "adam"], "unrecognized arguments: --metod adam"),
@@ -49,6 +54,46 @@ def test_a_wrong_option(simulate, arguments, words):
 )
 def test_a_wrong_call(mistake, arguments, words):
     assert words in mistake(*arguments)
+
+
+LONG = "x+" * 3000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [LONG],
+        ["simulate", "SCENE", "--out", "a.csv", "--set", LONG],
+        *(
+            ["simulate", "SCENE", "--out", "a.csv", "--set", f"{path}={value}"]
+            for path, value in (
+                ("landscape", f'{{"kind": "formula", "formula": "{LONG})"}}'),
+                ("landscape", f'{{"kind": "formula", "formula": "{LONG[:380]}q(y"}}'),
+                ("landscape.key", LONG),
+                ("method", LONG),
+                ("seed", LONG),
+                (LONG, "1"),
+                (f"options.{LONG}", "1"),
+                ("parameters.mass", "1" * 5000),
+                ("parameters.mass", "1." + "1" * 5000 + "e400"),
+            )
+        ),
+    ],
+    ids=lambda arguments: arguments[-1][:40],
+)
+def test_what_is_long_is_not_told_whole(mistake, scene, arguments):
+    assert len(mistake(*(scene() if each == "SCENE" else each for each in arguments))) < 300
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+@pytest.mark.parametrize(
+    "call", [["check"], ["table"], ["simulate", "--out", "a.csv"], ["export", "--out", "a.png"], []]
+)
+def test_a_pipe_is_not_waited_for(mistake, tmp_path, call):
+    os.mkfifo(tmp_path / "pipe")
+    assert "it is a pipe, a socket or a device, not an ordinary file" in mistake(
+        *call[:1], tmp_path / "pipe", *call[1:]
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,11 +127,21 @@ def test_a_read_only_file_stays(mistake, scene, tmp_path):
         (["--out", "a.png", "--size", "99999x99999"], "from 64 to 16384"),
         (["--out", "a.png", "--dpi", "nan"], "from 10 to 2400"),
         (["--out", "a.png", "--theme", "pink"], "invalid choice"),
+        (["--out", "a.png", "--colour-map", "jet"], "invalid choice: 'jet' (choose from"),
+        (["--out", "a.csv", "--colour-map", "viridis"], "--colour-map is for pictures"),
         (["--out", "a.png", "--steps", "99999999"], "at most 50,000,000"),
     ],
 )
 def test_a_wrong_picture(mistake, scene, arguments, words):
     assert words in mistake("export", scene(), *arguments)
+
+
+def test_the_choices_are_those_of_the_window():
+    from gdlab.ui.painting.colour_maps import COLOUR_MAPS
+    from gdlab.ui.theme import THEMES
+
+    assert list(commands.COLOUR_MAPS) == list(COLOUR_MAPS)
+    assert list(commands.THEMES) == list(THEMES)
 
 
 def test_a_screenshot_is_a_png(mistake, scene):
@@ -129,3 +184,74 @@ def test_every_command_explains_itself(verb, capsys):
         main([verb, "--help"] if verb else ["--help"])
     assert end.value.code == 0
     assert "usage: gdlab" in capsys.readouterr().out
+
+
+@pytest.fixture
+def listening(tmp_path):
+    """`listening(name)`: the path of a socket at which a server waits."""
+    servers = []
+
+    def listen(name):
+        server = socket.socket(socket.AF_UNIX)
+        server.bind(str(tmp_path / name))
+        server.listen()
+        servers.append(server)
+        return str(tmp_path / name)
+
+    yield listen
+    for server in servers:
+        server.close()
+
+
+DEAD = {"DISPLAY": ":4099", "WAYLAND_DISPLAY": "dead-0", "XDG_RUNTIME_DIR": "/nowhere"}
+
+
+@pytest.mark.parametrize("names", [("DISPLAY",), ("WAYLAND_DISPLAY",), ("DISPLAY", "WAYLAND_DISPLAY")])
+def test_a_display_that_is_dead_is_said_before_qt_aborts(gdlab, scene, names):
+    unset = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    done = gdlab(scene(), without=unset, **{name: DEAD[name] for name in (*names, "XDG_RUNTIME_DIR")})
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    told = " and ".join(f"{name}={DEAD[name]}" for name in names)
+    assert f"for {told} does not answer; gdlab export, gdlab screenshot and gdlab simulate need none" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "screen", [":", "nonsense", ":x", "localhost:9999", "[::1]:0x", ":4099.0", "unix:4099", "a\0b"]
+)
+def test_no_display_is_found_where_none_is(screen):
+    assert "does not answer" in drawing.display_problem("linux", {"DISPLAY": screen})
+    assert "does not answer" in drawing.display_problem("linux", {"WAYLAND_DISPLAY": screen})
+
+
+@pytest.mark.parametrize("told", ["offscreen", "minimal", "vnc:size=800x600"])
+def test_qt_may_be_told_to_do_without_a_display(told):
+    assert drawing.display_problem("linux", {**DEAD, "QT_QPA_PLATFORM": told}) is None
+
+
+def test_one_living_display_is_enough(listening):
+    assert drawing.display_problem("linux", {**DEAD, "WAYLAND_DISPLAY": listening("wayland-0")}) is None
+    runtime = {"XDG_RUNTIME_DIR": listening("wayland-1").rpartition("/")[0], "WAYLAND_DISPLAY": "wayland-1"}
+    assert drawing.display_problem("linux", runtime) is None
+    assert drawing.display_problem("linux", {**runtime, "QT_QPA_PLATFORM": "wayland"}) is None
+
+
+def test_an_x_display_over_the_network_is_found(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setattr(drawing, "_X11_PORT", server.getsockname()[1] - 7)
+        assert drawing.display_problem("linux", {"DISPLAY": "127.0.0.1:7.0"}) is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="abstract names are Linux's")
+def test_an_x_display_on_this_machine_is_found():
+    """By the abstract name that servers on Linux take besides the file."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("\0/tmp/.X11-unix/X4098")
+        server.listen()
+        assert drawing.display_problem("linux", {"DISPLAY": ":4098"}) is None
+
+
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+def test_other_systems_have_a_screen(platform):
+    assert drawing.display_problem(platform, {}) is None
+    assert drawing.display_problem(platform, DEAD) is None

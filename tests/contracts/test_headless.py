@@ -39,7 +39,7 @@ def test_the_window_does_not_import():
     assert "ModuleNotFoundError" in done.stderr
 
 
-@pytest.mark.parametrize(
+COMMANDS = pytest.mark.parametrize(
     "arguments",
     [
         ["simulate", str(SCENE), "--steps", "20", "--out", "path.csv"],
@@ -52,6 +52,9 @@ def test_the_window_does_not_import():
     ],
     ids=lambda arguments: arguments[0],
 )
+
+
+@COMMANDS
 def test_a_command_works(arguments, tmp_path):
     code = "import runpy; runpy.run_module('gdlab', run_name='__main__', alter_sys=True)"
     done = python(code, *arguments, folder=tmp_path)
@@ -65,3 +68,15 @@ def test_nothing_heavy_is_imported_early(module):
     """scipy and numba cost more than the whole start of the window, so they wait until they are needed."""
     done = python(f"import {module}; print({{'scipy', 'numba'}} & set(sys.modules))")
     assert done.stdout.strip() == "set()", done.stderr
+
+
+@COMMANDS
+def test_a_command_loads_nothing_that_only_pictures_need(arguments, tmp_path):
+    code = (
+        "import atexit; from gdlab.cli import main\n"
+        "heavy = {'PIL', 'contourpy', 'ziamath', 'ziafont', 'scipy', 'numba', 'sympy'}\n"
+        "atexit.register(lambda: print('loaded', heavy & set(sys.modules)))\n"
+        "main(sys.argv[1:])"
+    )
+    done = python(code, *arguments, folder=tmp_path)
+    assert done.stdout.splitlines()[-1] == "loaded set()", done.stderr

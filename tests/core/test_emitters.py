@@ -44,8 +44,9 @@ RANDOM = np.random.default_rng(7)
 
 
 def points(d):
-    """Every combination of special values for d ≤ 2, and ordinary ones."""
-    special = np.array(list(itertools.product(SPECIAL, repeat=d)))
+    """Every combination of special values for d ≤ 2, some of them beyond, and ordinary ones."""
+    every = itertools.product(SPECIAL, repeat=d)
+    special = np.array(list(every)) if d <= 2 else RANDOM.choice(SPECIAL, (len(SPECIAL) ** 2, d))
     return np.concatenate(
         [
             special,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gdlab.core.files import atomic_write
+from gdlab.core.files import atomic_write, check_regular
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -98,6 +98,28 @@ def test_where_no_file_can_be_is_an_error(tmp_path, where):
 
 
 def test_a_device_is_not_replaced():
-    with pytest.raises(OSError, match="Invalid argument"):
+    with pytest.raises(OSError, match="not an ordinary file"):
         atomic_write(os.devnull, b"new")
     assert not Path(os.devnull).is_file()
+
+
+def test_what_is_said_of_a_failure_names_the_target_and_not_the_file_beside_it(old, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")))
+    with pytest.raises(OSError, match="No space left") as caught:
+        atomic_write(old, b"new")
+    assert caught.value.filename == str(old)
+    (folder := old.parent / "closed").mkdir()
+    monkeypatch.setattr(Path, "open", lambda self, _: (_ for _ in ()).throw(PermissionError(13, "denied", str(self))))
+    with pytest.raises(PermissionError) as caught:
+        atomic_write(folder / "a.csv", b"new")
+    assert caught.value.filename == str(folder / "a.csv")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_is_neither_read_nor_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for use in (check_regular, lambda path: atomic_write(path, b"new")):
+        with pytest.raises(OSError, match="a pipe, a socket or a device"):
+            use(pipe)
+    assert pipe.is_fifo()

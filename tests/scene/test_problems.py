@@ -8,6 +8,7 @@ import pytest
 
 from gdlab.core.events import SETTABLE
 from gdlab.scene import SceneError, decode, problems
+from gdlab.scene.meaning import MAX_PARTICLES
 from gdlab.scene.reading import MAX_BYTES
 from gdlab.scene.structure import EventSettings
 
@@ -196,6 +197,8 @@ UNREADABLE = {
         "$.runs[1].a.b: this key stands here twice",
     ),
     "beyond the range": (b'{"runs": [{"start": [[0, -1e999]]}]}', "$.runs[0].start[0][1]: -1e999 is too large"),
+    "below the range": (b'{"runs": [{"start": [[0, -1e-400]]}]}', "$.runs[0].start[0][1]: -1e-400 is too small"),
+    "below the range, written long": (b'{"seed": 0.' + b"0" * 400 + b"1}", "$.seed: 0.00"),
     "no format": (b'{"version": 1}', "$.format: is missing"),
     "no version": (b'{"format": "gdlab-scene"}', "$.version: is missing"),
     "no landscape": (b'{"format": "gdlab-scene", "version": 1}', "$.landscape: is missing"),
@@ -256,6 +259,23 @@ def test_the_error_knows_the_place_in_the_formula(spoilt):
     """The window draws its wavy line there."""
     (problem,) = problems(spoilt(FORMULA, "x + sn(y)"))
     assert (problem.__cause__.start, problem.__cause__.end) == (4, 6)
+
+
+def test_a_crowd_that_cannot_be_kept_is_refused_and_the_largest_run_named(valley, monkeypatch):
+    monkeypatch.setattr("gdlab.scene.meaning.MAX_PARTICLES", 100)
+    monkeypatch.setattr("gdlab.scene.meaning.Simulation", lambda *_: pytest.fail("it was planned"))
+    valley["runs"] = [{"start": [[1, 1]] * 30}, {"start": [[1, 1]] * 71}]
+    (problem,) = problems(json.dumps(valley).encode())
+    assert str(problem).startswith(
+        "$.runs[1].start: a scene has at most 100 particles in all its runs; these are 71 of 101"
+    )
+
+
+def test_a_full_crowd_is_taken(valley):
+    valley["runs"][0]["start"] = [[1.5, 1.0 + i / MAX_PARTICLES] for i in range(MAX_PARTICLES)]
+    assert problems(json.dumps(valley).encode()) == []
+    valley["runs"][0]["start"].append([0, 0])
+    assert "these are 20,001: leave some out" in str(problems(json.dumps(valley).encode())[0])
 
 
 def test_every_setting_of_an_event_has_a_type():

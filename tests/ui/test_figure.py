@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -19,6 +23,7 @@ from gdlab.core.resources import path as resource
 from gdlab.export import ExportError, record
 from gdlab.scene import FormulaSpec, Run, Scene, View, load_scene
 from gdlab.scene.embedded import KEY
+from gdlab.ui.figure import files
 from gdlab.ui.figure.equations import formula, full_readings, short_readings
 from gdlab.ui.figure.export import compose, export_figure, figure_image
 from gdlab.ui.figure.files import painted
@@ -28,6 +33,7 @@ from gdlab.ui.figure.statement import TIE
 from gdlab.ui.figure.style import SMALLEST_POINT, column_style, sheet, slide_style
 from gdlab.ui.figure.subject import subject
 from gdlab.ui.fonts import ui_font
+from gdlab.ui.painting.colour_maps import COLOUR_MAPS, QUIET, map_stops
 from gdlab.ui.theme import THEMES
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -188,10 +194,56 @@ def test_a_pdf_is_one_page_of_exactly_its_size(tmp_path, options, points):
 
 
 def test_the_same_scene_gives_the_same_bytes(tmp_path):
-    for suffix in (".png", ".svg"):
+    for suffix in (".png", ".svg", ".pdf"):
         for name in "ab":
             export_figure(VALLEY, 80, tmp_path / f"{name}{suffix}")
         assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+
+
+def test_a_pdf_does_not_say_when_or_where_it_was_made(tmp_path):
+    """In another process, a second later, in another time zone."""
+    code = (
+        "import sys, time; from gdlab.scene import load_scene; from gdlab.ui.figure.export import export_figure\n"
+        "time.sleep(1.1); export_figure(load_scene(sys.argv[1]), 80, sys.argv[2])"
+    )
+    export_figure(VALLEY, 80, tmp_path / "a.pdf")
+    scene = str(resource("scenes", "elongated-valley.gdlab"))
+    environment = {**os.environ, "TZ": "Asia/Kolkata", "PYTHONHASHSEED": "5"}
+    command = [sys.executable, "-c", code, scene, str(tmp_path / "b.pdf")]
+    subprocess.run(command, cwd=Path(__file__).resolve().parents[2], env=environment, check=True)
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_different_figures_have_different_names_in_their_pdf():
+    one, other = (files.pdf(compose(VALLEY, steps)) for steps in (5, 6))
+    names = [re.findall(rb"/ID \[<(\w{32})> <\1>\]", data) for data in (one, other)]
+    assert names[0] != names[1]
+    assert len(names[0]) == len(names[1]) == 1
+    assert b"Date" not in one
+
+
+def test_each_object_of_a_pdf_is_where_its_table_says():
+    data = files.pdf(compose(typed("x**2 + y**2", label=STRANGE), 5))
+    table = int(re.search(rb"startxref\s+(\d+)", data)[1])
+    assert data[table:].startswith(b"xref\n0 ")
+    places = re.findall(rb"(\d{10}) \d{5} ([nf])", data[table:])
+    assert len(places) > 5
+    for number, (place, used) in enumerate(places):
+        assert used == b"f" or data[int(place) :].startswith(b"%d 0 obj" % number)
+    begin, end = data.index(b"<x:xmpmeta"), data.index(b"</x:xmpmeta>") + 12
+    assert ElementTree.fromstring(data[begin:end]) is not None
+
+
+@pytest.mark.parametrize("key", COLOUR_MAPS)
+def test_a_figure_is_in_the_chosen_colours(key):
+    figure = compose(shipped("himmelblau"), 5, colour_map=key)
+    assert figure.style.colour_map == key
+    image = figure_image(shipped("himmelblau"), 5, colour_map=key)
+    seen = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height() // 2, 3)}
+    usual = figure_image(shipped("himmelblau"), 5)
+    assert (image == usual) is (key == QUIET)
+    stops = {colour.rgb() for colour in map_stops(key, figure.theme)}
+    assert len(seen & stops) >= 2
 
 
 # What is shown
@@ -395,6 +447,7 @@ def boxes_of(figure: Figure) -> list[tuple[float, float, float, float]]:
     ("options", "words"),
     [
         ({"theme": "drak"}, "there is no theme 'drak' (did you mean 'dark'?)"),
+        ({"colour_map": "virids"}, "there is no colour map 'virids' (did you mean 'viridis'?)"),
         ({"view": "phase"}, "there is no view 'phase'"),
         ({"size": (20_000, 100)}, "at most 16384 pixels a side, not 20000×100"),
         ({"size": (32, 32)}, "cannot be read"),

@@ -16,13 +16,14 @@ def scene():
 def test_a_picture_is_handed_to_the_painters_with_its_options(tmp_path, scene, monkeypatch):
     calls = []
 
-    def export_figure(scene, steps, path, *, size, dpi, theme, view):
-        calls.append((scene, steps, path.name, size, dpi, theme, view))
+    def export_figure(scene, steps, path, *, size, dpi, theme, view, colour_map):
+        calls.append((scene, steps, path.name, size, dpi, theme, view, colour_map))
 
     monkeypatch.setattr("gdlab.ui.figure.export.export_figure", export_figure)
     for suffix in PICTURE_FORMATS:
-        export(scene, 5, tmp_path / f"a{suffix}", FORMATS, theme="dark", size=(640, 480))
-    assert calls == [(scene, 5, f"a{suffix}", (640, 480), None, "dark", "map") for suffix in PICTURE_FORMATS]
+        export(scene, 5, tmp_path / f"a{suffix}", FORMATS, theme="dark", size=(640, 480), colour_map="viridis")
+    options = ((640, 480), None, "dark", "map", "viridis")
+    assert calls == [(scene, 5, f"a{suffix}", *options) for suffix in PICTURE_FORMATS]
 
 
 def test_a_run_that_is_too_long_is_refused_before_anything_is_drawn(tmp_path, scene):

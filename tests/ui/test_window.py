@@ -640,3 +640,12 @@ def test_back_and_step_are_offered_where_they_lead_somewhere(window):
     assert window.player.cursor == 1
     back.trigger()
     assert window.player.cursor == 0
+
+
+def test_an_exported_figure_has_the_colours_of_the_window(window, tmp_path):
+    window.files.export(tmp_path / "quiet.png")
+    window.choose_colour_map("viridis")
+    window.files.export(tmp_path / "viridis.png")
+    quiet, viridis = (QImage(str(tmp_path / f"{name}.png")) for name in ("quiet", "viridis"))
+    assert quiet.size() == viridis.size()
+    assert quiet.pixelColor(300, 300) != viridis.pixelColor(300, 300)

@@ -177,6 +177,8 @@ class _Builder:
             value = math.inf
         if not math.isfinite(value):
             raise self._error(node, "this number is too large")
+        if value == 0 and re.match(r"[0_.]*[1-9]", text):
+            raise self._error(node, "this number is too small: it would be taken for 0")
         return tree.Number(value, text, start=start, end=end)
 
     def _name(self, node: ast.Name, _depth: int) -> tree.Node:
@@ -240,7 +242,7 @@ class _Builder:
             raise self._error(node, f"{name} takes plain arguments only")
         least, most = ARITIES[name]
         if not least <= len(node.args) <= most:
-            wanted = f"{least}" if least == most else f"{least} or more"
+            wanted = f"{least}" if least == most else f"{least} to {most}"
             raise self._error(
                 node, f"{name} takes {wanted} argument{'s' if wanted != '1' else ''}, not {len(node.args)}"
             )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
 
 from gdlab.core.files import atomic_write
 from gdlab.core.suggestions import did_you_mean
@@ -20,7 +22,9 @@ from gdlab.ui.figure.layout import Figure
 from gdlab.ui.figure.slide import slide_figure
 from gdlab.ui.figure.style import sheet
 from gdlab.ui.figure.subject import subject
-from gdlab.ui.theme import THEMES, Theme
+from gdlab.ui.fonts import load_fonts
+from gdlab.ui.painting.colour_maps import COLOUR_MAPS, QUIET
+from gdlab.ui.theme import THEMES
 
 VIEWS = ("map",)
 """What of a run can be drawn."""
@@ -35,6 +39,7 @@ def export_figure(
     dpi: float | None = None,
     theme: str = "light",
     view: str = "map",
+    colour_map: str = QUIET,
 ) -> None:
     """Draw a run and write it as PNG, SVG or PDF, whole or not at all.
 
@@ -46,25 +51,32 @@ def export_figure(
         dpi: pixels per inch; 300 for a column, and such that a slide is 7.5 inches high.
         theme: light, dark or contrast.
         view: which view of the run; there is one, the map.
+        colour_map: key of the landscape's colours in `COLOUR_MAPS`.
 
     Raises:
-        ExportError: a size, theme, view or kind of file that there is not.
+        ExportError: a size, theme, view, colour map or kind of file that there is not.
         OSError: the file cannot be written; an old one is whole.
     """
     suffix = Path(path).suffix.lower()
     if suffix not in _WRITERS:
         raise ExportError(f"a figure is written as {', '.join(_WRITERS)}, not {suffix or 'a file without a suffix'}")
-    figure = compose(scene, steps, size=size, dpi=dpi, theme=theme, view=view)
+    figure = compose(scene, steps, size=size, dpi=dpi, theme=theme, view=view, colour_map=colour_map)
     atomic_write(path, _WRITERS[suffix](figure, encode(scene)))
 
 
-def figure_image(scene: Scene, steps: int, size: tuple[int, int] | None = None, theme: str = "light") -> QImage:
+def figure_image(
+    scene: Scene,
+    steps: int,
+    size: tuple[int, int] | None = None,
+    theme: str = "light",
+    colour_map: str = QUIET,
+) -> QImage:
     """Draw a run as an image that carries its scene in the text `gdlab-scene`.
 
     Raises:
-        ExportError: a size or theme that there is not.
+        ExportError: a size, theme or colour map that there is not.
     """
-    image = files.painted(compose(scene, steps, size=size, theme=theme))
+    image = files.painted(compose(scene, steps, size=size, theme=theme, colour_map=colour_map))
     image.setText(KEY, encode(scene).decode())
     return image
 
@@ -77,23 +89,24 @@ def compose(
     dpi: float | None = None,
     theme: str = "light",
     view: str = "map",
+    colour_map: str = QUIET,
 ) -> Figure:
     """Take the run and lay the figure out; arguments and errors are those of `export_figure`."""
-    colours = _known_theme(theme)
-    if view not in VIEWS:
-        raise ExportError(f"there is no view {view!r}{did_you_mean(view, VIEWS)}; gdlab draws {', '.join(VIEWS)}")
+    _check_known("view", view, VIEWS)
+    _check_known("theme", theme, THEMES)
+    _check_known("colour map", colour_map, COLOUR_MAPS)
     check_length(scene, steps)
     page = sheet(size, dpi)
     _ensure_application()
     lay_out = slide_figure if page.kind == "slide" else column_figure
-    return lay_out(subject(scene, steps), page, colours)
+    figure = lay_out(subject(scene, steps), page, THEMES[theme])  # type: ignore[index]  # a known one
+    return replace(figure, style=replace(figure.style, colour_map=colour_map))
 
 
-def _known_theme(name: str) -> Theme:
-    found = next((theme for key, theme in THEMES.items() if key == name), None)
-    if found is None:
-        raise ExportError(f"there is no theme {name!r}{did_you_mean(name, THEMES)}; there are {', '.join(THEMES)}")
-    return found
+def _check_known(what: str, name: str, known: Collection[str]) -> None:
+    """Raise `ExportError` for a name that there is not."""
+    if name not in known:
+        raise ExportError(f"there is no {what} {name!r}{did_you_mean(name, known)}; gdlab has {', '.join(known)}")
 
 
 def _ensure_application() -> None:
@@ -102,9 +115,8 @@ def _ensure_application() -> None:
         return
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from gdlab.ui.app import application  # noqa: PLC0415 (the whole window, which a running one has loaded)
-
-    _kept.append(application())
+    _kept.append(QApplication(sys.argv[:1]))  # of the kind that a window can use later
+    load_fonts()
 
 
 _kept: list[object] = []

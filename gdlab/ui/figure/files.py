@@ -16,6 +16,7 @@ import gdlab
 from gdlab.export import ExportError
 from gdlab.scene.embedded import KEY
 from gdlab.ui.figure.layout import Figure
+from gdlab.ui.figure.pdf import cropped, metadata, undated
 from gdlab.ui.figure.style import MM_PER_INCH, POINTS_PER_INCH
 
 SOFTWARE = f"gdlab {gdlab.__version__}"
@@ -24,7 +25,6 @@ _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 _PNG_HEAD = 8 + 25
 """Bytes of a PNG's signature and IHDR, after which texts may stand."""
 _PDF_DPI = 1200
-_MEDIA_BOX = re.compile(rb"(/(?:MediaBox|TrimBox) )\[0 0 [\d. ]+\]")
 
 
 def painted(figure: Figure) -> QImage:
@@ -103,7 +103,7 @@ def _prune(element: ElementTree.Element) -> None:
 
 
 def pdf(figure: Figure) -> bytes:
-    """The figure as a PDF of one page of exactly its size; vectors throughout."""
+    """The figure as a PDF of one page of exactly its size; vectors throughout, and no word on when it was made."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     width, height = (pixels / figure.dpi * POINTS_PER_INCH for pixels in (figure.width, figure.height))
@@ -114,18 +114,9 @@ def pdf(figure: Figure) -> bytes:
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setTitle(figure.title)
     writer.setCreator(SOFTWARE)
+    writer.setDocumentXmpMetadata(metadata(_NOT_IN_XML.sub("\ufffd", figure.title), SOFTWARE))
     _paint(figure, writer, _PDF_DPI / figure.dpi)
-    return _cropped(_bytes(buffer.data()), width, height, whole.height())
-
-
-def _cropped(data: bytes, width: float, height: float, top: int) -> bytes:
-    """The page cut to its exact size, which Qt rounds to whole points; nothing in the file moves."""
-
-    def box(found: re.Match[bytes]) -> bytes:
-        exact = b"[0 %.2f %.2f %d]" % (top - height, width, top)
-        return found[1] + exact.ljust(len(found[0]) - len(found[1]))
-
-    return _MEDIA_BOX.sub(box, data)
+    return undated(cropped(_bytes(buffer.data()), width, height, whole.height()))
 
 
 def _paint(figure: Figure, device: QPaintDevice, scale: float = 1.0) -> None:

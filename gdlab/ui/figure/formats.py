@@ -6,6 +6,7 @@ Importing this needs no Qt: whoever only asks what formats there are gets an ans
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from gdlab.export import DATA_FORMATS, Format, PictureOptions, by_suffix, check_length
@@ -16,7 +17,7 @@ def _picture(scene: Scene, steps: int, path: Path, options: PictureOptions) -> N
     check_length(scene, steps)  # before Qt is loaded, which takes longer than to say that it is too long
     from gdlab.ui.figure.export import export_figure  # noqa: PLC0415 (Qt, and only now)
 
-    export_figure(scene, steps, path, size=options.size, dpi=options.dpi, theme=options.theme, view=options.view)
+    export_figure(scene, steps, path, **asdict(options))
 
 
 PICTURE_FORMATS: Mapping[str, Format] = by_suffix(
