@@ -73,17 +73,23 @@ class FormulaLandscape:
 
     def hessian(self, x: FloatArray, /) -> FloatArray:
         """∇∇U, `(n, d, d)`."""
-        d = self.dimension
-        lower = self._evaluate(self.expression.hessian, x)
-        full = np.empty((len(lower), d, d))
-        rows, columns = np.tril_indices(d)
-        full[:, rows, columns] = lower
-        full[:, columns, rows] = lower
-        return full
+        return _full(self._evaluate(self.expression.hessian, x), self.dimension)
+
+    def drawn_value(self, x: FloatArray, /) -> FloatArray:
+        """U by the processor's own functions, `(n,)`: for maps; faster, and other in the last digits."""
+        return self._evaluate(self.expression.drawn_value, x)[:, 0]
 
     def stationary_points(self) -> tuple[StationaryPoint, ...]:
-        """The stationary points inside the bounds, lowest value first; at most the first 50."""
-        return stationary_points(self)
+        """The stationary points inside the bounds, lowest value first; at most the first 50.
+
+        None are looked for where `has_costly_hessian`.
+        """
+        return () if self.has_costly_hessian else stationary_points(self, _Drawn(self))
+
+    @property
+    def has_costly_hessian(self) -> bool:
+        """Whether ∇∇U takes too long to be asked for while something moves."""
+        return self.expression.has_costly_hessian
 
     def with_coefficients(self, values: Mapping[str, float]) -> FormulaLandscape:
         """The same formula with some coefficients changed."""
@@ -104,6 +110,32 @@ class FormulaLandscape:
         for i, output in enumerate(outputs):
             columns[:, i] = output
         return columns
+
+
+class _Drawn:
+    """A formula by the processor's own functions, for the search for stationary points."""
+
+    def __init__(self, landscape: FormulaLandscape) -> None:
+        self._landscape = landscape
+        self.bounds, self.value = landscape.bounds, landscape.drawn_value
+
+    def gradient(self, x: FloatArray, /) -> FloatArray:
+        """∇U, `(n, d)`."""
+        return self._landscape._evaluate(self._landscape.expression.drawn_gradient, x)
+
+    def hessian(self, x: FloatArray, /) -> FloatArray:
+        """∇∇U, `(n, d, d)`."""
+        lower = self._landscape._evaluate(self._landscape.expression.drawn_hessian, x)
+        return _full(lower, self._landscape.dimension)
+
+
+def _full(lower: FloatArray, d: int) -> FloatArray:
+    """Symmetric matrices `(n, d, d)` of their lower triangles, row by row."""
+    full = np.empty((len(lower), d, d))
+    rows, columns = np.tril_indices(d)
+    full[:, rows, columns] = lower
+    full[:, columns, rows] = lower
+    return full
 
 
 def _checked_coefficients(expression: Expression, given: dict[str, float]) -> dict[str, float]:

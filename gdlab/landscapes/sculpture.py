@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,7 @@ import numpy as np
 from gdlab.core.arrays import FloatArray
 from gdlab.core.expressions import Expression, tree
 from gdlab.core.expressions.differentiation import Differentiation
-from gdlab.core.expressions.emit_python import compiled, namespace, write
-from gdlab.core.expressions.graph import Graph, Program
+from gdlab.core.expressions.graph import Graph
 from gdlab.core.expressions.lowering import Lowering
 
 BLOCK = 8192
@@ -39,34 +37,6 @@ class Sculpture(Expression):
         self._coordinates = [self._graph.input(name) for name in variables]
         self._value = Lowering(self._graph).number(whole)
         self._partials = [Differentiation(self._graph, node) for node in self._coordinates]
-
-    @cached_property
-    def drawn_value(self) -> Callable[..., Any]:
-        """The function `value` with numpy's own elementary functions.
-
-        These are ten times as fast, but their last digits are others on other processors: for maps, and for a search.
-        """
-        return _quick(self.value_program)
-
-    @cached_property
-    def drawn_gradient(self) -> Callable[..., Any]:
-        """The function `gradient` with numpy's own elementary functions."""
-        return _quick(self.gradient_program)
-
-    @cached_property
-    def drawn_hessian(self) -> Callable[..., Any]:
-        """The function `hessian` with numpy's own elementary functions."""
-        return _quick(self.hessian_program)
-
-
-def _quick(source: Program) -> Callable[..., Any]:
-    """The program as a function of its inputs in order, with numpy's own elementary functions."""
-    names = {name: f"a{i}" for i, name in enumerate(source.inputs)}
-    lines, outputs = write(source, "numpy", names)
-    body = "\n    ".join([*lines, f"return ({', '.join(outputs)},)"])
-    functions = {f"{name}_": getattr(np, name) for name in source.functions}
-    text = f"def quick({', '.join(names.values())}):\n    {body}\n"
-    return compiled(text, "quick", namespace("numpy", ()) | functions)
 
 
 def positions(x: FloatArray, dimension: int) -> FloatArray:

@@ -15,7 +15,7 @@ from gdlab.core.protocols import Kind, StationaryPoint
 
 LIMIT = 50
 _STARTS = {1: 257, 2: 25}
-_ROUNDS = 80
+_ROUNDS, _LAST_ROUNDS = 80, 6
 _MERGE = 1e-5
 _FLAT = 1e-6
 _LEAST_MU, _MOST_MU = 1e-30, 1e6
@@ -36,23 +36,37 @@ class _Smooth(Protocol):
     def hessian(self, x: FloatArray, /) -> FloatArray: ...
 
 
-def stationary_points(landscape: _Smooth) -> tuple[StationaryPoint, ...]:
-    """The stationary points inside the bounds, lowest value first; at most the first 50."""
+def stationary_points(landscape: _Smooth, drawn: _Smooth | None = None) -> tuple[StationaryPoint, ...]:
+    """The stationary points inside the bounds, lowest value first; at most the first 50.
+
+    Args:
+        landscape: whose points they are.
+        drawn: the same to the last digits but one, and quicker: the search goes over it, and then gets it exact.
+    """
+    seen = landscape if drawn is None else drawn
     bounds = landscape.bounds
     extent = bounds[:, 1] - bounds[:, 0]
     starts = _starts(bounds)
     with np.errstate(all="ignore"):
-        slopes = np.linalg.norm(landscape.gradient(starts), axis=1)
+        slopes = np.linalg.norm(seen.gradient(starts), axis=1)
         if not np.any(np.isfinite(slopes)):
             return ()
-        size = float(np.median(slopes[np.isfinite(slopes)]))
-        x = _newton(landscape, starts, bounds)
-        slope = np.linalg.norm(landscape.gradient(x), axis=1)
-        inside = np.all((x >= bounds[:, 0] - 1e-9 * extent) & (x <= bounds[:, 1] + 1e-9 * extent), axis=1)
-        found = x[inside & (slope <= 1e-9 * (size if size > 0 else 1.0))]
-        found = found[np.argsort(landscape.value(found), kind="stable")]
-        points = _classified(landscape, _distinct(found, extent), size / float(extent.max()))
+        size = float(np.median(slopes[np.isfinite(slopes)])) or 1.0
+        found = _still(seen, _newton(seen, starts, bounds, _ROUNDS), size)
+        found = _distinct(found[np.argsort(seen.value(found), kind="stable")], extent)
+        if drawn is not None:
+            found = _still(landscape, _newton(landscape, found, bounds, _LAST_ROUNDS), size)
+        points = _classified(landscape, _round_zero(found), size / float(extent.max()))
     return tuple(sorted(points, key=lambda p: p.value)[:LIMIT])
+
+
+def _still(landscape: _Smooth, x: FloatArray, size: float) -> FloatArray:
+    """The points inside the bounds where there is no slope to speak of."""
+    bounds = landscape.bounds
+    edge = 1e-9 * (bounds[:, 1] - bounds[:, 0])
+    inside = np.all((x >= bounds[:, 0] - edge) & (x <= bounds[:, 1] + edge), axis=1)
+    still: FloatArray = x[inside & (np.linalg.norm(landscape.gradient(x), axis=1) <= 1e-9 * size)]
+    return still
 
 
 def _starts(bounds: FloatArray) -> FloatArray:
@@ -64,12 +78,12 @@ def _starts(bounds: FloatArray) -> FloatArray:
     root = 2.0
     for _ in range(60):
         root = (1 + root) ** (1 / (d + 1))
-    count = max(60, 1800 // d)  # a step costs d³
+    count = max(24, 1800 // d)  # a step costs d³
     unit = (0.5 + np.arange(1, count + 1)[:, None] * root ** -np.arange(1, d + 1)) % 1
     return bounds[:, 0] + unit * (bounds[:, 1] - bounds[:, 0])
 
 
-def _newton(landscape: _Smooth, x: FloatArray, bounds: FloatArray) -> FloatArray:
+def _newton(landscape: _Smooth, x: FloatArray, bounds: FloatArray, rounds: int) -> FloatArray:
     """Levenberg's steps −(H² + μ)⁻¹ H∇U, accepted where |∇U| falls; μ, in units of the largest λ², adapts.
 
     A start is left alone once its step is below the last digit of its position, when nothing makes |∇U| fall, when
@@ -79,7 +93,7 @@ def _newton(landscape: _Smooth, x: FloatArray, bounds: FloatArray) -> FloatArray
     low, high = bounds[:, 0] - _STRAY * extent, bounds[:, 1] + _STRAY * extent
     x, g, mu = x.copy(), landscape.gradient(x), np.full(len(x), 1e-3)
     moving, apart = np.arange(len(x)), np.ones(len(x), dtype=bool)
-    for round_ in range(_ROUNDS):
+    for round_ in range(rounds):
         if round_ % _GATHERING == _GATHERING - 1:
             slopes = np.linalg.norm(g[moving], axis=1)
             leaders = _lowest_of_each_cell(moving, (x[moving] - low) / extent, slopes)
@@ -137,13 +151,18 @@ def _spectra(h: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def _distinct(points: FloatArray, extent: FloatArray) -> FloatArray:
-    """The first of each cluster, at most as many as are kept in the end; what is next to 0 is 0."""
+    """The first of each cluster, at most as many as are kept in the end."""
     kept: list[FloatArray] = []
     while len(points) and len(kept) < LIMIT + _SPARE:
         kept.append(points[0])
         points = points[np.max(np.abs(points - points[0]) / extent, axis=1) > _MERGE]
-    distinct = np.array(kept).reshape(-1, len(extent))
-    return np.where(np.abs(distinct) < _NEXT_TO_ZERO, 0.0, distinct)
+    return np.array(kept).reshape(-1, len(extent))
+
+
+def _round_zero(x: FloatArray) -> FloatArray:
+    """What is next to 0 is 0."""
+    rounded: FloatArray = np.where(np.abs(x) < _NEXT_TO_ZERO, 0.0, x)
+    return rounded
 
 
 def _classified(landscape: _Smooth, x: FloatArray, curvature: float) -> list[StationaryPoint]:

@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Setting
 from gdlab.core.moment import Moment
+from gdlab.core.protocols import Landscape
 from gdlab.core.registry import method
 from gdlab.core.simulation import Simulation
 from gdlab.scene.build import run_simulation
@@ -32,7 +34,8 @@ class Resolved:
         values: every quantity by key.
         rows: the symbol table's rows.
         cautions: sentences at rows.
-        curvatures: eigenvalues of the Hessian where the particle is, ascending; empty where it is not finite.
+        curvatures: eigenvalues of the Hessian where the particle is, ascending; empty where it is not finite or too
+            long to be derived.
     """
 
     setting: Setting
@@ -52,8 +55,7 @@ def resolve(simulation: Simulation, step: int) -> Resolved:
     """The run at a step that has been computed."""
     setting = simulation.setting_at(step)
     moment = simulation.moment_at(step)
-    hessian = setting.landscape.hessian(moment.position[None])[0]
-    curvatures = tuple(np.linalg.eigvalsh(hessian).tolist()) if np.all(np.isfinite(hessian)) else ()
+    curvatures = _curvatures(setting.landscape, moment.position)
     return Resolved(
         setting=setting,
         moment=moment,
@@ -62,6 +64,14 @@ def resolve(simulation: Simulation, step: int) -> Resolved:
         cautions=cautions(moment.coefficients, curvatures),
         curvatures=curvatures,
     )
+
+
+def _curvatures(landscape: Landscape, x: FloatArray) -> tuple[float, ...]:
+    """The eigenvalues of ∇∇U at x (d,), ascending."""
+    if getattr(landscape, "has_costly_hessian", False):
+        return ()
+    hessian = landscape.hessian(x[None])[0]
+    return tuple(np.linalg.eigvalsh(hessian).tolist()) if np.all(np.isfinite(hessian)) else ()
 
 
 def _rows(setting: Setting, moment: Moment) -> tuple[Row, ...]:

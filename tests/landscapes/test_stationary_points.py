@@ -128,3 +128,11 @@ def test_a_point_with_a_cusp_in_its_slope_is_degenerate(formula):
 def test_bounds_choose_what_is_found():
     assert [p.position.tolist() for p in points("x**3 - 3*x", bounds=[[0.0, 2.0]])] == [[1.0]]
     assert points("x**2", bounds=[[1.0, 2.0]]) == ()
+
+
+def test_where_second_derivatives_are_too_many_none_are_derived():
+    land = FormulaLandscape("*".join(f"x{i}" for i in range(1, 65)))
+    assert land.has_costly_hessian
+    assert land.stationary_points() == ()
+    assert "hessian_program" not in vars(land.expression)
+    assert not gallery()["spectrum-power-law"].landscape().has_costly_hessian

@@ -9,6 +9,7 @@ from typing import Any
 
 from gdlab.core.expressions import tree
 from gdlab.core.expressions.differentiation import Differentiation
+from gdlab.core.expressions.emit_drawing import emit_drawing
 from gdlab.core.expressions.emit_python import emit_function
 from gdlab.core.expressions.errors import ExpressionError
 from gdlab.core.expressions.graph import Graph, Program, program
@@ -18,6 +19,8 @@ from gdlab.core.expressions.vocabulary import CONSTANTS, FUNCTIONS, GREEK
 from gdlab.core.suggestions import did_you_mean
 
 MAX_DIMENSION = 64
+COSTLY = 40_000
+"""Operations of ∇U times coordinates: about as many as ∇∇U has."""
 _COORDINATE = re.compile(r"x[1-9]\d*$")
 _COEFFICIENT = re.compile(rf"([A-Za-zα-ωΑ-Ω]|{'|'.join(GREEK)})_?\d{{0,3}}$")
 
@@ -73,6 +76,11 @@ class Expression:
         return program(self._graph, self.inputs, [self._or_zero(node) for node in rows])
 
     @cached_property
+    def has_costly_hessian(self) -> bool:
+        """Whether ∇∇U would be so long, as of a product of 64 coordinates, that deriving it takes a second."""
+        return self.dimension * len(self.gradient_program.operations) > COSTLY
+
+    @cached_property
     def value(self) -> Callable[..., Any]:
         """The numpy function of `value_program`."""
         return emit_function(self.value_program, "numpy", "value")
@@ -86,6 +94,21 @@ class Expression:
     def hessian(self) -> Callable[..., Any]:
         """The numpy function of `hessian_program`."""
         return emit_function(self.hessian_program, "numpy", "hessian")
+
+    @cached_property
+    def drawn_value(self) -> Callable[..., Any]:
+        """The function `value` with numpy's own elementary functions; see `emit_drawing`."""
+        return emit_drawing(self.value_program)
+
+    @cached_property
+    def drawn_gradient(self) -> Callable[..., Any]:
+        """The function `gradient` with numpy's own elementary functions."""
+        return emit_drawing(self.gradient_program)
+
+    @cached_property
+    def drawn_hessian(self) -> Callable[..., Any]:
+        """The function `hessian` with numpy's own elementary functions."""
+        return emit_drawing(self.hessian_program)
 
     @cached_property
     def _gradient_nodes(self) -> list[int]:

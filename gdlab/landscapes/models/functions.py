@@ -106,19 +106,5 @@ def _log_of_one_to_two(x: FloatArray) -> FloatArray:
     return value
 
 
-def _softplus_for_pictures(x: FloatArray) -> Any:
-    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
-
-
-def _sigmoid_for_pictures(x: FloatArray) -> Any:
-    return 1 / (1 + np.exp(-x))
-
-
-EXACT: Final[dict[str, Any]] = {"tanh_": tanh, "sigmoid_": sigmoid, "softplus_": softplus}
+EXACT: Final[dict[str, Any]] = {"tanh": tanh, "sigmoid": sigmoid, "softplus": softplus}
 """The same bits on every machine."""
-PICTURE: Final[dict[str, Any]] = {
-    "tanh_": np.tanh,
-    "sigmoid_": _sigmoid_for_pictures,
-    "softplus_": _softplus_for_pictures,
-}
-"""The processor's own, fast, and different in the last digit: for maps and for finding what is then polished."""

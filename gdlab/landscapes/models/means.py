@@ -14,9 +14,8 @@ import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.expressions import Expression
-from gdlab.core.expressions.emit_python import compiled, namespace, write
-from gdlab.core.expressions.graph import Program
-from gdlab.landscapes.models.functions import EXACT, PICTURE
+from gdlab.core.expressions.emit_drawing import emit_drawing, emit_with
+from gdlab.landscapes.models.functions import EXACT
 
 _BLOCK = 8192  # samples × particles: an array of this size stays in the processor's cache
 _WIDTH = 1024  # particles at once, so that the inner loop of a broadcast is long
@@ -31,25 +30,23 @@ class SampleLoss:
     @cached_property
     def value(self) -> Callable[..., Any]:
         """(ℓ,)."""
-        return _emitted(self.expression.value_program, EXACT)
+        return emit_with(self.expression.value_program, EXACT)
 
     @cached_property
     def gradient(self) -> Callable[..., Any]:
         """(∂ℓ/∂x, ∂ℓ/∂y)."""
-        return _emitted(self.expression.gradient_program, EXACT)
+        return emit_with(self.expression.gradient_program, EXACT)
 
     @cached_property
     def hessian(self) -> Callable[..., Any]:
         """(∂²ℓ/∂x², ∂²ℓ/∂y∂x, ∂²ℓ/∂y²)."""
-        return _emitted(self.expression.hessian_program, EXACT)
+        return emit_with(self.expression.hessian_program, EXACT)
 
     @cached_property
     def picture(self) -> tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]:
         """Value, gradient and Hessian by the processor's own functions."""
         e = self.expression
-        value, gradient, hessian = (
-            _emitted(p, PICTURE) for p in (e.value_program, e.gradient_program, e.hessian_program)
-        )
+        value, gradient, hessian = (emit_drawing(p) for p in (e.value_program, e.gradient_program, e.hessian_program))
         return value, gradient, hessian
 
 
@@ -57,15 +54,6 @@ class SampleLoss:
 def sample_loss(formula: str, names: frozenset[str]) -> SampleLoss:
     """Compiling takes milliseconds; new data for the same model must not compile again."""
     return SampleLoss(formula, names)
-
-
-def _emitted(source: Program, functions: Mapping[str, Any]) -> Callable[..., Any]:
-    """The program as a function of its inputs in order, with these elementary functions."""
-    arguments = {argument: f"a{i}" for i, argument in enumerate(source.inputs)}
-    lines, outputs = write(source, "numpy", arguments)
-    body = "\n    ".join([*lines, f"return ({', '.join(outputs)},)"])
-    names = namespace("numpy", ()) | dict(functions)
-    return compiled(f"def mean({', '.join(arguments.values())}):\n    {body}\n", "mean", names)
 
 
 class Table:
