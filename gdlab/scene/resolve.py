@@ -61,7 +61,7 @@ def resolve(simulation: Simulation, step: int) -> Resolved:
         moment=moment,
         values=quantities(setting.landscape, moment),
         rows=_rows(setting, moment),
-        cautions=cautions(moment.coefficients, curvatures),
+        cautions=cautions(moment.coefficients, curvatures, moment.numbers),
         curvatures=curvatures,
     )
 
@@ -117,7 +117,12 @@ def table_text(resolved: Resolved) -> str:
         for row in resolved.rows
         if row.group == "row"
     ]
-    return "\n".join([*(line.rstrip() for line in (head, *lines)), *(f"! {c.text}" for c in resolved.cautions)])
+    return "\n".join(
+        [
+            *(line.rstrip() for line in (head, *lines)),
+            *(f"{'!' if c.serious else 'i'} {c.text}" for c in resolved.cautions),
+        ]
+    )
 
 
 def _line(meaning: str, symbol: str, value: str, unit: str) -> str:

@@ -1,16 +1,18 @@
-"""What the numbers mean for the motion, in words, at the row concerned, with one action that helps."""
+"""What the numbers mean for the motion, in words at a row: warnings with an action that helps, and notes."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.stability import limit
 from gdlab.symbols.formatting import format_number
 
 _EQUAL = 1e-9
+_NO_OPTIONS: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -23,23 +25,38 @@ class Action:
 
 @dataclass(frozen=True)
 class Caution:
-    """One sentence at one row."""
+    """One sentence at one row; what is mathematics in it stands between two `$`, in plain characters."""
 
     row: str
-    text: str
+    marked: str
     action: Action | None = field(default=None)
 
     @property
+    def text(self) -> str:
+        """The sentence as plain text."""
+        return self.marked.replace("$", "")
+
+    @property
     def serious(self) -> bool:
-        """Something should be done about it; the others explain."""
+        """The step or its friction is too coarse and something should be done about it; the others are notes.
+
+        Notes explain what is right as it is: energy that stays, what mass does, how a massless particle moves.
+        """
         return self.action is not None
 
 
-def cautions(c: Coefficients, curvatures: Sequence[float]) -> tuple[Caution, ...]:
-    """The cautions for a step's coefficients and the eigenvalues λ of the Hessian where the particle is."""
-    finite = [value for value in curvatures if math.isfinite(value)]
-    steepest = max(finite, default=0.0)
-    found = [_inertia(c), _over_limit(c, steepest), _without_mass(c, steepest)]
+def cautions(
+    c: Coefficients, curvatures: Sequence[float], options: Mapping[str, float] = _NO_OPTIONS
+) -> tuple[Caution, ...]:
+    """The cautions for a step's coefficients and the eigenvalues λ of the Hessian where the particle is.
+
+    The step moves by what a method's `options` make of the gradient, so it meets other curvatures than the landscape's:
+    climbing turns them round, weight decay adds to all; dampening scales them, in every step but the first.
+    """
+    sign, decay = (-1.0 if options.get("maximize") else 1.0), options.get("weight_decay", 0.0)
+    steepest = max((sign * value + decay for value in curvatures if math.isfinite(value)), default=0.0)
+    dampening = options.get("dampening", 0.0) if c.momentum else 0.0
+    found = [_inertia(c), _over_limit(c, steepest, dampening) or _thanks_to_mass(c, steepest), _balance(c)]
     return tuple(caution for caution in found if caution is not None)
 
 
@@ -48,48 +65,61 @@ def _inertia(c: Coefficients) -> Caution | None:
     rho = c.momentum
     exact = Action("Use exact friction", {"friction_scheme": "exact"})
     if rho < -1:
-        return Caution("momentum", "Δt is more than 2τ: friction itself makes the velocity grow with each step.", exact)
+        words = "$Δt$ is more than $2τ$: friction itself makes the velocity grow with each step."
+        return Caution("momentum", words, exact)
     if rho == -1:
-        return Caution(
-            "momentum", "Δt is exactly 2τ: each step turns the velocity around and none of it is lost.", exact
-        )
+        words = "$Δt$ is exactly $2τ$: each step turns the velocity around and none of it is lost."
+        return Caution("momentum", words, exact)
     if rho < 0:
-        return Caution("momentum", "Δt is more than τ: each step turns the velocity around.", exact)
+        return Caution("momentum", "$Δt$ is more than $τ$: each step turns the velocity around.", exact)
     if rho == 1:
-        return Caution("momentum", "ρ = 1: without friction no energy leaves, so the motion never settles.")
+        return Caution("momentum", "$ρ = 1$: no step takes any energy away, so the motion never settles.")
     return None
 
 
-def _over_limit(c: Coefficients, steepest: float) -> Caution | None:
+def _over_limit(c: Coefficients, steepest: float, dampening: float) -> Caution | None:
     """ℓλ against 2(1 + ρ), for the steepest mode."""
-    a, bound = c.learning_rate * steepest, limit(c.momentum)
+    a, bound = (1 - dampening) * c.learning_rate * steepest, limit(c.momentum)
     if not -1 < c.momentum <= 1 or a < bound * (1 - _EQUAL):
         return None
     calmer = Action("Halve Δt", {"step_size": c.step_size / 2})
+    reached = f"$ℓλ₁ = {format_number(a)}${', dampened,' if dampening else ''}"
     if a <= bound * (1 + _EQUAL) and c.momentum < 1:  # at ρ = 1 both roots are −1, and the mode grows with k
         return Caution(
             "learning_rate",
-            f"ℓλ₁ = {format_number(a)} is exactly at its limit 2(1 + ρ): "
-            "this bounces for ever, neither growing nor settling.",
+            f"{reached} is exactly at its limit $2(1 + ρ)$: this bounces for ever, neither growing nor settling.",
             calmer,
         )
     return Caution(
         "learning_rate",
-        f"ℓλ₁ = {format_number(a)} is over its limit 2(1 + ρ) = {format_number(bound)}: "
-        "linearised here, this grows with each step.",
+        f"{reached} is over its limit $2(1 + ρ) = {format_number(bound)}$: linearised here, this grows with each step.",
         calmer,
     )
 
 
-def _without_mass(c: Coefficients, steepest: float) -> Caution | None:
+def _thanks_to_mass(c: Coefficients, steepest: float) -> Caution | None:
     """ηλ against 2: what mass is doing for a run that is stable thanks to it."""
     a = c.effective_learning_rate * steepest
-    if not c.momentum > 0 or not math.isfinite(a) or a < 2 * (1 - _EQUAL):
+    if not 0 < c.momentum < 1 or not math.isfinite(a) or a < 2 * (1 - _EQUAL):
         return None
     if a <= 2 * (1 + _EQUAL):
         return Caution(
             "effective_learning_rate",
-            "ηλ₁ = 2.00 is exactly at the limit: "
-            "without mass this would bounce for ever, neither growing nor settling.",
+            "It is the mass that lets this settle: without it, at $ηλ₁ = 2.00$, it would bounce for ever.",
         )
-    return Caution("effective_learning_rate", f"ηλ₁ = {format_number(a)} is over 2: without mass this would diverge.")
+    return Caution(
+        "effective_learning_rate",
+        f"It is the mass that keeps this stable: without it, at $ηλ₁ = {format_number(a)}$, over 2, it would diverge.",
+    )
+
+
+def _balance(c: Coefficients) -> Caution | None:
+    """Why the arrows of force and friction need not balance where there is no mass."""
+    if c.mass:
+        return None
+    noise = " − σξₖ" if c.gradient_noise else ""
+    return Caution(
+        "friction",
+        f"Without mass, friction balances the force over each step: $γvₖ₊₁ = −∇U(xₖ){noise}$. "
+        "The $−γv$ shown is of the step before, so it need not balance the force here.",
+    )

@@ -13,16 +13,24 @@ Value = float | tuple[float, ...]
 def quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
     """All quantities by key; vectors as tuples.
 
-    With c the coefficients: τ = m/γ, τ/Δt, K = ½m̂v², E = U + K, P = γv², u_{k+1} = ρu − ℓg with g = ∇U + σξ and what
-    else the method makes of the gradient, b = −u/ℓ. Where the method climbs, the force is +∇U.
+    With c the coefficients: τ = m/γ, τ/Δt, K = ½m̂v², E = U + K, P = γv², u = Δt·v, u_{k+1} = ρu − ℓg with g = ∇U + σξ
+    and what else the method makes of the gradient, b = −u/ℓ. Where the method climbs, the force is +∇U. Without mass
+    u is still the last displacement, but nothing of it survives, and there is neither b nor K.
     """
+    # With a mass of 1e300 or a position of 1e99 products leave the range of float64; ∞ and nan are then shown as such.
+    with np.errstate(all="ignore"):
+        return _quantities(landscape, moment)
+
+
+def _quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
     c = moment.coefficients
     point = moment.position[None]
     force = moment.gradient if moment.numbers.get("maximize") else -moment.gradient
     potential = float(landscape.value(point)[0])
     speed2 = float(moment.velocity @ moment.velocity)
     kinetic = 0.5 * c.effective_mass * speed2 if c.mass else 0.0
-    felt, update = moment.felt_gradient, moment.update
+    last, felt = c.step_size * moment.velocity, moment.felt_gradient
+    carried = moment.update if c.momentum else np.zeros_like(last)
     return {
         "mass": c.mass,
         "friction": c.friction,
@@ -40,9 +48,9 @@ def quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
         "time": moment.time,
         "position": tuple(moment.position.tolist()),
         "velocity": tuple(moment.velocity.tolist()),
-        "update": tuple(update.tolist()),
-        "next_update": tuple((c.momentum * update - c.learning_rate * felt).tolist()),
-        "buffer": tuple((-update / c.learning_rate).tolist()),
+        "update": tuple(last.tolist()),
+        "next_update": tuple((c.momentum * carried - c.learning_rate * felt).tolist()),
+        "buffer": tuple((-last / c.learning_rate).tolist()) if c.mass else (0.0,) * len(last),
         "gradient": tuple(moment.gradient.tolist()),
         "felt_gradient": tuple(felt.tolist()),
         "force": tuple(force.tolist()),

@@ -20,6 +20,7 @@ SHOWN_COORDINATES = 3
 _TAG = re.compile(r"<(!?)(\w+)>|</>")
 _SLOT = re.compile(r"\\num\{([\w.]+)\}")
 _VECTOR = re.compile(r"\\vec\{(\w+)\}")
+_CONDITIONAL = ("meaning", "symbol", "formula", "latex", "numbers")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Reading:
         latex: typeset, with slots `\\num{key}`.
         numbers: for equations, the same with the numbers in it.
         value: key of the quantity that the row is about.
-        torch: the name of the argument in torch, as `lr=`.
+        torch: the name of torch's argument, as `lr`.
     """
 
     meaning: str = ""
@@ -75,6 +76,7 @@ def flags(c: Coefficients, numbers: Mapping[str, float] = MappingProxyType({})) 
     """The conditions that the data may ask for, of a step's coefficients and of the numbers of its method's rule."""
     conditions = {
         "altered": any(value for name, value in numbers.items() if name not in ("rho", "lr", "sigma")),
+        "climbing": bool(numbers.get("maximize")),
         "massless": c.mass == 0,
         "noise": c.gradient_noise > 0,
         "bath": c.friction > 0,
@@ -88,9 +90,7 @@ def rows(conditions: frozenset[str], dimension: int) -> tuple[Row, ...]:
     """The rows as they read under the conditions, for a landscape of that dimension."""
 
     def resolved(reading: Reading) -> Reading:
-        texts = {
-            name: expand(getattr(reading, name), conditions, dimension) for name in ("latex", "numbers", "formula")
-        }
+        texts = {name: expand(getattr(reading, name), conditions, dimension) for name in _CONDITIONAL}
         return replace(reading, **texts)
 
     return tuple(replace(row, physics=resolved(row.physics), ml=resolved(row.ml)) for row in templates())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from typing import Any, Protocol
@@ -51,7 +52,8 @@ def _answer(job: Job, post: _Post) -> None:
     except Exception:
         _log.exception("a job in the background failed")
         result = None
-    post.answered.emit(job, result)
+    with contextlib.suppress(RuntimeError):  # the program is ending, and nobody waits for the answer
+        post.answered.emit(job, result)
 
 
 class Background(QObject):

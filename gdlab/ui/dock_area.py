@@ -1,11 +1,11 @@
-"""The three docks: where they stand, how wide they are, hiding them all, and room for rows in a small window."""
+"""The three docks: where they stand, how wide they are, hiding them all, and what gives way in a small window."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabWidget, QWidget
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table import SymbolTable
@@ -34,6 +34,7 @@ class DockArea(QObject):
         super().__init__(window)
         self._window, self._appearance, self._table = window, appearance, table
         self._shown: list[QDockWidget] = []
+        self._gathered = False
         self.docks: dict[str, QDockWidget] = {}
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
@@ -41,8 +42,12 @@ class DockArea(QObject):
         parts = {"landscape": landscape, "parameters": parameters, "table": table}
         self.docks.update({key: self._dock(key, part) for key, part in parts.items()})
         self._make_table_bars()
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.installEventFilter(self)
         appearance.changed.connect(self._choose_table_bar)
+        appearance.changed.connect(self._make_room_soon)
         self.docks["table"].topLevelChanged.connect(self._choose_table_bar)
+        self._choose_table_bar()
 
     def _dock(self, key: str, part: QWidget) -> QDockWidget:
         title, area = _DOCKS[key]
@@ -83,7 +88,42 @@ class DockArea(QObject):
         self._window.resizeDocks([docks[key] for key in beside], [sizes[key] for key in beside], _LEVEL)
         self._window.resizeDocks([docks["table"]], [sizes["table"]], _UPRIGHT)
 
-    # In a small window the table bears its title in its heads, and the room of the title bar goes to its rows.
+    # In a narrow window the two side docks share one place, as tabs, so that the canvas keeps what it needs.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Gather or spread the side docks when the window has taken its new size."""
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self._make_room_soon()
+        return super().eventFilter(watched, event)
+
+    def _make_room_soon(self) -> None:
+        QTimer.singleShot(0, self, self._make_room)
+
+    def _make_room(self) -> None:
+        left, right = self.docks["landscape"], self.docks["parameters"]
+        narrow = self._window.width() < self._needed_width()
+        if self._appearance.projector or narrow == self._gathered:
+            return
+        if narrow and not (self._stands(left, _LEFT) and self._stands(right, _RIGHT)):
+            return  # the person has arranged the docks in another way
+        if narrow:
+            self._window.tabifyDockWidget(right, left)
+            right.raise_()
+        elif right in self._window.tabifiedDockWidgets(left):
+            self._window.addDockWidget(_LEFT, left)
+            self.usual_sizes()
+        self._gathered = narrow
+
+    def _stands(self, dock: QDockWidget, area: Qt.DockWidgetArea) -> bool:
+        return self._window.dockWidgetArea(dock) == area and not (dock.isFloating() or dock.isHidden())
+
+    def _needed_width(self) -> int:
+        """What canvas and side docks take at least, one beside the other."""
+        centre = self._window.centralWidget()
+        side = sum(self.docks[key].minimumSizeHint().width() for key in ("landscape", "parameters"))
+        return side + (centre.minimumSizeHint().width() if centre else 0) + _SEPARATORS
+
+    # At its place the table bears its title in its heads, and the room of the title bar goes to its rows.
 
     def _make_table_bars(self) -> None:
         dock = self.docks["table"]
@@ -95,15 +135,17 @@ class DockArea(QObject):
 
     def _choose_table_bar(self, *_floating: bool) -> None:
         dock, look = self.docks["table"], self._appearance
-        small = look.compact and not look.projector and not dock.isFloating()
-        wanted = self._no_bar if small else self._bar
+        in_place = not look.projector and not dock.isFloating()
+        wanted = self._no_bar if in_place else self._bar
         if dock.titleBarWidget() is not wanted:
             dock.setTitleBarWidget(wanted)
-            self._table.set_corner(self._corner if small else None)
-            if not small:
+            self._table.set_corner(self._corner if in_place else None)
+            if not in_place:
                 self._corner.setParent(dock)  # which hides it; without a parent it would be a window
 
 
+_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+_SEPARATORS = 12
 _LEVEL, _UPRIGHT = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from gdlab.core.events import Setting
@@ -16,17 +17,23 @@ def drag_sentence(setting: Setting, key: str, pins: Iterable[str]) -> str:
     """What follows a knob and what is held, as in `Drag ρ: Δt, ℓ and σ are held; γ and η follow.`."""
     symbol = FIELDS[key].symbol
     now = readings(setting.parameters, setting.method, setting.friction_scheme)
-    target = 1 - (1 - now[key]) / _NUDGE if key == "momentum" else now[key] * _NUDGE or FIELDS[key].minimum
     try:
-        moved = move(setting.parameters, key, target, setting.method, setting.friction_scheme, pins)
+        moved = move(setting.parameters, key, _nudged(key, now[key]), setting.method, setting.friction_scheme, pins)
         then = readings(moved.parameters, setting.method, setting.friction_scheme)
     except (ParameterError, OverflowError) as error:
         return f"{symbol}: {error}."
-    followers = [FIELDS[k].symbol for k, value in then.items() if k != key and abs(value - now[k]) > 1e-9 * abs(now[k])]
+    followers = [FIELDS[k].symbol for k, value in then.items() if k != key and not math.isclose(value, now[k])]
     held = [FIELDS[k].symbol for k in moved.held]
     parts = [f"{_list(held)} {'is' if len(held) == 1 else 'are'} held"] if held else []
     parts += [f"{_list(followers)} follow{'s' if len(followers) == 1 else ''}"] if followers else ["nothing else moves"]
     return f"Drag {symbol}: {'; '.join(parts)}."
+
+
+def _nudged(key: str, value: float) -> float:
+    """A value a little off this one, on the knob's own ruler where this one is at its end."""
+    if key == "momentum":
+        return 1 - (1 - value) / _NUDGE if value < 1 else FIELDS[key].maximum
+    return value * _NUDGE or FIELDS[key].minimum if math.isfinite(value) else FIELDS[key].maximum
 
 
 def set_aside(setting: Setting) -> dict[str, str]:
@@ -35,7 +42,9 @@ def set_aside(setting: Setting) -> dict[str, str]:
     if method(setting.method).massless:
         reasons = {"mass": "plain descent has no inertia", "momentum": "without inertia nothing survives a step"}
     if setting.parameters.friction == 0:
-        reasons |= dict.fromkeys(("temperature", "gradient_noise"), "without friction there is no bath")
+        reasons |= dict.fromkeys(
+            ("temperature", "gradient_noise"), "without friction there is no bath, so nothing kicks the particle"
+        )
     return reasons
 
 

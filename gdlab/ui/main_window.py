@@ -29,6 +29,7 @@ from gdlab.ui.theme import THEMES, ThemeName, qpalette
 from gdlab.ui.transport import Transport
 from gdlab.ui.views import CurveFeed, Views
 
+_LEAST_SIZE = (900, 640)
 _HALL_DEEDS = ("view.next_panel", "view.last_panel", "view.desk")
 """What is offered on the projector only."""
 
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._connect_parts()
         self.setAcceptDrops(True)
+        self.setMinimumSize(*_LEAST_SIZE)
         self.resize(1920, 1080)
         self._show_at_first()
 

@@ -143,14 +143,15 @@ class Presenter(QObject):
         if method(setting.method).massless:
             self._report("This method has no inertia: choose Momentum first.")
             return
-        optimum = stability.fastest(resolved.curvatures)
+        curvatures, lr = resolved.curvatures, resolved.coefficients.learning_rate
+        steepest = max(curvatures, default=0.0)
+        optimum = stability.fastest(curvatures) if which == "fastest" else None
+        if which == "critical" and steepest > 0:
+            optimum = max(0.0, 1 - math.sqrt(lr * steepest)) ** 2, lr
         if optimum is None:
-            self._report("Here the landscape is not curved upwards in every direction, so there is no optimum.")
+            self._report("Here the landscape is not curved upwards as this needs, so there is no optimum.")
             return
         rho, lr = optimum
-        if which == "critical":
-            lr = resolved.coefficients.learning_rate
-            rho = max(0.0, 1 - math.sqrt(lr * max(resolved.curvatures))) ** 2
         noise = resolved.coefficients.gradient_noise
         dt, scheme = setting.parameters.step_size, setting.friction_scheme
         tuned = Parameters.from_learning_rate(lr, rho, dt, noise, setting.method, scheme)

@@ -14,10 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 _OFF = (QStyle.StyleHint.SH_UnderlineShortcut, QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons)
+_UNSEEN = (QStyle.PrimitiveElement.PE_PanelMenuBar, QStyle.PrimitiveElement.PE_FrameTabBarBase)
 
 
 class Style(QProxyStyle):
-    """Fusion without edges in the menu bar, underlined letters (Alt and a letter work all the same), icons on words."""
+    """Fusion without edges in the menu bar and round tabs, and without icons on words.
+
+    Letters are not underlined; Alt and a letter work all the same.
+    """
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -40,14 +44,16 @@ class Style(QProxyStyle):
         """The control, but for the menu bar, under which Fusion draws lines."""
         if element == QStyle.ControlElement.CE_MenuBarItem and isinstance(option, QStyleOptionMenuItem):
             _draw_menu_bar_item(self, option, painter)
+        elif element == QStyle.ControlElement.CE_TabBarTabShape:
+            _draw_tab(option, painter)
         elif element != QStyle.ControlElement.CE_MenuBarEmptyArea:
             super().drawControl(element, option, painter, widget)
 
     def drawPrimitive(
         self, element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
     ) -> None:
-        """The primitive, but for the panel of the menu bar."""
-        if element != QStyle.PrimitiveElement.PE_PanelMenuBar:
+        """The primitive, but for the panel of the menu bar and the line below tabs."""
+        if element not in _UNSEEN:
             super().drawPrimitive(element, option, painter, widget)
 
 
@@ -60,3 +66,13 @@ def _draw_menu_bar_item(style: QStyle, option: QStyleOptionMenuItem, painter: QP
     flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic | Qt.TextFlag.TextHideMnemonic
     role = QPalette.ColorRole.ButtonText
     style.drawItemText(painter, area, int(flags.value), palette, True, option.text, role)
+
+
+def _draw_tab(option: QStyleOption, painter: QPainter) -> None:
+    """A tab: no box, but a rule of ink below the chosen one and a tint under the pointer."""
+    area: QRect = option.rect
+    palette: QPalette = option.palette
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(area.adjusted(8, area.height() - 2, -8, 0), palette.color(QPalette.ColorRole.WindowText))
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(area, palette.color(QPalette.ColorRole.Mid))

@@ -1,6 +1,7 @@
 """A caution appears exactly while its inequality holds, and what it offers removes it."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from gdlab.core.coefficients import coefficients
 from gdlab.core.events import Event, Setting
 from gdlab.core.fields import FIELDS
 from gdlab.core.parameters import FRICTION_SCHEMES, Parameters
+from gdlab.core.simulation import Simulation
 from gdlab.landscapes import FormulaLandscape
 from gdlab.symbols.cautions import cautions
 from gdlab.symbols.table import templates
@@ -72,8 +74,82 @@ def test_negative_momentum_has_its_own_limit():
 def test_what_mass_is_doing_for_a_run_is_said(rho):
     at_two = 2 * (1 - rho)
     assert "effective_learning_rate" not in found(rho, at_two * (1 - 1e-6))
-    assert "exactly at the limit" in found(rho, at_two)["effective_learning_rate"].text
-    assert "over 2" in found(rho, at_two * (1 + 1e-6))["effective_learning_rate"].text
+    assert "lets this settle" in found(rho, at_two)["effective_learning_rate"].text
+    assert "keeps this stable" in found(rho, at_two * (1 + 1e-6))["effective_learning_rate"].text
+
+
+@pytest.mark.parametrize("excess", [1.0, 1.5])
+def test_mass_keeps_nothing_stable_that_is_not(excess):
+    assert set(found(rho=0.5, lr=3.0 * excess)) == {"learning_rate"}
+
+
+def test_serious_is_what_the_step_or_its_friction_spoils_and_everything_else_is_a_note():
+    serious = {(rho, lr): {c.row for c in found(rho, lr).values() if c.serious} for rho, lr in SAMPLES}
+    assert serious == SAMPLES
+
+
+SAMPLES = {
+    (-1.5, 0.1): {"momentum"},
+    (-0.5, 0.1): {"momentum"},
+    (-0.5, 1.01): {"momentum", "learning_rate"},
+    (0.5, 0.1): set(),
+    (0.5, 1.5): set(),  # stable thanks to mass
+    (0.5, 3.0): {"learning_rate"},
+    (0.5, 3.1): {"learning_rate"},
+    (1.0, 0.1): set(),  # conserves energy, as it should without friction
+    (1.0, 4.1): {"learning_rate"},
+}
+
+
+def massless(noise=0.0):
+    c = coefficients(Parameters(0.0, 1.0, 0.1, noise))
+    return {caution.row: caution for caution in cautions(c, (1.0,))}
+
+
+def test_without_mass_it_is_said_which_step_the_friction_belongs_to():
+    note = massless()["friction"]
+    assert not note.serious
+    assert "γvₖ₊₁ = −∇U(xₖ)." in note.text
+    assert "γvₖ₊₁ = −∇U(xₖ) − σξₖ." in massless(0.5)["friction"].text
+    assert "friction" not in found()
+
+
+def test_mathematics_is_marked_and_the_plain_text_has_no_marks():
+    for rho, lr in SAMPLES:
+        for caution in found(rho, lr).values():
+            assert caution.marked.count("$") % 2 == 0
+            assert "$" not in caution.text
+            words = caution.marked.split("$")[::2]
+            assert not set("ηλ₁ρτℓγ") & set("".join(words))
+
+
+OVER = (0.5, 3.1)
+
+
+@pytest.mark.parametrize(
+    ("options", "curvatures", "cautioned"),
+    [
+        ({}, (1.0,), True),
+        ({"maximize": 1.0}, (1.0,), False),  # climbing, a bowl is a hill
+        ({"maximize": 1.0}, (-1.0,), True),  # and a hill is a bowl
+        ({"weight_decay": 0.1}, (0.95,), True),  # which adds to every curvature
+        ({}, (0.95,), False),
+        ({"dampening": 0.5}, (1.0,), False),  # half the gradient
+        ({"dampening": 0.5}, (2.0,), True),
+    ],
+)
+def test_the_limit_is_that_of_the_gradient_which_the_method_feels(options, curvatures, cautioned):
+    rho, lr = OVER
+    c = coefficients(Parameters.from_learning_rate(lr, rho, 0.1), "momentum", "explicit")
+    rows = {caution.row for caution in cautions(c, curvatures, options)}
+    assert ("learning_rate" in rows) == cautioned
+    options = {key: bool(value) if key == "maximize" else value for key, value in options.items()}
+    hill = Setting(FormulaLandscape(f"({curvatures[0]})*x**2/2"), Parameters.from_learning_rate(lr, rho, 0.1))
+    simulation = Simulation(replace(hill, options=options), [[1e-3]])
+    simulation.advance(400)
+    flips = simulation.positions[-1, 0, 0] * simulation.positions[-2, 0, 0] < 0
+    grows = abs(simulation.positions[-1, 0, 0]) > 1
+    assert (flips and grows) == cautioned, "the run itself says so"
 
 
 def test_nothing_is_said_of_mass_where_there_is_none():

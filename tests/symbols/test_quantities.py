@@ -1,14 +1,17 @@
 """Every number of the window for one particle at one step."""
 
 import math
+import warnings
 
 import numpy as np
 import pytest
 
 import gdlab
 from gdlab.core.coefficients import coefficients
+from gdlab.core.events import Event, Setting
 from gdlab.core.moment import Moment
 from gdlab.core.parameters import FRICTION_SCHEMES, Parameters
+from gdlab.core.simulation import Simulation
 from gdlab.symbols.quantities import quantities
 
 VALLEY = gdlab.landscape("elongated-valley")
@@ -58,7 +61,8 @@ def test_forces_add_up():
 
 def test_without_mass_there_is_no_inertia_and_no_kinetic_energy():
     for v in (values(method="gradient-descent"), values(mass=0.0)):
-        assert v["inertia"] == v["buffer"] == v["update"] == (0.0, 0.0)
+        assert v["inertia"] == v["buffer"] == (0.0, 0.0)
+        assert v["update"] == tuple(0.1 * V)  # the last displacement, of which nothing survives
         assert v["kinetic"] == v["relaxation_time"] == v["memory"] == v["mass"] == 0.0
         assert v["next_update"] == tuple(-v["effective_learning_rate"] * np.array(v["felt_gradient"]))
 
@@ -73,3 +77,38 @@ def test_without_friction_time_scales_are_infinite():
 def test_vectors_have_the_landscapes_dimension_and_numbers_are_plain():
     for key, value in values().items():
         assert isinstance(value, float) or (len(value) == 2 and all(type(v) is float for v in value)), key
+
+
+CHANGES = {"method": {"method": "gradient-descent"}, "mass": {"mass": 0.0}}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_without_mass_the_last_step_is_the_one_that_was_seen(change):
+    simulation = Simulation(Setting(VALLEY, Parameters(1.0, 1.0, 0.05)), [[1.5, 1.5]], events=[Event(7, change)])
+    simulation.advance(12)
+    x = simulation.positions[:, 0]
+    for step in (7, 8, 11):
+        v = quantities(VALLEY, simulation.moment_at(step))
+        assert np.allclose(v["update"], x[step] - x[step - 1], rtol=1e-12, atol=0), step
+        assert v["momentum"] == 0
+        assert np.allclose(v["next_update"], x[step + 1] - x[step], rtol=1e-12, atol=0), step
+        if step > 7:  # force and friction balance over the step before
+            before = VALLEY.gradient(x[step - 1][None])[0]
+            assert np.allclose(v["friction_force"], before, rtol=1e-9, atol=0)
+
+
+def test_where_no_velocity_survives_the_energy_of_the_buffer_is_still_that_of_the_motion():
+    v = values(mass=1.0, friction=10.0)
+    assert v["momentum"] == 0
+    assert v["kinetic"] == pytest.approx(0.5 * v["learning_rate"] * np.dot(v["buffer"], v["buffer"]))
+
+
+@pytest.mark.parametrize("mass", [1e300, 1e-300, 0.0])
+@pytest.mark.parametrize("speed", [1e300, 1e-300, math.nan])
+def test_numbers_beyond_float64_give_no_warning(mass, speed):
+    c = coefficients(Parameters(mass, 1e-300 if mass else 1e300, 1e150), "momentum")
+    v = np.array([speed, -speed])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        told = quantities(VALLEY, Moment(c, X, v, v, v, v, {}, 7, 0.7))
+    assert "kinetic" in told

@@ -94,9 +94,30 @@ def test_the_impulse_names_the_mass_that_the_step_feels(scheme):
     assert row("learning_rate", scheme=scheme, mass=0.0).physics.formula == "Δt/γ"
 
 
+def test_where_the_method_climbs_the_force_is_the_gradient():
+    conditions = flags(coefficients(Parameters()), {"maximize": 1.0})
+    climbing = next(r for r in rows(conditions, 2) if r.key == "force")
+    assert climbing.ml.meaning == "gradient"
+    assert climbing.physics.formula == "+∇U"
+    assert climbing.physics.latex.startswith(r"+\nabla U = ")
+    assert row("force").ml.meaning == "negative gradient"
+    assert row("force").physics.latex.startswith(r"-\nabla U = ")
+
+
+def test_without_mass_no_row_promises_energy_of_motion():
+    assert row("kinetic", mass=0.0).physics.formula == "½ m v²"
+    assert row("kinetic", mass=0.0).ml.latex.startswith(r"\text{no buffer")
+    assert row("total_energy", mass=0.0).ml.formula == "L"
+
+
+def test_without_friction_the_learning_rate_is_no_product_with_infinity():
+    assert "eta" in row("learning_rate").ml.latex
+    assert "eta" not in row("learning_rate", friction=0.0).ml.latex
+
+
 def test_the_arguments_of_torch_are_named():
-    assert row("learning_rate").ml.torch == "lr="
-    assert row("momentum").ml.torch == "momentum="
+    assert row("learning_rate").ml.torch == "lr"
+    assert row("momentum").ml.torch == "momentum"
 
 
 def test_keys_are_unique_within_a_group():

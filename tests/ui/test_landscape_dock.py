@@ -1,9 +1,11 @@
 """The landscape dock: what typing means, where a mistake is marked, what setters and people may change."""
 
+from itertools import pairwise, product
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QUndoCommand, QUndoStack
+from PySide6.QtGui import QFontMetricsF, QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gdlab.core.protocols import StationaryPoint
@@ -172,10 +174,37 @@ def test_space_and_undo_belong_to_the_text_first(qtbot, dock):
 
 
 def test_an_error_from_elsewhere_is_shown_and_taken_back(dock):
+    dock.coefficients.rows()["a"].field.setFocus()
     dock.set_formula_error("The coefficient a must be finite.")
     assert dock.error.sentence() == "The coefficient a must be finite."
     dock.set_formula_error("")
     assert not dock.error.isVisible()
+
+
+@pytest.mark.parametrize("wrong", ["abc", "1e400"])
+def test_a_refused_coefficient_is_explained_below_it(qtbot, dock, wrong):
+    row = dock.coefficients.rows()["a"]
+    height = row.sizeHint().height()
+    type_over(qtbot, row.field, wrong)
+    qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    assert row.sizeHint().height() > height
+    assert row.field.value() == 20.0
+    assert row.rect().contains(row.field.geometry())
+    qtbot.keyClick(row.field, Qt.Key.Key_Escape)
+    assert row.sizeHint().height() == height
+    assert row.field.text() == "20"
+
+
+def test_tab_leads_from_the_formula_through_the_coefficients_to_the_gallery(dock):
+    show_formula(dock, "a*x**2 + b*y**2", a=1.0, b=2.0)
+    QApplication.processEvents()
+    names, widget = [], dock.field
+    while not widget.objectName().startswith("gallery."):
+        widget = widget.nextInFocusChain()
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            names.append(widget.objectName())
+    assert names[:4] == ["coefficient.a", "coefficient.a.slider", "coefficient.b", "coefficient.b.slider"]
+    assert names[4].startswith("gallery.")
 
 
 # ---- the readings ----
@@ -191,15 +220,58 @@ def test_both_readings_show_the_formula_with_its_coefficients(dock):
     assert dock.readings.labels()[0] is first, "only the numbers change, so that a drag goes on"
 
 
-@pytest.mark.parametrize(
-    "text", ["x", "(x**2 + y - 11)**2 + (x + y**2 - 7)**2", "+".join(f"x{i}**2" for i in range(1, 30))]
+LONG = (
+    "(x**2 + y - 11)**2 + (x + y**2 - 7)**2",
+    "+".join(f"(x{i}-{i}.5)**2*sin(x{i})" for i in range(1, 15)),
+    "+".join(f"a*sin({i}*x)/({i}+x**2)" for i in range(1, 14)),
+    "exp(-" + "-".join(f"(x-{i})**2/{i}" for i in range(1, 20)) + ")",
+    "where(x>0, x**2+y**2, where(y>0, sin(x)*cos(y), (x-1)**2/(1+y**2)))",
+    "(x**2+y**2+1)/(1+(x-1)**2/(2+(y-3)**2/(4+x**2*y**2)))",
+    "sqrt(" + "+".join(f"{i}.25*x**{i}" for i in range(2, 30)) + ")",
 )
-def test_long_formulas_are_set_smaller_and_below(dock, text):
-    show_formula(dock, text)
+
+
+@pytest.mark.parametrize("width", [248, 288])
+@pytest.mark.parametrize("text", LONG)
+def test_a_long_formula_is_broken_into_lines_and_none_is_cut_off(dock, text, width):
+    dock.window().resize(width, 800)
+    show_formula(dock, text, **({"a": 1.0} if "a*" in text else {}))
     QApplication.processEvents()
     tops = [label.y() for label in dock.readings.labels()]
     assert tops == sorted(tops)
-    assert len(tops) == (2 if text == "x" else 4)
+    for label in dock.readings.labels():
+        assert label.x() + label.margin() + label.typeset().width <= dock.readings.width()
+    assert dock.readings.width() <= width
+
+
+def test_a_formula_in_one_piece_that_is_too_wide_is_scrolled(dock):
+    show_formula(dock, "2**(x**2+y**2+x*y+12345.678+x**3*y**3+sin(x)*cos(y)+tan(x*y))")
+    QApplication.processEvents()
+    area = dock.readings.parentWidget().parentWidget()
+    right = max(label.geometry().right() for label in dock.readings.labels())
+    assert area.width() < right - 4 <= area.width() + area.horizontalScrollBar().maximum()
+
+
+def test_very_many_lines_are_scrolled_and_leave_the_field_in_reach(dock):
+    show_formula(dock, "+".join(f"(x-{i})**{i}*sin({i}*x)" for i in range(10, 28)))
+    QApplication.processEvents()
+    assert dock.field.mapTo(dock, dock.field.rect().bottomLeft()).y() < 320
+
+
+def test_an_equation_that_is_typeset_later_gets_its_room_then(qtbot, dock, appearance, monkeypatch):
+    asked = set()
+    monkeypatch.setattr(
+        "gdlab.ui.typeset.label.is_ready", lambda latex, _values: latex in asked or bool(asked.add(latex))
+    )
+    appearance.lazy_typesetting = True
+    show_formula(dock, "x**2 + exp(x/(1 + y**2))")
+    labels = dock.readings.labels()
+    qtbot.waitUntil(lambda: all(label.typeset().slots == () and not label.typeset().plain for label in labels))
+    qtbot.waitUntil(lambda: all(label.typeset().width > 40 for label in dock.readings.labels()))
+    QApplication.processEvents()
+    labels = dock.readings.labels()
+    assert all(label.size() == label.sizeHint() for label in labels)
+    assert all(above.y() + above.height() - 8 <= below.y() for above, below in pairwise(labels))
 
 
 def test_a_coefficient_is_dragged_in_the_formula(dock):
@@ -279,14 +351,47 @@ def test_no_point_is_said_in_words(dock):
     assert dock.stationary.texts() == ["none in the part shown"]
 
 
+def placed(*positions, kind="degenerate", eigenvalues=None):
+    d = len(positions[0])
+    curvatures = np.linspace(-1, 3, d) if eigenvalues is None else np.array(eigenvalues)
+    return tuple(StationaryPoint(np.array(each), 0.0, kind, curvatures) for each in positions)
+
+
 @pytest.mark.parametrize("width", [200, 248, 288])
-def test_points_of_any_dimension_can_be_painted(dock, width):
-    for d in (1, 2, 3, 7):
-        for kind in ("minimum", "maximum", "saddle", "degenerate"):
-            point = StationaryPoint(np.full(d, -1.23456e-7), 1e12, kind, np.linspace(-1, 3, d))
-            dock.set_stationary_points((point,) * 8)
-            dock.resize(width, 800)
-            assert not dock.grab().isNull()
+def test_nothing_is_painted_over_the_kind_of_a_point(dock, width):
+    dock.resize(width, 800)
+    words = QFontMetricsF(dock._appearance.font("label"))
+    for d, kind in product((1, 2, 3, 7), ("minimum", "maximum", "saddle", "degenerate")):
+        point = StationaryPoint(np.full(d, -1.23456e-7), 1e12, kind, np.full(d, -1.234e-9))
+        dock.stationary.set_points((point,) * 8, 1e-7)
+        for line in dock.stationary._lines:
+            taken = line.position.width + dock.stationary._value_room()
+            assert 20 + words.horizontalAdvance(kind) + taken <= dock.stationary.width()
+        assert not dock.grab().isNull()
+
+
+def test_the_tooltip_has_all_numbers_of_a_point(dock):
+    dock.set_stationary_points(placed([1.0, 2.0, 3.0, 4.0, 5.5], kind="saddle", eigenvalues=[-6.5, 7, 8, 9, 11]))
+    tip = dock.stationary.toolTip().replace("\n", " ")
+    assert "(1, 2, 3, 4, 5.5)" in tip
+    assert "λ = 11, 9, 8, 7, −6.5" in tip
+
+
+def test_what_the_search_leaves_of_a_zero_is_zero(dock):
+    noisy = placed([-3.77e-11, 1.3], [0.5, -8.9e-11], eigenvalues=[0.0, 1e-30])
+    dock.set_stationary_points(noisy)
+    assert dock.stationary.texts()[0] == "degenerate at (0, 1.3), U = 0, λ = 0, 0"
+    tiny = FormulaLandscape("x**2", {}, [[-1e-9, 1e-9]])
+    dock.set_landscape(tiny, "tiny", "", {})
+    dock.set_stationary_points(placed([3e-10]))
+    assert "3×10⁻¹⁰" in dock.stationary.texts()[0], "but not where the whole landscape is small"
+
+
+def test_where_the_search_stopped_it_says_so(dock):
+    dock.set_stationary_points(placed(*([float(i)] for i in range(50))))
+    assert dock.stationary.texts()[-1] == "and 44 more of the first 50"
+    dock.set_stationary_points(placed(*([float(i)] for i in range(49))))
+    assert dock.stationary.texts()[-1] == "and 43 more"
 
 
 # ---- gallery ----

@@ -5,7 +5,8 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication
 
 from gdlab.core.stability import critical, flip, limit
 from gdlab.ui.appearance import Appearance
@@ -106,7 +107,7 @@ def test_a_preset_that_makes_no_sense_here_is_off_and_says_why(gauge):
     gauge.set_modes(0.9, 0.01, (20, -1))
     assert gauge.critical.isEnabled()
     assert not gauge.fastest.isEnabled()
-    assert "every curvature is positive" in gauge.fastest.toolTip()
+    assert "every curvature is upward" in gauge.fastest.toolTip()
     gauge.set_modes(0.9, 0.01, (-1,))
     assert not gauge.critical.isEnabled()
 
@@ -124,3 +125,29 @@ def test_every_case_can_be_painted(gauge):
         for curvatures in ((), (0.0,), (1e300, 1e-300), (-5, 5), tuple(range(1, 10))):
             gauge.set_modes(rho, 0.1, curvatures)
             assert not gauge.grab().isNull()
+
+
+def test_modes_that_move_lay_nothing_out_anew(gauge):
+    gauge.set_modes(0.9, 0.01, (20, 1))
+    gauge.show()
+    QApplication.processEvents()
+    asked = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched, event):
+            if event.type() == QEvent.Type.LayoutRequest:
+                asked.append(event)
+            return False
+
+    watch = Watch(gauge)
+    gauge.installEventFilter(watch)
+    gauge.set_modes(0.91, 0.011, (20, 1))
+    QApplication.processEvents()
+    assert asked == []
+
+
+def test_each_preset_says_what_it_sets(gauge):
+    gauge.set_modes(0.9, 0.01, (20, 1))
+    assert "friction" in gauge.critical.toolTip()
+    assert "steepest mode" in gauge.critical.toolTip()
+    assert "Sets ρ and ℓ" in gauge.fastest.toolTip()

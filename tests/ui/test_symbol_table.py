@@ -16,9 +16,9 @@ from gdlab.symbols.cautions import cautions
 from gdlab.symbols.quantities import Moment, quantities
 from gdlab.symbols.table import flags, rows, slot_texts
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table import KEY_ROLE, VALUE_ROLE, SymbolTable, lines
+from gdlab.ui.docks.symbol_table import KEY_ROLE, VALUE_ROLE, SymbolTable, lines, notes
 from gdlab.ui.docks.symbol_table.lines import shorter
-from gdlab.ui.docks.symbol_table.model import draggable_in, entries_of
+from gdlab.ui.docks.symbol_table.model import entries_of
 from gdlab.ui.docks.symbol_table.plain import spoken
 from gdlab.ui.theme import THEMES
 from gdlab.ui.typeset import typeset
@@ -73,7 +73,7 @@ def place_of_slot(table, key, side, slot_key):
     for line, baseline in zip(shown, item.baselines, strict=True):
         for slot in line.equation.slots:
             if slot.key == slot_key:
-                return (slot.rect.center() + QPointF(half.reading_left, baseline - table.verticalOffset())).toPoint()
+                return (slot.rect.center() + QPointF(half.reading_left, baseline - table.offset(item.row))).toPoint()
     raise AssertionError(f"no number {slot_key} in the row {key}")
 
 
@@ -192,6 +192,13 @@ def test_to_a_screen_reader_it_is_a_table_whose_cells_have_names_and_places(tabl
     assert names[name].topLeft() == table.viewport().mapToGlobal(place.topLeft())
 
 
+@pytest.mark.parametrize(("key", "said"), [("momentum", "momentum=0.9"), ("learning_rate", "lr=0.01")])
+def test_the_arguments_of_torch_are_explained(table, key, said):
+    assert f"In torch: {said}" in cell(table, key, 3).data(Qt.ItemDataRole.ToolTipRole)
+    assert f", in torch {said}" in cell(table, key, 3).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "In torch" not in cell(table, key, 1).data(Qt.ItemDataRole.ToolTipRole)
+
+
 def test_the_hint_gives_formula_unit_and_source(table):
     hint = cell(table, "relaxation_time", 1).data(Qt.ItemDataRole.ToolTipRole)
     assert "τ = m/γ, in s" in hint
@@ -246,9 +253,9 @@ def test_the_sentence_stays_while_the_rest_scrolls(make):
     table = make(height=260)
     sentence, row = cell(table, "sentence", 0), cell(table, "relaxation_time", 0)
     before = table.visualRect(sentence), table.visualRect(row)
-    table.verticalScrollBar().setValue(40)
+    table.verticalScrollBar().setValue(1)
     assert table.visualRect(sentence) == before[0]
-    assert table.visualRect(row) == before[1].translated(0, -40)
+    assert table.visualRect(row) == before[1].translated(0, -before[1].height())
 
 
 def test_places_and_cells_agree(table):
@@ -261,6 +268,80 @@ def test_places_and_cells_agree(table):
                 assert table.indexAt(rect.center()) == index
 
 
+@pytest.mark.parametrize(("width", "projector"), [(1366, False), (1920, False), (1920, True)])
+@pytest.mark.parametrize("extra", [0, 25, 50, 75, 100, 170, 240])
+def test_no_row_is_ever_cut(make, width, projector, extra):
+    appearance = Appearance()
+    appearance.set_projector(projector)
+    table = make(width, 600, appearance)
+    table.resize(width, table.minimumSizeHint().height() + extra * (3 if projector else 1))
+    bar = table.verticalScrollBar()
+    reached = set()
+    for value in range(bar.maximum() + 1):
+        bar.setValue(value)
+        height = table.viewport().height()
+        items = table.seen().items
+        assert len(items) >= len(table.arrangement().stacks), "something of each stack is seen"
+        for item in items:
+            top = item.rect.top() - table.offset(item.row)
+            assert top >= 0
+            assert top + item.rect.height() <= height
+        counts = [above + below for above, below in table.seen().rest]
+        assert sum(counts) + len(items) == len(table.arrangement().items)
+        reached |= {item.row for item in items}
+    assert reached == set(range(1, table.model().rowCount()))
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "corner", "seen"),
+    [(1920, 266, False, (2, 5)), (1920, 306, True, (3, 6)), (1366, 212, True, (3,))],
+)
+def test_so_many_rows_are_seen_in_a_dock_of_the_usual_height(make, width, height, corner, seen):
+    table = make(width, height, step_size=0.15)  # with a note under a row
+    table.set_corner(QPushButton("float") if corner else None)
+    stacks = table.arrangement().stacks
+    assert tuple(len([item for item in stack if item in table.seen().items]) for stack in stacks) == seen
+
+
+def test_how_many_rows_are_left_is_said(make):
+    table = make(1366, 300)
+    head = table.head()
+    before = head.grab().toImage()
+    table.resize(1366, 1000)
+    assert table.seen().rest == ((0, 0),)
+    assert head.grab().toImage().copy(0, 0, 1366, head.height()) != before
+
+
+@pytest.mark.parametrize("theme", list(THEMES))
+def test_what_was_painted_step_by_step_looks_as_painted_at_once(make, theme, qapp):
+    shown = make(appearance=Appearance(THEMES[theme]))
+    for step, friction in enumerate((1.0, 1.01, 1.5, 9.0, 10.0, 0.25, 0.0, 0.02)):
+        shown.set_rows(*content(friction=friction, steps=10 + step, step_size=0.15))
+        if step % 3:
+            shown.set_rows(*content(friction=friction, steps=30 + step, step_size=0.15))
+        qapp.processEvents()
+    fresh = make(appearance=Appearance(THEMES[theme]))
+    fresh.set_rows(*content(friction=0.02, steps=37, step_size=0.15))
+    qapp.processEvents()
+    assert shown.viewport().grab().toImage() == fresh.viewport().grab().toImage()
+    numbers = [[part.number.equation.slots[0].text for part in t.head().sentence().parts] for t in (shown, fresh)]
+    assert numbers[0] == numbers[1]
+
+
+def test_nothing_is_typeset_before_it_is_painted(table, monkeypatch, qapp):
+    qapp.processEvents()
+    made = []
+    for name in ("make", "renumber"):
+        real = getattr(lines.Lines, name)
+        monkeypatch.setattr(lines.Lines, name, lambda *args, real=real: made.append(args) or real(*args))
+    for steps in (19, 20, 21):
+        table.set_rows(*content(steps=steps))
+    assert cell(table, "time", 3).data() == "k = 21"
+    assert made == []
+    qapp.processEvents()
+    assert made
+
+
 def test_digits_do_not_lay_anything_out_anew(table):
     before = table.arrangement()
     table.set_rows(*content(steps=19))
@@ -270,7 +351,7 @@ def test_digits_do_not_lay_anything_out_anew(table):
 @pytest.mark.parametrize("theme", list(THEMES))
 def test_it_stands_on_the_page_and_uses_both_colours(make, theme):
     image = make(appearance=Appearance(THEMES[theme])).grab().toImage()
-    colours = {image.pixel(x, y) for x in range(0, image.width(), 1) for y in range(30, 60)}
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 1) for y in range(15, 100)}
     assert image.pixelColor(2, 2) == THEMES[theme].page
     assert THEMES[theme].physS.rgb() in colours
     assert THEMES[theme].mlS.rgb() in colours
@@ -413,6 +494,49 @@ def test_numbers_in_the_sentence_can_be_pointed_at_and_dragged(table, qtbot):
 # ---- cautions ----
 
 
+def test_mathematics_in_a_caution_is_typeset(make):
+    table = make(mass=0.0)
+    item = table.arrangement().item(row_of(table, "learning_rate"))
+    (note,) = table.notes_of(item)
+    maths = [run.maths for run in note.runs if run.maths]
+    assert [line.latex for line in maths] == [r"\ell \lambda _{1} = \num{n0}", r"2(1 + \rho )"]
+    assert all(line.equation is not None and not line.equation.plain for line in maths)
+    assert maths[0].equation.slots[0].text == "2.00"
+
+
+def colours_in(table, area):
+    image = table.viewport().grab(area.toAlignedRect()).toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def test_a_note_is_quiet_and_a_warning_is_not(make):
+    theme = Appearance().theme
+    warned, noted = make(mass=0.0), make(step_size=0.15)
+    for table, row, colour, other in (
+        (warned, "learning_rate", theme.warn, theme.ink2),
+        (noted, "effective_learning_rate", theme.ink2, theme.warn),
+    ):
+        item = table.arrangement().item(row_of(table, row))
+        (area,) = item.cautions
+        seen = colours_in(table, area.adjusted(-25, 0, 0, 0).translated(0, -table.offset(item.row)))
+        assert colour.name() in seen
+        assert other.name() not in seen
+    assert "Note: It is the mass" in cell(noted, "effective_learning_rate", 3).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize("width", [360, 700])
+def test_a_long_sentence_is_broken_between_words(make, width):
+    table = make()
+    caution = cautions(gdlab.coefficients(gdlab.Parameters(mass=0.0)), ())[0]
+    note = notes.lay_out(caution, width, table.lines, Appearance())
+    assert len({run.start.y() for run in note.runs}) >= 2
+    assert note.width <= width
+    rows_of_words = {}
+    for run in note.runs:
+        rows_of_words.setdefault(run.start.y(), []).append(run.start.x())
+    assert all(xs == sorted(xs) and xs[0] < 5 for xs in rows_of_words.values())
+
+
 def link_of(table):
     buttons = table.viewport().findChildren(QAbstractButton)
     return next(button for button in buttons if button.isVisible() and button.text() == "Halve Δt")
@@ -512,7 +636,7 @@ def test_lazy_typesetting_paints_words_first_and_equations_when_idle(make, monke
 
 
 def test_every_knob_is_dragged_somewhere(table):
-    of_rows = [draggable_in(entry) for entry in entries_of(content()[0]) if entry.row.group == "row"]
+    of_rows = [entry.draggable for entry in entries_of(content()[0]) if entry.row.group == "row"]
     assert set().union(*of_rows) == set(FIELDS)
 
 
@@ -569,3 +693,27 @@ def test_the_numbers_of_the_sentence_stay_apart(make, width, data):
         assert part.area.left() >= 0
         assert part.area.right() <= table.width()
     assert all(one.area.right() <= other.area.left() for one, other in pairwise(parts))
+
+
+@pytest.mark.parametrize("width", [1280, 1920, 3840])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_on_the_projector_the_sentence_shrinks_as_a_whole_and_fits(make, width, data):
+    appearance = Appearance()
+    appearance.set_projector(True)
+    appearance.set_window_size(width, width * 9 // 16)
+    table = extreme(make(width, 700 * width // 1920, appearance), data)
+    sentence = table.head().sentence()
+    assert all(one.area.right() <= other.area.left() for one, other in pairwise(sentence.parts))
+    assert sentence.parts[-1].area.right() <= width
+    assert all(part.number.width <= part.box.width() for part in sentence.parts)
+    roles = appearance.size("label") / appearance.size("equation")
+    assert sentence.font.pixelSize() / sentence.size == pytest.approx(roles, abs=0.6 / sentence.size)
+
+
+def test_on_the_projector_the_usual_sentence_is_read_from_the_last_row(make):
+    appearance = Appearance()
+    appearance.set_projector(True)
+    sentence = make(1808, 700, appearance).head().sentence()
+    assert sentence.font.pixelSize() >= 28
+    assert sentence.size >= 28

@@ -161,6 +161,19 @@ def test_a_number_that_reads_as_before_is_the_same_object():
     assert one.symbols is other.symbols
 
 
+def test_other_digits_fill_the_same_equation():
+    equation = typeset(VECTOR, 20, {"x": "1.00", "y": "2.00", "a": "0.100"})
+    values = {"x": "1.00", "y": "3.00", "a": "0.250"}
+    assert equation.renumbered(values) == typeset(VECTOR, 20, values)
+    assert equation.renumbered(values).symbols is equation.symbols
+
+
+@pytest.mark.parametrize("text", ["10.0", "−1.00", "1.00×10⁻⁵", "∞"])
+def test_a_number_of_another_shape_does_not_fit(text):
+    equation = typeset(VECTOR, 20, {"x": "1.00", "y": "2.00", "a": "0.100"})
+    assert equation.renumbered({"x": text, "y": "2.00", "a": "0.100"}) is None
+
+
 def test_a_number_in_a_power_is_smaller():
     base, power = typeset(r"\num{a}^{\num{a}}", 40, {"a": "25"}).slots
     assert power.em < 0.8 * base.em
@@ -365,19 +378,32 @@ def test_a_halo_keeps_the_ground_away():
     assert "#0000ff" in colours(image)
 
 
-def test_the_picture_from_the_cache_is_the_picture(monkeypatch):
-    equation = typeset(r"-\nabla U = \num{a}", 30, {"a": "6.09"})
-    style = SlotStyle(QColor("red"))
-    cached = painted(equation, style, 2.0)
-    monkeypatch.setattr("gdlab.ui.typeset.painting._raster_scale", lambda _painter: 0.0)
-    direct = painted(equation, style, 2.0)
-    differences = [
-        abs(cached.pixelColor(x, y).lightness() - direct.pixelColor(x, y).lightness())
-        for x in range(800)
-        for y in range(160)
-    ]
-    assert max(differences) <= 26  # a kept digit may be moved by a sixteenth of a pixel
-    assert sum(differences) < 5 * sum(1 for difference in differences if difference)
+def channels(image):
+    return [image.pixelColor(x, y).getRgb() for x in range(image.width()) for y in range(image.height())]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("value", ["6.09", "−0.304", "1.20×10⁻⁵"])
+def test_the_picture_from_the_cache_is_the_picture(scale, value):
+    """It is the outline with its origin at the nearest eighth of a pixel, and nothing else differs."""
+    equation = typeset(r"-\nabla U = \num{a}", 30, {"a": value})
+
+    def nearest(place):
+        return round(place * scale * 8) / 8 / scale
+
+    outlines = QImage(round(400 * scale), round(80 * scale), QImage.Format.Format_ARGB32)
+    outlines.setDevicePixelRatio(scale)
+    outlines.fill(QColor("white"))
+    painter = QPainter(outlines)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(20, 50)
+    painter.fillPath(equation.ink, QColor("black"))
+    for glyph, x, y in equation.slots[0].marks:
+        painter.fillPath(glyph.path.translated(nearest(x), nearest(y)), QColor("red"))
+    painter.end()
+    kept = painted(equation, SlotStyle(QColor("red")), scale)
+    pairs = zip(channels(kept), channels(outlines), strict=True)
+    assert max(abs(a - b) for one, other in pairs for a, b in zip(one, other, strict=True)) <= 1  # rounding of colours
 
 
 def test_figures_get_outlines_and_no_pictures(tmp_path):
@@ -461,8 +487,11 @@ def test_a_lazy_label_typesets_when_there_is_time(qtbot):
     forget()
     label = EquationLabel(appearance, latex, {"a": "1.00"})
     qtbot.addWidget(label)
-    assert label.typeset().width == 0
-    qtbot.waitUntil(lambda: label.typeset().width > 20)
+    label.resize(label.sizeHint())
+    assert label.typeset().plain, "it is never blank"
+    assert label.typeset().width > 20
+    qtbot.waitUntil(lambda: not label.typeset().plain)
+    assert label.size() == label.sizeHint(), "nobody may place it again"
 
 
 def test_nothing_needs_no_typesetter(monkeypatch):

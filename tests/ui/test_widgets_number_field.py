@@ -5,6 +5,7 @@ import math
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.widgets.number_field import NumberField
@@ -109,7 +110,7 @@ def test_escape_restores(field, qtbot):
 def test_what_is_no_number_is_explained_and_changes_nothing(field, qtbot):
     seen = edits(field)
     type_in(qtbot, field, "1..2")
-    with qtbot.waitSignal(field.rejected) as told:
+    with qtbot.waitSignal(field.error_changed) as told:
         qtbot.keyClick(field, ENTER)
     assert "decimal mark" in told.args[0]
     assert field.value() == 1.0
@@ -200,6 +201,45 @@ def test_undo_reaches_the_text_first_and_then_the_window(field, qtbot):
     undo.ignore()
     field.event(undo)
     assert not undo.isAccepted()
+
+
+def test_what_was_taken_over_the_window_undoes(field, qtbot):
+    type_in(qtbot, field, "5")
+    qtbot.keyClick(field, ENTER)
+    undo = QKeyEvent(QKeyEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    undo.ignore()
+    field.event(undo)
+    assert not undo.isAccepted()
+    assert field.text() == "5"
+
+
+def test_the_end_of_an_error_is_told(field, qtbot):
+    told = []
+    field.error_changed.connect(told.append)
+    type_in(qtbot, field, "abc")
+    qtbot.keyClick(field, ENTER)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert told == ["“abc” is not a number: write it as 0.5 or 1e-4.", ""]
+
+
+def test_a_wrong_text_does_not_touch_its_border(field, qtbot):
+    before = field.sizeHint().width()
+    field.show_error("no")
+    assert field.sizeHint().width() >= before + 8
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("value", [1.0, 4e-4, -1.23e-123, math.inf, 0.0, 12345.0])
+def test_at_rest_the_digits_stand_where_they_are_edited(qtbot, compact, value, monkeypatch):
+    look = Appearance()
+    look.compact = compact
+    field = NumberField(look, "physics", value=value)
+    qtbot.addWidget(field)
+    field.set_set_aside(True)  # without an underline
+    field.resize(field.sizeHint())
+    at_rest = field.grab().toImage()
+    monkeypatch.setattr(NumberField, "paintEvent", QLineEdit.paintEvent)
+    assert field.grab().toImage() == at_rest
 
 
 def test_a_refused_edit_keeps_the_text_marked_and_the_last_good_value(field, qtbot):

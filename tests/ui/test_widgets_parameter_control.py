@@ -1,14 +1,18 @@
 """One control of a quantity: three ways to edit it, and its states."""
 
+import math
+
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from gdlab.core.fields import FIELDS
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.theme import THEMES
-from gdlab.ui.widgets.parameter_control import ParameterControl, bleed
+from gdlab.ui.widgets.parameter_control import ParameterControl
+from gdlab.ui.widgets.parameter_painting import bleed, measures, name_place
+from gdlab.ui.widgets.sentences import LINE, wrapped
 
 
 @pytest.fixture
@@ -152,10 +156,98 @@ def test_number_unit_and_pin_end_where_the_content_ends(control, appearance):
     assert control.rect().contains(control.slider.geometry())
 
 
-def test_a_long_number_makes_room_by_shortening_the_name(control):
-    control.set_value(-1.2345e-5)
-    assert control.field.geometry().left() >= bleed(control._appearance)
-    assert control.field.width() >= control.field.sizeHint().width()
+@pytest.mark.parametrize("value", [1.0, 0.0123, 4e-4, 1.23e-10, -1.23e-123, 99999.0, -0.00123, math.inf])
+@pytest.mark.parametrize("width", [164, 147])
+@pytest.mark.parametrize("key", list(FIELDS))
+def test_no_number_hides_a_name(qtbot, appearance, key, width, value):
+    appearance.compact = width < 164
+    control = ParameterControl(appearance, FIELDS[key], FIELDS[key].side)
+    qtbot.addWidget(control)
+    control.resize(width + 2 * bleed(appearance), 66)
+    control.set_value(value)
+    field, symbol = control.field, control._symbol
+    assert field.width() >= field.sizeHint().width(), "the number is whole"
+    assert bleed(appearance) + symbol.width <= field.x(), "and so is the symbol"
+    place = name_place(appearance, FIELDS[key].name, symbol, field.x())
+    right = place.left + QFontMetricsF(place.font).horizontalAdvance(FIELDS[key].name)
+    beside = place.baseline == measures(appearance).baseline
+    assert right <= (field.x() if beside else control.width() - bleed(appearance))
+    if not beside:
+        bottom = place.baseline + QFontMetricsF(place.font).tightBoundingRect(FIELDS[key].name).bottom()
+        assert bottom <= measures(appearance).baseline - 0.6 * appearance.size("value")
+
+
+@pytest.mark.parametrize("text", ["abc", "1e-400", "-3", "0.1.2", "a very long text that is no number at all"])
+def test_a_refused_number_is_explained_below_until_escape(control, qtbot, text):
+    control.edited.connect(lambda _key, value, _final: control.show_error("mass must be zero or more, not -3.0"))
+    height = control.sizeHint().height()
+    control.field.setFocus()
+    control.field.selectAll()
+    qtbot.keyClicks(control.field, text)
+    qtbot.keyClick(control.field, Qt.Key.Key_Return)
+    assert control.sentence()[-1] == "."
+    assert control.sentence() == control.field.accessibleDescription() == control.slider.accessibleDescription()
+    lines = wrapped(control.sentence(), control._appearance.font("label"), 164)
+    assert 1 <= len(lines) <= 4
+    assert control.sizeHint().height() == height + LINE * len(lines)
+    place = name_place(control._appearance, "mass", control._symbol, control.field.x())
+    assert place.baseline == measures(control._appearance).baseline, "the border leaves the line to the name"
+    assert control.field.value() == 1.0
+    qtbot.keyClick(control.field, Qt.Key.Key_Escape)
+    assert (control.sentence(), control.sizeHint().height(), control.field.text()) == ("", height, "1")
+
+
+def test_the_reason_of_a_refusal_is_a_sentence_with_true_signs(control):
+    control.show_error("mass must be zero or more, not -3.0")
+    assert control.sentence() == "Mass must be zero or more, not −3.0."
+    control.show_error("")
+    control.set_warning("too heavy")
+    assert control.sentence() == "too heavy"
+
+
+@pytest.mark.parametrize("theme", list(THEMES.values()), ids=lambda theme: theme.name)
+def test_the_sentence_is_painted_in_the_colour_of_warnings(control, appearance, theme):
+    def red_below():
+        control.resize(control.sizeHint())
+        image = control.grab().toImage()
+        pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(64, image.height()))
+        return any(pixel.red() - pixel.blue() > 90 for pixel in pixels)
+
+    appearance.set_theme(theme)
+    assert not red_below()
+    control.show_error("no")
+    assert red_below()
+
+
+def test_a_moving_number_paints_neither_pin_nor_the_whole_slider(control):
+    painted = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Paint:
+                painted.append((watched, event.region().boundingRect().width()))
+            return False
+
+    QApplication.processEvents()
+    watch = Watch()
+    for part in (control.pin, control.slider):
+        part.installEventFilter(watch)
+    for value in (1.04, 2.0, 0.111, 0.0222):
+        control.set_value(value)
+        control.set_pinned(False)
+        QApplication.processEvents()
+    assert [part for part, _ in painted] == [control.slider] * 4
+    assert max(width for _, width in painted) < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"), [("one two three", ["one two", "three"]), ("", []), ("incomprehensibilities", None)]
+)
+def test_sentences_are_wrapped(appearance, text, lines):
+    font = appearance.font("label")
+    got = wrapped(text, font, 60)
+    assert got == lines or (lines is None and len(got) == 1)
+    assert all(QFontMetricsF(font).horizontalAdvance(line) <= 60 for line in got)
 
 
 def test_a_formula_stands_below(control):

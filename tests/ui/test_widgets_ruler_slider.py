@@ -1,8 +1,9 @@
 """The ruler slider: one edit a drag, no clamping, and a value that a screen reader can tell."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.theme import THEMES
@@ -48,7 +49,7 @@ def test_a_value_beyond_the_ruler_is_kept_and_pins_the_handle(qtbot, value):
     slider = make(qtbot, MomentumScale())
     slider.set_value(value)
     assert slider.value() == value
-    assert slider.handle_x() in (slider.picture().left, slider.picture().right)
+    assert slider.handle_x() in (slider.ruler().left, slider.ruler().right)
 
 
 def test_touching_a_pinned_handle_does_not_clamp_the_value(qtbot):
@@ -68,11 +69,11 @@ def test_a_drag_is_one_edit(slider, qtbot):
     assert slider.is_dragging()
     for distance in (5, 10, 20):
         qtbot.mouseMove(slider, start + QPoint(distance, 0))
-    assert slider.picture().ghost == pytest.approx(start.x(), abs=1)
+    assert slider.handle().ghost == pytest.approx(start.x(), abs=1)
     qtbot.mouseRelease(slider, LEFT, pos=start + QPoint(20, 0))
     assert [final for _, final in seen] == [False, False, False, True]
     assert seen[-1][0] == slider.value() > 1
-    assert slider.picture().ghost is None
+    assert slider.handle().ghost is None
 
 
 def test_the_handle_does_not_jump_to_the_pointer_that_grabs_it(slider, qtbot):
@@ -128,6 +129,73 @@ def test_keys(slider, qtbot, key, modifier, value):
     assert seen[-1] == (pytest.approx(value), True)
 
 
+@pytest.mark.parametrize(("value", "key"), [(0.0, Qt.Key.Key_Left), (0.9999, Qt.Key.Key_PageUp)])
+def test_keys_do_not_lead_off_the_ruler(qtbot, value, key):
+    slider = make(qtbot, MomentumScale())
+    slider.set_value(value)
+    qtbot.keyClick(slider, key)
+    assert slider.value() == value
+
+
+def test_beyond_the_ruler_keys_move_freely(qtbot):
+    slider = make(qtbot, MomentumScale())
+    slider.set_value(-0.2)
+    qtbot.keyClick(slider, Qt.Key.Key_Left)
+    assert -0.3 < slider.value() < -0.2
+
+
+def painted(slider):
+    """The areas that are painted from now on."""
+    areas = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched, event):
+            if event.type() == QEvent.Type.Paint:
+                areas.append(event.region().boundingRect())
+            return False
+
+    watch = Watch(slider)
+    slider.installEventFilter(watch)
+    return areas
+
+
+def test_only_where_the_handle_was_and_is_now_is_painted(slider):
+    slider.set_value(1.0)
+    QApplication.processEvents()
+    areas = painted(slider)
+    slider.set_value(1.1)
+    QApplication.processEvents()
+    assert areas
+    assert all(area.width() < 40 and abs(area.center().x() - slider.handle_x()) < 5 for area in areas)
+    areas.clear()
+    slider.set_value(1.1)
+    slider.set_optimum(None)
+    slider.set_set_aside(False)
+    QApplication.processEvents()
+    assert areas == []
+
+
+def test_a_value_that_moves_beyond_the_ruler_paints_nothing(slider):
+    slider.set_value(1e5)
+    QApplication.processEvents()
+    areas = painted(slider)
+    slider.set_value(2e5)
+    QApplication.processEvents()
+    assert areas == []
+
+
+@pytest.mark.parametrize("way", [(0.01, 100.0), (100.0, 0.01)])
+def test_nothing_of_the_old_place_is_left_behind(slider, way):
+    slider.set_optimum(0.1)
+    for value in way:
+        slider.set_value(value)
+        slider.set_optimum(value / 2)
+        QApplication.processEvents()
+    kept = slider.grab().toImage()
+    slider.update()
+    assert slider.grab().toImage() == kept
+
+
 def test_a_screen_reader_hears_the_true_value(slider):
     slider.set_unit("kg")
     slider.set_value(0.9)
@@ -146,7 +214,7 @@ def test_a_screen_reader_can_set_the_value(slider):
 
 
 def test_the_stop_at_zero_lies_before_a_gap(slider):
-    picture = slider.picture()
+    picture = slider.ruler()
     assert picture.track_left > picture.left + 10
     slider.set_value(0.0)
     assert slider.handle_x() == picture.left

@@ -26,6 +26,16 @@ _NEAR = 9
 _MOST_LABELS = 3
 
 
+_CRITICAL = (
+    "Sets the friction, and with it ρ = (1 − √(ℓλ₁))²: the steepest mode comes home as fast as it can\n"
+    "without swinging, and gentler ones creep."
+)
+_FASTEST = (
+    "Sets ρ and ℓ so that all modes shrink alike, as fast as they can:\n"
+    "ρ = ((√λ₁ − √λₙ)/(√λ₁ + √λₙ))², ℓ = (2/(√λ₁ + √λₙ))², with the steepest λ₁ and the gentlest λₙ."
+)
+
+
 class _Bar(QWidget):
     """The bar with its words above, its dots, and their numbers below."""
 
@@ -170,6 +180,7 @@ class ModesGauge(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self.setObjectName("modesGauge")
+        self._offered: tuple[int, bool, bool] | None = None
         self._here = QLabel("linearised here", self)
         self._here.setToolTip("The curvatures λ are those at the particle, where the surface is taken for a parabola.")
         self.bar = _Bar(appearance, self)
@@ -186,6 +197,7 @@ class ModesGauge(QWidget):
     def _build(self) -> None:
         for chip, key in ((self.critical, "critical"), (self.fastest, "fastest")):
             chip.setObjectName(f"modes.{key}")
+            chip.setAccessibleName(f"Set to {key}")
             chip.clicked.connect(lambda _checked=False, key=key: self.preset_requested.emit(key))
         head = QHBoxLayout()
         head.addWidget(SectionHead(self._appearance, "Where the modes sit", self), 1)
@@ -220,23 +232,22 @@ class ModesGauge(QWidget):
 
     def _offer(self, curvatures: Sequence[float]) -> None:
         """Offer the presets that make sense here; say why where one does not."""
+        curved, bowl = any(value > 0 for value in curvatures), fastest(curvatures) is not None
+        offered = (len(curvatures), curved, bowl)
+        if offered == self._offered:
+            return
+        self._offered = offered
         which = {1: "for this mode", 2: "for both modes"}.get(len(curvatures), "for all modes")
         self.fastest.setText(f"fastest {which}")
         self.fastest.setAccessibleName(f"Set to fastest {which}")
         self.fastest.updateGeometry()
-        self.critical.setAccessibleName("Set to critical damping")
-        curved, bowl = any(value > 0 for value in curvatures), fastest(curvatures) is not None
         self.critical.setEnabled(curved)
         self.fastest.setEnabled(bowl)
         self.critical.setToolTip(
-            "As much friction as it takes to come home without swinging"
-            if curved
-            else "There is no upward curvature here: nothing to come home to"
+            _CRITICAL if curved else "No curvature is upward here: there is nothing to come home to."
         )
         self.fastest.setToolTip(
-            "ρ = ((√κ − 1)/(√κ + 1))², ℓ = (2/(√λ₁ + √λₙ))²: all modes shrink alike, as fast as they can"
-            if bowl
-            else "Only where every curvature is positive is one setting the fastest for all"
+            _FASTEST if bowl else "Only where every curvature is upward is there one setting that is fastest for all."
         )
 
     def remark(self) -> str:

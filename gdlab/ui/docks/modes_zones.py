@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gdlab.core.stability import Regime, critical, flip, limit
 from gdlab.symbols.formatting import format_number
@@ -45,6 +46,7 @@ class Zone:
         return self.start + (self.end - self.start) * min(1.0, max(0.0, share))
 
 
+@lru_cache(8)
 def zones(rho: float) -> tuple[Zone, ...]:
     """The zones for a momentum ρ, from a = 0 on; the last one is the unstable one."""
     one, two, three = _PLACES

@@ -27,7 +27,8 @@ from gdlab.ui.widgets.buttons import Chip
 from gdlab.ui.widgets.flow_layout import FlowLayout
 from gdlab.ui.widgets.hairline import Hairline
 from gdlab.ui.widgets.heads import ColumnHead
-from gdlab.ui.widgets.parameter_control import ParameterControl, bleed
+from gdlab.ui.widgets.parameter_control import ParameterControl
+from gdlab.ui.widgets.parameter_painting import bleed
 from gdlab.ui.widgets.segmented_control import SegmentedControl
 from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
 from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
@@ -63,6 +64,7 @@ class ParameterDock(QScrollArea):
         self.setObjectName("parameterDock")
         self.setAccessibleName("Parameters")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to whatever has the keyboard
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # it lies in the padding

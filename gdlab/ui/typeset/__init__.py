@@ -4,7 +4,20 @@
 """
 
 from gdlab.ui.typeset.label import EquationLabel
-from gdlab.ui.typeset.painting import SlotStyle, paint, slot_style
-from gdlab.ui.typeset.typesetting import Slot, Typeset, is_ready, plain_text, typeset
+from gdlab.ui.typeset.painting import SlotStyle, paint, paint_digits, paint_ground, slot_style
+from gdlab.ui.typeset.slots import Slot
+from gdlab.ui.typeset.typesetting import Typeset, is_ready, plain_text, typeset
 
-__all__ = ["EquationLabel", "Slot", "SlotStyle", "Typeset", "is_ready", "paint", "plain_text", "slot_style", "typeset"]
+__all__ = [
+    "EquationLabel",
+    "Slot",
+    "SlotStyle",
+    "Typeset",
+    "is_ready",
+    "paint",
+    "paint_digits",
+    "paint_ground",
+    "plain_text",
+    "slot_style",
+    "typeset",
+]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 _PHASES = 8
@@ -19,6 +21,18 @@ class Glyph:
 
     path: QPainterPath
 
+    @cached_property
+    def _kept(self) -> dict[tuple[int, float], list[Stamp]]:
+        return {}
+
+    def stamps(self, colour: int, scale: float) -> list[Stamp]:
+        """Its picture at its own place, as `stamp` gives it; none of an empty outline."""
+        found = self._kept.get((colour, scale))
+        if found is None:
+            empty = self.path.isEmpty()
+            found = self._kept[colour, scale] = [] if empty else [stamp(self, 0.0, 0.0, colour, scale)]
+        return found
+
 
 @dataclass(frozen=True)
 class _Sprite:
@@ -29,26 +43,34 @@ class _Sprite:
     top: int
 
 
+Mark = tuple[Glyph, float, float]
+"""A glyph, and the place of its origin."""
+Stamp = tuple[float, float, QImage]
+"""A picture, and where its corner belongs."""
+
 _sprites: dict[tuple[Glyph, int, float, int, int], _Sprite] = {}
 _pixels = 0
 
 
-def paint_sprite(painter: QPainter, glyph: Glyph, x: float, y: float, colour: int, scale: float) -> None:
-    """Paint a glyph from its kept picture.
+def stamps(marks: Iterable[Mark], colour: int, scale: float) -> list[Stamp]:
+    """The kept pictures of glyphs, as `stamp` gives each."""
+    return [stamp(glyph, x, y, colour, scale) for glyph, x, y in marks]
+
+
+def stamp(glyph: Glyph, x: float, y: float, colour: int, scale: float) -> Stamp:
+    """The kept picture of a glyph, to be drawn from a point that lies on a whole pixel of the device.
 
     Args:
-        painter: upright, at one scale, with its origin on a whole pixel of the device.
         glyph: the outline.
-        x: where its origin is, in the painter's coordinates.
+        x: where its origin is.
         y: likewise.
         colour: as `QColor.rgba` gives it.
         scale: device pixels in one of the painter's pixels.
     """
     across, down = round(x * scale * _PHASES), round(y * scale * _PHASES)
-    left, top = across // _PHASES, down // _PHASES
     key = (glyph, colour, scale, across % _PHASES, down % _PHASES)
     sprite = _sprites.get(key) or _kept(key)
-    painter.drawImage(QPointF((left + sprite.left) / scale, (top + sprite.top) / scale), sprite.image)
+    return (across // _PHASES + sprite.left) / scale, (down // _PHASES + sprite.top) / scale, sprite.image
 
 
 def _kept(key: tuple[Glyph, int, float, int, int]) -> _Sprite:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.theme import Side
 from gdlab.ui.typeset.painting import paint, slot_style
-from gdlab.ui.typeset.typesetting import Typeset, is_ready, plain_text, typeset, typeset_when_idle
+from gdlab.ui.typeset.typesetting import Typeset, in_words, is_ready, plain_text, typeset, typeset_when_idle
 
 _MARGIN = 0.26
 """Room round the ink for tints and underlines, in em."""
@@ -49,6 +49,7 @@ class EquationLabel(QWidget):
         self._hovered = ""
         self._pressed: tuple[str, float] | None = None
         self._dragging = False
+        self._waiting = False
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self._renew)
@@ -90,13 +91,25 @@ class EquationLabel(QWidget):
 
     def _renew(self) -> None:
         self.setAccessibleName(plain_text(self._latex, self._values))
+        size = self._appearance.size(self._role)
         if self._appearance.lazy_typesetting and not is_ready(self._latex, self._values):
-            self._typeset = typeset("", self._appearance.size(self._role))
-            typeset_when_idle(self._latex, self._values, self, self._renew)
+            self._typeset = in_words(self._latex, size, self._values)
+            self._wait()
         else:
-            self._typeset = typeset(self._latex, self._appearance.size(self._role), self._values)
+            self._typeset = typeset(self._latex, size, self._values)
         self.updateGeometry()
         self.update()
+
+    def _wait(self) -> None:
+        """Typeset when there is time; until then the equation stands in plain text."""
+        if not self._waiting:
+            self._waiting = True
+            typeset_when_idle(self._latex, self._values, self, self._done_waiting)
+
+    def _done_waiting(self) -> None:
+        self._waiting = False
+        self._renew()
+        self.resize(self.sizeHint())  # whoever placed it did so when it was plain text
 
     def _origin(self) -> QPointF:
         return QPointF(self.margin(), self.baseline())

@@ -53,6 +53,7 @@ def shown(value: str) -> str:
     return UNKNOWN if value.strip().lower() in ("nan", "") else value
 
 
+@lru_cache(4096)
 def shape(value: str) -> str:
     """What the layout depends on: the value with every digit replaced by 0, since digits are equally wide."""
     flat = _SUPERSCRIPT_RUN.sub(lambda run: "^" + run[0].translate(_SUPERSCRIPTS) + "$", shown(value))
@@ -93,6 +94,7 @@ def tight(latex: str) -> str:
     return latex.replace("\x00", r"\left").replace("\x01", r"\right")
 
 
+@lru_cache(1024)
 def slot_keys(latex: str) -> tuple[str, ...]:
     """The keys of the slots, in the order in which they stand."""
     return tuple(SLOT.findall(latex))

@@ -7,11 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QRegion
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.theme import Side
-from gdlab.ui.typeset.glyph import paint_sprite
 from gdlab.ui.typeset.typesetting import Slot, Typeset
 
 _DOTS = (1.0, 1.4)
@@ -33,6 +32,10 @@ class SlotStyle:
     draggable: Collection[str] = ()
     linked: Collection[str] = ()
 
+    def marks(self, key: str) -> bool:
+        """Whether a number has a tint or an underline."""
+        return self.fill is not None or key in self.draggable or key in self.linked
+
 
 def slot_style(
     appearance: Appearance, side: Side, draggable: Collection[str] = (), linked: Collection[str] = ()
@@ -51,44 +54,89 @@ def paint(
     ink: QColor,
     style: SlotStyle,
     halo: QColor | None = None,
-    region: QRegion | None = None,
 ) -> None:
     """Paint an equation with the start of its baseline at `position`.
 
-    `halo`, normally the page's colour, puts a casing round everything, for labels on the map. With a `region`, in the
-    painter's coordinates, numbers that do not touch it are left out.
+    `halo`, normally the page's colour, puts a casing round everything, for labels on the map.
     """
+    if halo is None:
+        place = _on_a_pixel(painter, position)
+        _ground(painter, equation, position, place, ink, style)
+        _digits(painter, equation, position, place, style)
+        return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    scale = _raster_scale(painter) if halo is None else 0.0
-    if scale:
-        painter.translate(_on_a_pixel(painter, position))
-        paint_sprite(painter, equation.symbols, 0.0, 0.0, ink.rgba(), scale)
-    else:
-        painter.translate(position)
-        if halo is not None:
-            _paint_halo(painter, equation, halo)
-        painter.fillPath(equation.ink, ink)
+    painter.translate(position)
+    _paint_halo(painter, equation, halo)
+    painter.fillPath(equation.ink, ink)
     for slot in equation.slots:
-        if region is None or region.intersects(slot.area.translated(position).toAlignedRect()):
-            _paint_slot(painter, slot, style, scale)
+        _paint_marks(painter, slot, style)
+        painter.fillPath(slot.glyphs, style.number)
     painter.restore()
 
 
-def _raster_scale(painter: QPainter) -> float:
-    """Device pixels in one of the painter's; 0 where no upright pixels are painted, such as in an exported drawing."""
+def paint_ground(painter: QPainter, equation: Typeset, position: QPointF, ink: QColor, style: SlotStyle) -> None:
+    """Paint all but the digits: symbols, and the tints and underlines of numbers.
+
+    It is the same for all numbers of the same shapes, so that it can be kept while they change.
+    """
+    _ground(painter, equation, position, _on_a_pixel(painter, position), ink, style)
+
+
+def paint_digits(painter: QPainter, equation: Typeset, position: QPointF, style: SlotStyle) -> None:
+    """Paint the numbers over what `paint_ground` has painted."""
+    if equation.slots:
+        _digits(painter, equation, position, _on_a_pixel(painter, position), style)
+
+
+_Place = tuple[float, float, float] | None
+
+
+def _ground(
+    painter: QPainter, equation: Typeset, position: QPointF, place: _Place, ink: QColor, style: SlotStyle
+) -> None:
+    if place is not None:
+        x, y, scale = place
+        for left, top, image in equation.symbols.stamps(ink.rgba(), scale):
+            painter.drawImage(QPointF(x + left, y + top), image)
+    marked = [slot for slot in equation.slots if style.marks(slot.key)]
+    if place is not None and not marked:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(position if place is None else QPointF(place[0], place[1]))
+    if place is None:
+        painter.fillPath(equation.ink, ink)
+    for slot in marked:
+        _paint_marks(painter, slot, style)
+    painter.restore()
+
+
+def _digits(painter: QPainter, equation: Typeset, position: QPointF, place: _Place, style: SlotStyle) -> None:
+    if place is None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for slot in equation.slots:
+            painter.fillPath(slot.glyphs.translated(position), style.number)
+        return
+    x, y, scale = place
+    colour = style.number.rgba()
+    for slot in equation.slots:
+        for left, top, image in slot.stamps(colour, scale):
+            painter.drawImage(QPointF(x + left, y + top), image)
+
+
+def _on_a_pixel(painter: QPainter, position: QPointF) -> _Place:
+    """The nearest position on a whole pixel of the device, where kept pictures stay sharp, and pixels in one unit.
+
+    None where no upright pixels are painted, such as in an exported drawing.
+    """
     transform = painter.deviceTransform()
-    scale = transform.m11()
+    scale, dx, dy = transform.m11(), transform.dx(), transform.dy()
     upright = transform.m12() == transform.m21() == 0 and scale == transform.m22() and scale > 0
-    return scale if upright and painter.paintEngine().type() == QPaintEngine.Type.Raster else 0.0
-
-
-def _on_a_pixel(painter: QPainter, position: QPointF) -> QPointF:
-    """The nearest position that falls on a whole pixel of the device, so that a kept picture stays sharp."""
-    transform = painter.deviceTransform()
-    device = transform.map(position)
-    whole = QPointF(math.floor(device.x() + 0.5), math.floor(device.y() + 0.5))
-    return position + (whole - device) / transform.m11()
+    if not upright or painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        return None
+    x, y = math.floor(position.x() * scale + dx + 0.5), math.floor(position.y() * scale + dy + 0.5)
+    return (x - dx) / scale, (y - dy) / scale, scale
 
 
 def _paint_halo(painter: QPainter, equation: Typeset, colour: QColor) -> None:
@@ -97,18 +145,11 @@ def _paint_halo(painter: QPainter, equation: Typeset, colour: QColor) -> None:
         painter.strokePath(outline, pen)
 
 
-def _paint_slot(painter: QPainter, slot: Slot, style: SlotStyle, scale: float) -> None:
-    """Paint a number: from kept pictures where `scale` is that of a raster, else as an outline."""
+def _paint_marks(painter: QPainter, slot: Slot, style: SlotStyle) -> None:
     linked = slot.key in style.linked
     tint = style.link_tint if linked and style.link_tint else style.fill
     if tint is not None:
         paint_tint(painter, slot.rect, tint, slot.em)
-    if scale:
-        colour = style.number.rgba()
-        for glyph, x, y in slot.marks:
-            paint_sprite(painter, glyph, x, y, colour, scale)
-    else:
-        painter.fillPath(slot.glyphs, style.number)
     if linked or slot.key in style.draggable:
         paint_underline(painter, slot.rect, style.number, slot.em, solid=linked)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
 from PySide6.QtGui import QPainterPath, QTransform
@@ -12,40 +12,15 @@ from PySide6.QtGui import QPainterPath, QTransform
 from gdlab.ui.fonts import ui_font
 from gdlab.ui.typeset import store
 from gdlab.ui.typeset.glyph import Glyph
-from gdlab.ui.typeset.latex import UNKNOWN, LatexError, characters, plain_text, shape, slot_keys, tight
-from gdlab.ui.typeset.layout import EM, Cell, Layout, SlotLayout, digit_outlines, lay_out
+from gdlab.ui.typeset.latex import UNKNOWN, LatexError, plain_text, shape, slot_keys, tight
+from gdlab.ui.typeset.layout import EM, Cell, Layout, SlotLayout, lay_out
 from gdlab.ui.typeset.pieces import AFTER, BEFORE, NUMBER, Piece, pieces
+from gdlab.ui.typeset.slots import Place, Seat, Slot, place, seat
+from gdlab.ui.typeset.slots import slot as filled
 
 __all__ = ["Slot", "Typeset", "is_ready", "plain_text", "typeset", "typeset_when_idle"]
 
 _MOST_LAYOUTS = 2048
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A number in an equation: its key, its box from the top of the digits to the baseline, its em.
-
-    `marks` are its glyphs with the places of their origins.
-    """
-
-    key: str
-    rect: QRectF
-    em: float
-    marks: tuple[tuple[Glyph, float, float], ...]
-
-    @cached_property
-    def area(self) -> QRectF:
-        """Everything that is painted of it: digits, tint, underline."""
-        across, above, below = 0.11 * self.em + 1, 0.18 * self.em + 1, 0.24 * self.em + 2
-        return self.rect.adjusted(-across, -above, across, below)
-
-    @property
-    def glyphs(self) -> QPainterPath:
-        """The outline of the whole number."""
-        path = QPainterPath()
-        for glyph, x, y in self.marks:
-            path.addPath(glyph.path.translated(x, y))
-        return path
 
 
 @dataclass(frozen=True)
@@ -72,6 +47,19 @@ class Typeset:
         """Ascent plus descent."""
         return self.ascent + self.descent
 
+    def renumbered(self, values: Mapping[str, str]) -> Typeset | None:
+        """The same equation with other numbers; None where one has another shape, so that all has to move."""
+        slots = []
+        for slot in self.slots:
+            text = values.get(slot.key, UNKNOWN)
+            if text == slot.text:
+                slots.append(slot)
+            elif shape(text) == shape(slot.text):
+                slots.append(filled(slot.key, text, slot.seat))
+            else:
+                return None
+        return Typeset(self.symbols, tuple(slots), self.width, self.ascent, self.descent, self.plain)
+
     def slot_at(self, point: QPointF, margin: float = 3.0) -> Slot | None:
         """The slot under a point (relative to the start of the baseline), if any."""
         for slot in self.slots:
@@ -93,7 +81,10 @@ def typeset(latex: str, size: float, values: Mapping[str, str] | None = None) ->
 
 def is_ready(latex: str, values: Mapping[str, str] | None = None) -> bool:
     """Whether `typeset` would answer at once, from memory or disk, without loading the typesetter."""
-    return next(_missing(latex, values), None) is None
+    wanted = (latex, tuple(map(shape, _texts(latex, values))))
+    if wanted not in _ready and next(_missing(latex, values), None) is None:
+        _ready.add(wanted)
+    return wanted in _ready
 
 
 def typeset_when_idle(latex: str, values: Mapping[str, str], owner: QObject, then: Callable[[], None]) -> None:
@@ -110,6 +101,11 @@ def typeset_when_idle(latex: str, values: Mapping[str, str], owner: QObject, the
     QTimer.singleShot(0, owner, work)
 
 
+def in_words(latex: str, size: float, values: Mapping[str, str] | None = None) -> Typeset:
+    """The equation as one line of plain text, which needs no typesetter: what stands until it has been typeset."""
+    return _plain(plain_text(latex, values), size)
+
+
 def _texts(latex: str, values: Mapping[str, str] | None) -> tuple[str, ...]:
     return tuple((values or {}).get(key, UNKNOWN) for key in slot_keys(latex))
 
@@ -121,6 +117,8 @@ def _missing(latex: str, values: Mapping[str, str] | None) -> Iterator[Piece]:
 
 
 _known: set[Piece] = set()
+_ready: set[tuple[str, tuple[str, ...]]] = set()
+"""Equations that are known to be ready, with the shapes of their numbers."""
 
 
 def _name(piece: Piece) -> str:
@@ -144,31 +142,12 @@ def _layout(piece: Piece) -> Layout | None:
         return None
 
 
-@dataclass(frozen=True, eq=False)
-class _Place:
-    """The place of a number: its layout in pixels, and its outlines that are the same for every value of its shape."""
-
-    layout: SlotLayout
-    fixed: Glyph
-
-
-@lru_cache(2 * _MOST_LAYOUTS)
-def _fill(place: _Place, key: str, text: str, shift: float, size: float) -> Slot:
-    """Put the digits of a value into their cells; a slot that reads as before is the same object."""
-    letters = characters(text)
-    marks = [] if place.fixed.path.isEmpty() else [(place.fixed, shift, 0.0)]
-    for cell in place.layout.cells:
-        digit = _digit(int(letters[cell.index]), round(cell.height / size, 3), size)
-        marks.append((digit, shift + cell.left, cell.bottom))
-    return Slot(key, place.layout.rect.translated(shift, 0.0), place.layout.em, tuple(marks))
-
-
 @dataclass(frozen=True)
 class _Part:
     """A piece in pixels, with its extent: from zero to zero where it has them at its edges."""
 
     ink: QPainterPath
-    places: tuple[_Place, ...]
+    places: tuple[Place, ...]
     start: float
     end: float
     box: QRectF
@@ -187,7 +166,7 @@ def _part(piece: Piece, size: float) -> _Part:
         if slot.key in (BEFORE, AFTER):
             edges[slot.key] = slot.rect
         else:
-            places.append(_Place(slot, Glyph(slot.fixed)))
+            places.append(place(slot, size))
         box = box.united(slot.rect)
     alone = piece.latex == NUMBER
     start = edges[BEFORE].right() if BEFORE in edges else box.left() if alone else 0.0
@@ -199,7 +178,7 @@ class _Frame:
     """All of an equation that depends only on the shapes of its numbers."""
 
     symbols: Glyph
-    places: tuple[tuple[_Place, float], ...]
+    seats: tuple[Seat, ...]
     width: float
     ascent: float
     descent: float
@@ -207,14 +186,14 @@ class _Frame:
 
 @lru_cache(_MOST_LAYOUTS)
 def _frame(latex: str, size: float, shapes: tuple[str, ...]) -> _Frame:
-    ink, places, x, box = QPainterPath(), [], 0.0, QRectF()
+    ink, seats, x, box = QPainterPath(), [], 0.0, QRectF()
     for number, part in enumerate(_part(piece, size) for piece in pieces(latex, shapes)):
         shift = x - part.start if number else 0.0
         ink.addPath(part.ink.translated(shift, 0.0))
-        places += [(place, shift) for place in part.places]
+        seats += [seat(at, shift) for at in part.places]
         box = box.united(part.box)
         x = shift + part.end
-    return _Frame(Glyph(ink), tuple(places), x, -box.top(), box.bottom())
+    return _Frame(Glyph(ink), tuple(seats), x, -box.top(), box.bottom())
 
 
 @lru_cache(_MOST_LAYOUTS)
@@ -223,8 +202,8 @@ def _typeset(latex: str, size: float, texts: tuple[str, ...]) -> Typeset:
         frame = _frame(tight(latex), size, tuple(map(shape, texts)))
     except LatexError:
         return _plain(plain_text(latex, dict(zip(slot_keys(latex), texts, strict=True))), size)
-    named = zip(frame.places, slot_keys(latex), texts, strict=True)
-    slots = tuple(_fill(place, key, text, shift, size) for (place, shift), key, text in named)
+    named = zip(frame.seats, slot_keys(latex), texts, strict=True)
+    slots = tuple(filled(key, text, at) for at, key, text in named)
     return Typeset(frame.symbols, slots, frame.width, frame.ascent, frame.descent)
 
 
@@ -232,29 +211,6 @@ def _scaled(slot: SlotLayout, factor: float) -> SlotLayout:
     scaling = QTransform.fromScale(factor, factor)
     cells = (Cell(c.index, c.left * factor, c.bottom * factor, c.height * factor) for c in slot.cells)
     return SlotLayout(slot.key, scaling.map(slot.fixed), tuple(cells), scaling.mapRect(slot.rect), slot.em * factor)
-
-
-@lru_cache(_MOST_LAYOUTS)
-def _digit(number: int, height: float, size: float) -> Glyph:
-    """A digit whose zero would be `height` em tall, scaled to pixels."""
-    tall, outline = min(_digits(number), key=lambda each: abs(each[0] - height * EM))
-    factor = height / tall * size
-    return Glyph(QTransform.fromScale(factor, factor).map(outline))
-
-
-@lru_cache(16)
-def _digits(number: int) -> tuple[tuple[float, QPainterPath], ...]:
-    """The outline of a digit at each level of scripts, with the height of that level's zero."""
-    return tuple((_alphabet(level)[0].boundingRect().height(), _alphabet(level)[number]) for level in range(3))
-
-
-@lru_cache(3)
-def _alphabet(level: int) -> tuple[QPainterPath, ...]:
-    def make() -> Layout:
-        outlines = enumerate(digit_outlines(level))
-        return Layout(QPainterPath(), tuple(SlotLayout(str(n), path, (), QRectF()) for n, path in outlines))
-
-    return tuple(slot.fixed for slot in store.stored(f"digits {level}", make).slots)
 
 
 def _plain(text: str, size: float) -> Typeset:

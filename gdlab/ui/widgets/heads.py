@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gdlab.ui.appearance import Appearance
@@ -57,6 +57,11 @@ class ColumnHead(QWidget):
         """Rule, gap and one line of type."""
         size = self._appearance.size("head")
         return QSize(round(size * 8), round(size * 1.6) if self._appearance.projector else self._rule + 4 + 24)
+
+    def minimumSizeHint(self) -> QSize:
+        """Mark and name must fit."""
+        name = QFontMetrics(self._appearance.font("head")).horizontalAdvance(self._text)
+        return QSize(round(2 * self._appearance.size("head") / 3) + 8 + name, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the rule or the band, the mark and the name."""

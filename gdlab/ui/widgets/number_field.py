@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.symbols.formatting import format_exactly, format_number, parse_number
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.theme import Side
 from gdlab.ui.widgets.scales import LogScale, Scale
+from gdlab.ui.widgets.sentences import as_sentence
+from gdlab.ui.widgets.text_field import TextField
 
 ARROW, SHIFT_ARROW = 1.01, 1.1
 """Factors of one step of the arrow keys."""
@@ -23,19 +26,22 @@ _INNER_MARGIN = 2
 _RIGHT = _INNER_MARGIN + 1
 """Free pixels right of the text: the margin, and the caret's place."""
 _UNDERLINE_DROP = 7
+_DOT_PITCH, _DOTS_LENGTH = 2.4, 12
+_ERROR_MARGIN = 4
+"""Room on either side of a wrong text, for the border."""
 _DEFAULT_SCALE = LogScale(1e-3, 1e3)
 
 
-class NumberField(QLineEdit):
+class NumberField(TextField):
     """Shows a number to three digits, and all of it while it is edited.
 
     `edited(value, final)` says that the person changed it: by Return, by leaving, by arrow keys, by dragging sideways
-    on the digits (`final` is false until the drag or the key ends). Text that is no number is kept, marked and
-    explained; `rejected(message)` tells, and the last good value stays.
+    on the digits (`final` is false until the drag or the key ends). Text that is no number, or that the owner refuses,
+    is kept and marked, and the last good value stays: `error_changed(sentence)` says why, and "" when that is over.
     """
 
     edited = Signal(float, bool)
-    rejected = Signal(str)
+    error_changed = Signal(str)
 
     def __init__(
         self,
@@ -57,7 +63,6 @@ class NumberField(QLineEdit):
         self._set_aside = False
         self._pressed_at: float | None = None
         self._scrubbed_from: float | None = None
-        self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -90,14 +95,20 @@ class NumberField(QLineEdit):
         self._commit(float(value), final=True)
 
     def show_error(self, message: str) -> None:
-        """Mark the field and explain what is wrong with it, as its owner found; "" removes the mark.
+        """Mark the field and say what is wrong with it, as its owner found; "" removes the mark.
 
         Called while `edited` is told, it refuses the edit: the text stays, marked, and `value()` is the last good one.
         """
+        if message == self._error:
+            return
         self._error = message
         self.setAccessibleDescription(message)
         super().setToolTip(message or self._tooltip)
+        margin = _ERROR_MARGIN if message else 0
+        self.setTextMargins(margin, 0, margin, 0)
+        self.updateGeometry()
         self.update()
+        self.error_changed.emit(message)
 
     def error(self) -> str:
         """What is wrong with the text, or ""."""
@@ -131,58 +142,66 @@ class NumberField(QLineEdit):
     def sizeHint(self) -> QSize:
         """Room for the text and nothing else."""
         width = self.fontMetrics().horizontalAdvance(self.text()) + _INNER_MARGIN + _RIGHT
-        return QSize(max(width, 16), self.fontMetrics().height() + 6)
+        around = self.textMargins().left() + self.textMargins().right()
+        return QSize(max(width, 16) + around, self.fontMetrics().height() + 5)
+
+    def baseline(self, height: int) -> int:
+        """Pixels from the top to the baseline of the digits where the field is so high; Qt rounds like this."""
+        metrics = self.fontMetrics()
+        return (height - metrics.height() + 1) // 2 + metrics.ascent()
 
     def _restyle(self) -> None:
         theme = self._appearance.theme
         colour = theme.warn if self._warned else theme.ink3 if self._set_aside else theme.side(self._side).text
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Text, colour)
-        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        palette.setColor(QPalette.ColorRole.Highlight, theme.ink)
-        palette.setColor(QPalette.ColorRole.HighlightedText, theme.page)
-        self.setPalette(palette)
+        self.set_colours(colour, theme)
         self.setFont(self._appearance.font("value"))
         self.updateGeometry()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The text as Qt draws it, and the underline that says what can be done with it."""
+        """The text, at rest without Qt's detours, and the underline that says what can be done with it."""
+        room = self.width() - _INNER_MARGIN - _RIGHT
+        width = self.fontMetrics().horizontalAdvance(self.text())
+        at_rest = not (self.hasFocus() or self._error) and width <= room
+        if not at_rest:
+            super().paintEvent(event)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._linked and not self.hasFocus():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._appearance.theme.sel)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0, 1, 0, -1), 3, 3)
-        painter.end()
-        super().paintEvent(event)
-        painter = QPainter(self)
+        if at_rest:
+            self._paint_digits(painter, width)
         if self._error:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self._appearance.theme.warn, 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         elif not self._set_aside or self.hasFocus():
-            self._paint_underline(painter)
+            self._paint_underline(painter, min(width, room))
         painter.end()
 
-    def _paint_underline(self, painter: QPainter) -> None:
-        metrics = self.fontMetrics()
-        width = min(metrics.horizontalAdvance(self.displayText()), self.width() - _INNER_MARGIN - _RIGHT)
+    def _paint_digits(self, painter: QPainter, width: int) -> None:
+        """The text where Qt paints it while it is edited, on a tint where its quantity is pointed at."""
+        if self._linked:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._appearance.theme.sel)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0, 1, 0, -1), 3, 3)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(self.width() - _RIGHT - 1 - width, self.baseline(self.height()), self.text())
+
+    def _paint_underline(self, painter: QPainter, width: int) -> None:
+        """Dotted: it can be dragged; solid: it is pointed at, or edited."""
         right = self.width() - _RIGHT
-        baseline = (self.height() - metrics.height()) // 2 + metrics.ascent()
-        y = min(baseline + _UNDERLINE_DROP - 0.5, self.height() - 1)
-        focused = self.hasFocus()
-        colour = self._appearance.theme.ink if focused else self.palette().color(QPalette.ColorRole.Text)
-        pen = QPen(colour, 2.0 if focused else 1.5 if self._linked else 1.0)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if not (focused or self._linked):
-            pen.setDashPattern((1.0, 1.4))
-        painter.setPen(pen)
-        painter.drawLine(QPointF(right - width, y), QPointF(right, y))
+        top = min(self.baseline(self.height()) + _UNDERLINE_DROP - 1, self.height() - 2)
+        colour = self.palette().color(QPalette.ColorRole.Text)
+        if self.hasFocus():
+            painter.fillRect(QRectF(right - width, top - 0.5, width, 2.0), self._appearance.theme.ink)
+        elif self._linked:
+            painter.fillRect(QRectF(right - width, top - 0.25, width, 1.5), colour)
+        else:
+            ratio = self.devicePixelRatioF()
+            painter.drawTiledPixmap(QRectF(right - width, top, width, 1), _dots(colour.rgba(), ratio))
 
     def _show_value(self) -> None:
         text = format_exactly(self._value) if self.hasFocus() else format_number(self._value)
-        if text != self.text():
+        if text != self.text() or self.isUndoAvailable():  # what has been taken over, the window undoes
             width = self.sizeHint().width()
             self.setText(text)
             if self.sizeHint().width() != width:
@@ -211,8 +230,7 @@ class NumberField(QLineEdit):
         try:
             value = parse_number(self.text())
         except ValueError as error:
-            self.show_error(str(error))
-            self.rejected.emit(str(error))
+            self.show_error(as_sentence(str(error)))
             return False
         self._commit(value, final=True)
         return True
@@ -233,15 +251,6 @@ class NumberField(QLineEdit):
         if self._scrubbed_from is not None:
             self._commit(self._value, final=True)
             self._scrubbed_from = None
-
-    def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the window when there is no text to be undone."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
-            if (undo and not self.isUndoAvailable()) or (redo and not self.isRedoAvailable()):
-                event.ignore()
-                return False
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return commits, Escape restores, the arrows change by 1 % and with Shift by 10 %."""
@@ -316,3 +325,17 @@ class NumberField(QLineEdit):
         else:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.selectAll()
+
+
+@cache
+def _dots(colour: int, ratio: float) -> QPixmap:
+    """A stretch of a dotted line, 1 px high, that can be repeated: dashing a line anew costs as much as its number."""
+    picture = QPixmap(round(_DOTS_LENGTH * ratio), max(1, round(ratio)))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for place in range(round(_DOTS_LENGTH / _DOT_PITCH)):
+        painter.fillRect(QRectF(place * _DOT_PITCH, 0, 1, 1), QColor.fromRgba(colour))
+    painter.end()
+    return picture

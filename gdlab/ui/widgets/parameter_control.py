@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QRegion, QResizeEvent
+import math
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.core.fields import Field
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.icons import paint_icon
-from gdlab.ui.theme import Side, faded
-from gdlab.ui.typeset import Typeset, paint, slot_style, typeset
+from gdlab.ui.theme import Side
+from gdlab.ui.typeset import Typeset, typeset
 from gdlab.ui.typeset.typesetting import is_ready, typeset_when_idle
 from gdlab.ui.widgets.buttons import HIT, IconButton
 from gdlab.ui.widgets.glow import Glow
 from gdlab.ui.widgets.number_field import NumberField
+from gdlab.ui.widgets.parameter_painting import (
+    FORMULA_HEIGHT,
+    Words,
+    bleed,
+    least_number_left,
+    measures,
+    paint_formula,
+    paint_tint,
+    paint_triangle,
+    paint_words,
+    unit_width,
+)
 from gdlab.ui.widgets.ruler_slider import INSET, RulerSlider
 from gdlab.ui.widgets.scales import scale_of
+from gdlab.ui.widgets.sentences import LINE, as_sentence, paint_lines, wrapped
 
-_TINT_BLEED = 10
-_TRIANGLE = {False: 12, True: 10}
-_HEIGHTS = {False: (66, 26, 48), True: (54, 24, 41)}
-"""Of an ordinary and a compact control: its height, the baseline of its text, and the middle of its track."""
-_FORMULA_HEIGHT = 19
-_SENTENCE_HEIGHT = 18
 _FIELD_OVERHANG = 3
 _PIN_CENTRE = 8
 _TRACK_TO_PIN = 26
-_NAME_GAP = 8
-_UNIT_GAP = 4
-_GLOW_BAR = 3
-
-
-def bleed(appearance: Appearance) -> int:
-    """Pixels at either side of a control that belong to its tint and its warning's triangle, not to its content.
-
-    Whoever lays out controls subtracts them from the padding of the dock and from half the gutter.
-    """
-    return 11 if appearance.compact else 15
+_SYMBOL_GAP = 4
 
 
 class ParameterControl(QWidget):
@@ -102,6 +100,7 @@ class ParameterControl(QWidget):
 
     def _connect(self) -> None:
         self.field.edited.connect(self._take_field)
+        self.field.error_changed.connect(lambda _message: self._sentence_changed())
         self.field.textChanged.connect(self._place_field)
         self.slider.edited.connect(self._take_slider)
         self.pin.toggled.connect(lambda on: self.pin_toggled.emit(self._key, on))
@@ -121,9 +120,10 @@ class ParameterControl(QWidget):
 
     def set_pinned(self, pinned: bool) -> None:
         """Show whether the quantity is held when others move."""
-        blocked = self.pin.blockSignals(True)
-        self.pin.setChecked(pinned)
-        self.pin.blockSignals(blocked)
+        if pinned != self.pin.isChecked():
+            blocked = self.pin.blockSignals(True)
+            self.pin.setChecked(pinned)
+            self.pin.blockSignals(blocked)
 
     def set_pinnable(self, pinnable: bool) -> None:
         """Show the pin at all: not every quantity can be held."""
@@ -175,8 +175,8 @@ class ParameterControl(QWidget):
         self._glow.start()
 
     def sentence(self) -> str:
-        """The warning, or else the reason why the control is set aside, or ""."""
-        return self._warning or self._reason
+        """Why the number was refused, or else the warning, or else why the control is set aside, or ""."""
+        return as_sentence(self.field.error()) or self._warning or self._reason
 
     def _sentence_changed(self) -> None:
         self.field.setAccessibleDescription(self.sentence())
@@ -212,9 +212,9 @@ class ParameterControl(QWidget):
 
     def sizeHint(self) -> QSize:
         """As the look's grid has it, and more when there is a formula or a sentence."""
-        height = _HEIGHTS[self._appearance.compact][0]
-        height += _FORMULA_HEIGHT if self._formula else 0
-        height += _SENTENCE_HEIGHT * len(self._sentence_lines())
+        height = measures(self._appearance).height
+        height += FORMULA_HEIGHT if self._formula else 0
+        height += LINE * len(self._sentence_lines())
         return QSize(164 + 2 * bleed(self._appearance), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -240,17 +240,8 @@ class ParameterControl(QWidget):
             return typeset("", self._appearance.size(role))
         return typeset(latex, self._appearance.size(role))
 
-    def _measures(self) -> tuple[int, int]:
-        """Baseline of the text and middle of the track."""
-        return _HEIGHTS[self._appearance.compact][1:]
-
-    def _unit_width(self) -> float:
-        if not self._unit:
-            return 0.0
-        return QFontMetricsF(self._appearance.font("unit")).horizontalAdvance(self._unit) + _UNIT_GAP
-
     def _place(self) -> None:
-        track = self._measures()[1]
+        track = measures(self._appearance).track
         margin = bleed(self._appearance)
         right = self.width() - margin
         self._place_field()
@@ -261,96 +252,56 @@ class ParameterControl(QWidget):
 
     def _place_field(self) -> None:
         """Keep the number right-aligned; the name, which gives way to it, is painted anew where its width changes."""
-        margin, metrics, hint = bleed(self._appearance), self.field.fontMetrics(), self.field.sizeHint()
-        right = self.width() - margin - round(self._unit_width()) + _FIELD_OVERHANG
-        width = min(hint.width(), right - margin)
-        top = self._measures()[0] - metrics.ascent() - (hint.height() - metrics.height()) // 2
+        margin, hint = bleed(self._appearance), self.field.sizeHint()
+        right = self.width() - margin - round(unit_width(self._appearance, self._unit)) + _FIELD_OVERHANG
+        left = margin + self._symbol.width + _SYMBOL_GAP
+        if self.field.error():
+            left = least_number_left(self._appearance, self._name, self._symbol)
+        width = min(hint.width(), right - math.ceil(left))
+        top = measures(self._appearance).baseline - self.field.baseline(hint.height())
         place = QRect(right - width, top, width, hint.height())
         if place != self.field.geometry():
             self.field.setGeometry(place)
-            self.update()
+            self.update(0, 0, self.width(), min(self.slider.y(), self.pin.y()))
 
     def _sentence_lines(self) -> list[str]:
-        """The sentence, broken into lines that fit."""
-        metrics = QFontMetricsF(self._appearance.font("label"))
         room = max(80, self.width() - 2 * bleed(self._appearance))
-        lines: list[str] = []
-        for word in self.sentence().split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and metrics.horizontalAdvance(longer) <= room:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        return lines
+        return wrapped(self.sentence(), self._appearance.font("label"), room)
 
     # ---- painting ----
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tint, the symbol, the name, the unit, and what is under the slider."""
+        parts = QRegion(self.field.geometry()).united(self.slider.geometry()).united(self.pin.geometry())
+        only_parts = event.region().subtracted(parts).isEmpty()  # only the number or the handle has moved
+        tinted = self.underMouse() or self._glow.strength > 0
+        if only_parts and not tinted:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_tint(painter)
-        if event.region().subtracted(self._region_of_parts()).isEmpty():  # only the number or the handle has moved
-            painter.end()
-            return
-        self._paint_texts(painter)
-        if self._warning:
-            baseline = self._measures()[0]
-            theme = self._appearance.theme
-            side = _TRIANGLE[self._appearance.compact]
-            paint_icon(painter, "warning", QRectF(0, baseline - side, side, side), theme.warn, mark=theme.page)
-        self._paint_below(painter)
+        if tinted:
+            glow, area = self._glow, QRectF(self.rect())
+            paint_tint(
+                painter, area, self._appearance, self._side, self.underMouse(), glow.strength, steady=glow.steady
+            )
+        if not only_parts:
+            self._paint_words(painter)
+            self._paint_below(painter)
         painter.end()
 
-    def _region_of_parts(self) -> QRegion:
-        """Where nothing is painted but the tint and the parts themselves."""
-        return QRegion(self.field.geometry()).united(self.slider.geometry())
-
-    def _paint_tint(self, painter: QPainter) -> None:
-        theme = self._appearance.theme
-        inset = bleed(self._appearance) - _TINT_BLEED
-        area = QRectF(self.rect()).adjusted(inset, 2, -inset, -2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self.underMouse():
-            painter.setBrush(theme.hover)
-            painter.drawRoundedRect(area, 3, 3)
-        if self._glow.strength <= 0:
-            return
-        colours = theme.side(self._side)
-        if self._glow.steady:
-            painter.fillRect(QRectF(area.left(), area.top(), _GLOW_BAR, area.height()), colours.stroke)
-        else:
-            painter.setBrush(faded(colours.tint, self._glow.strength))
-            painter.drawRoundedRect(area, 3, 3)
-
-    def _paint_texts(self, painter: QPainter) -> None:
-        theme = self._appearance.theme
-        baseline, margin = self._measures()[0], bleed(self._appearance)
-        faint = bool(self._reason)
-        ink = theme.ink3 if faint else theme.ink
-        paint(painter, self._symbol, QPointF(margin, baseline), ink, slot_style(self._appearance, "neutral"))
-        painter.setFont(self._appearance.font("label"))
-        painter.setPen(theme.ink3 if faint else theme.ink2)
-        left = margin + self._symbol.width + _NAME_GAP
-        room = self.field.x() - left - 4
-        name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, max(0, int(room)))
-        painter.drawText(QPointF(left, baseline), name)
-        if self._unit:
-            painter.setFont(self._appearance.font("unit"))
-            painter.setPen(theme.ink3)
-            right = self.width() - margin
-            painter.drawText(QPointF(right - self._unit_width() + _UNIT_GAP, baseline), self._unit)
+    def _paint_words(self, painter: QPainter) -> None:
+        left, faint = self.field.x(), bool(self._reason)
+        words = Words(self._symbol, self._name, self._unit, faint, left, self.width())
+        paint_words(painter, words, self._appearance)
+        if self._warning:
+            paint_triangle(painter, self._appearance)
 
     def _paint_below(self, painter: QPainter) -> None:
-        theme = self._appearance.theme
-        margin = bleed(self._appearance)
-        y = _HEIGHTS[self._appearance.compact][0] - 4
+        theme, margin = self._appearance.theme, bleed(self._appearance)
+        top = measures(self._appearance).height - 4
         if self._small is not None:
-            position = QPointF(margin - self._small.ink.boundingRect().left(), y + 12)
-            paint(painter, self._small, position, theme.ink3, slot_style(self._appearance, "neutral"))
-            y += _FORMULA_HEIGHT
-        painter.setFont(self._appearance.font("label"))
-        painter.setPen(theme.warn if self._warning else theme.ink2)
-        for number, line in enumerate(self._sentence_lines()):
-            area = QRect(margin, y + number * _SENTENCE_HEIGHT, self.width() - 2 * margin, _SENTENCE_HEIGHT)
-            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
+            paint_formula(painter, self._small, top, theme.ink3, self._appearance)
+            top += FORMULA_HEIGHT
+        area = QRectF(margin, top, self.width() - 2 * margin, self.height() - top)
+        colour = theme.warn if self._warning or self.field.error() else theme.ink2
+        paint_lines(painter, self._sentence_lines(), area, self._appearance.font("label"), colour)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEasingCurve, QEvent, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -12,6 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,7 +25,14 @@ from gdlab.ui.theme import Side
 from gdlab.ui.widgets.number_field import ARROW, SHIFT_ARROW
 from gdlab.ui.widgets.scales import Scale
 from gdlab.ui.widgets.slider_accessibility import SliderInterface, install
-from gdlab.ui.widgets.slider_painting import SliderPicture, paint_slider
+from gdlab.ui.widgets.slider_painting import (
+    REACH,
+    HandlePicture,
+    RulerPicture,
+    paint_handle,
+    paint_optimum,
+    paint_ruler,
+)
 
 INSET = 11
 """Free pixels at either end of the track, for the handle and its halo."""
@@ -58,6 +69,8 @@ class RulerSlider(QWidget):
         self._grab_offset = 0.0
         self._ring = True
         self._interface: SliderInterface | None = None
+        self._ruler_key: object = None
+        self._ruler_picture = QPixmap()
         self._halo = self._animation(_HOVER_TIME)
         self._growth = self._animation(_GROW_TIME)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -73,15 +86,18 @@ class RulerSlider(QWidget):
     def set_value(self, value: float) -> None:
         """Show a value; edits nothing and emits nothing. While it is dragged, the hand decides where the handle is."""
         if value != self._value:
+            before = self.handle_x()
             self._value = float(value)
             self._tell_readers()
-            self.update()
+            if self.handle_x() != before:
+                self._update_between((before, self.handle_x()))
 
     def set_optimum(self, value: float | None) -> None:
         """Mark the best value for this landscape under the track; None removes the mark."""
         if value != self._optimum:
+            places = [self._x_of(each) for each in (self._optimum, value) if each is not None]
             self._optimum = value
-            self.update()
+            self._update_between(places)
 
     def set_set_aside(self, set_aside: bool) -> None:
         """Draw the handle hollow: the value has no effect at present."""
@@ -138,24 +154,32 @@ class RulerSlider(QWidget):
 
     def handle_x(self) -> float:
         """Where the handle is, in pixels from the left edge of the widget."""
-        return self._x(self._scale.position(self._value))
+        return self._x_of(self._value)
+
+    def _x_of(self, value: float) -> float:
+        return self._x(self._scale.position(value))
 
     def _x(self, position: float) -> float:
         return INSET + position * (self.width() - 2 * INSET)
 
-    def picture(self) -> SliderPicture:
-        """What is painted."""
+    def ruler(self) -> RulerPicture:
+        """What is painted below the handle."""
         scale = self._scale
-        return SliderPicture(
-            side=self._side,
+        return RulerPicture(
             left=self._x(0),
             right=self._x(1),
             track_left=self._x(scale.track_start),
             y=_TRACK_Y,
-            handle=self.handle_x(),
-            ticks=tuple(self._x(scale.position(value)) for value in scale.ticks),
-            optimum=None if self._optimum is None else self._x(scale.position(self._optimum)),
-            ghost=None if self._ghost is None else self._x(scale.position(self._ghost)),
+            ticks=tuple(self._x_of(value) for value in scale.ticks),
+        )
+
+    def handle(self) -> HandlePicture:
+        """The handle as it is painted."""
+        return HandlePicture(
+            side=self._side,
+            x=self.handle_x(),
+            y=_TRACK_Y,
+            ghost=None if self._ghost is None else self._x_of(self._ghost),
             grown=float(self._growth.currentValue() or 0.0),
             halo=float(self._halo.currentValue() or 0.0),
             focused=self.hasFocus() and self._ring,
@@ -163,10 +187,30 @@ class RulerSlider(QWidget):
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ruler and its handle."""
+        """Paint the handle on the ruler, which is kept as a picture."""
         painter = QPainter(self)
-        paint_slider(painter, self.picture(), self._appearance.theme)
+        painter.drawPixmap(0, 0, self._ruler_pixmap())
+        if self._optimum is not None:
+            paint_optimum(painter, self._x_of(self._optimum), _TRACK_Y, self._appearance.theme)
+        paint_handle(painter, self.handle(), self._appearance.theme)
         painter.end()
+
+    def _ruler_pixmap(self) -> QPixmap:
+        ratio, theme = self.devicePixelRatioF(), self._appearance.theme
+        key = (self.size(), ratio, theme)
+        if key != self._ruler_key:
+            self._ruler_key, self._ruler_picture = key, QPixmap(self.size() * ratio)
+            self._ruler_picture.setDevicePixelRatio(ratio)
+            self._ruler_picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._ruler_picture)
+            paint_ruler(painter, self.ruler(), theme)
+            painter.end()
+        return self._ruler_picture
+
+    def _update_between(self, places: Sequence[float]) -> None:
+        """Paint anew what lies between places along x, and as far round them as a handle reaches."""
+        left = math.floor(min(places)) - REACH
+        self.update(left, 0, math.ceil(max(places)) + REACH - left, self.height())
 
     def _animation(self, milliseconds: int) -> QVariantAnimation:
         animation = QVariantAnimation(self)
@@ -174,7 +218,7 @@ class RulerSlider(QWidget):
         animation.setEasingCurve(QEasingCurve.Type.Linear)
         animation.setStartValue(0.0)
         animation.setEndValue(0.0)
-        animation.valueChanged.connect(lambda _value: self.update())
+        animation.valueChanged.connect(lambda _value: self._update_between((self.handle_x(),)))
         return animation
 
     def _animate(self, animation: QVariantAnimation, on: bool) -> None:
@@ -258,17 +302,23 @@ class RulerSlider(QWidget):
         self._animate(self._growth, False)
         if before is not None:
             self._take(before, final=True)
+        self.update()
 
     def _value_for_key(self, event: QKeyEvent) -> float | None:
         key, scale = event.key(), self._scale
         factor = SHIFT_ARROW if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else ARROW
         if key in (Qt.Key.Key_Right, Qt.Key.Key_Up):
-            return scale.scaled(self._value, factor)
+            return self._stopped(scale.scaled(self._value, factor))
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Down):
-            return scale.scaled(self._value, 1 / factor)
+            return self._stopped(scale.scaled(self._value, 1 / factor))
         if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            return scale.paged(self._value, 1 if key == Qt.Key.Key_PageUp else -1)
+            return self._stopped(scale.paged(self._value, 1 if key == Qt.Key.Key_PageUp else -1))
         return {Qt.Key.Key_Home: scale.minimum, Qt.Key.Key_End: scale.maximum}.get(Qt.Key(key))
+
+    def _stopped(self, value: float) -> float:
+        """Keys do not lead off the ruler without a word; a value that lies beyond it already moves freely."""
+        low, high = self.range()
+        return min(high, max(low, value)) if low <= self._value <= high else value
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """The end of a key is the end of one edit."""

@@ -86,11 +86,19 @@ class SegmentedControl(QWidget):
 
     def set_value(self, key: str) -> None:
         """Show an option as chosen; edits nothing."""
+        if key == self._key and self._segments[key].isChecked():
+            return
         self._key = key
         self._segments[key].setChecked(True)
         for other, segment in self._segments.items():
             reachable = other == key
             segment.setFocusPolicy(Qt.FocusPolicy.TabFocus if reachable else Qt.FocusPolicy.NoFocus)
+
+    def setObjectName(self, name: str) -> None:
+        """Name the control, and each option after it."""
+        super().setObjectName(name)
+        for key, segment in self._segments.items():
+            segment.setObjectName(f"{name}.{key}")
 
     def set_tooltip(self, key: str, text: str) -> None:
         """Explain one option."""

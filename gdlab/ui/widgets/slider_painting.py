@@ -12,6 +12,8 @@ from gdlab.ui.theme import HALO_ALPHA, TRACK_ALPHA, Side, SideColours, Theme, fa
 HANDLE = 6.5
 DRAGGED_HANDLE = 8.5
 HALO = 13.0
+REACH = 15
+"""Nothing of a handle is painted farther than this from its middle, in pixels along x."""
 _SQUARE = 0.87
 """Half the side of a square against the radius of a disc of the same weight."""
 _TRACK = 2
@@ -21,17 +23,23 @@ _OPTIMUM = (5.0, 9.5, 4.0)
 
 
 @dataclass(frozen=True)
-class SliderPicture:
-    """Everything a slider's picture depends on; positions in pixels along x."""
+class RulerPicture:
+    """What stays while the handle moves; positions in pixels along x."""
 
-    side: Side
     left: float
     right: float
     track_left: float
     y: float
-    handle: float
     ticks: tuple[float, ...] = ()
-    optimum: float | None = None
+
+
+@dataclass(frozen=True)
+class HandlePicture:
+    """The handle, and where it was when the drag began; `grown` and `halo` go from 0 to 1."""
+
+    side: Side
+    x: float
+    y: float
     ghost: float | None = None
     grown: float = 0.0
     halo: float = 0.0
@@ -39,19 +47,9 @@ class SliderPicture:
     set_aside: bool = False
 
 
-def paint_slider(painter: QPainter, picture: SliderPicture, theme: Theme) -> None:
-    """Paint a slider; `grown` and `halo` go from 0 to 1."""
+def paint_ruler(painter: QPainter, picture: RulerPicture, theme: Theme) -> None:
+    """Paint track, ticks and the stop at zero."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    colours = theme.side(picture.side)
-    _paint_ruler(painter, picture, theme)
-    if picture.optimum is not None:
-        _paint_optimum(painter, picture, theme)
-    if picture.ghost is not None:
-        _paint_ghost(painter, picture, theme, colours)
-    _paint_handle(painter, picture, theme, colours)
-
-
-def _paint_ruler(painter: QPainter, picture: SliderPicture, theme: Theme) -> None:
     y = round(picture.y)
     track = faded(theme.rule2, 1.0 if theme.filled_slots else TRACK_ALPHA)
     painter.fillRect(QRectF(picture.track_left, y - _TRACK / 2, picture.right - picture.track_left, _TRACK), track)
@@ -62,7 +60,16 @@ def _paint_ruler(painter: QPainter, picture: SliderPicture, theme: Theme) -> Non
         painter.fillRect(QRectF(x, y + _TICK[0], 1, _TICK[1] - _TICK[0]), theme.rule2)
 
 
-def _paint_stop(painter: QPainter, picture: SliderPicture, theme: Theme) -> None:
+def paint_handle(painter: QPainter, picture: HandlePicture, theme: Theme) -> None:
+    """Paint the handle, and during a drag the bar from where it was."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colours = theme.side(picture.side)
+    if picture.ghost is not None:
+        _paint_ghost(painter, picture, theme, colours)
+    _paint_grip(painter, picture, theme, colours)
+
+
+def _paint_stop(painter: QPainter, picture: RulerPicture, theme: Theme) -> None:
     """The stop at zero, before the gap."""
     y = round(picture.y)
     painter.fillRect(QRectF(picture.left, y + _TICK[0], 1, _TICK[1] - _TICK[0]), theme.rule2)
@@ -71,30 +78,29 @@ def _paint_stop(painter: QPainter, picture: SliderPicture, theme: Theme) -> None
     painter.drawEllipse(QPointF(picture.left + 1.5, y), 1.75, 1.75)
 
 
-def _paint_optimum(painter: QPainter, picture: SliderPicture, theme: Theme) -> None:
+def paint_optimum(painter: QPainter, x: float, y: int, theme: Theme) -> None:
     """The triangle under the track that marks the best value for this landscape."""
-    assert picture.optimum is not None
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     top, bottom, half = _OPTIMUM
-    x, y = picture.optimum, round(picture.y)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.ink2)
     corners = [QPointF(x, y + top), QPointF(x + half, y + bottom), QPointF(x - half, y + bottom)]
     painter.drawPolygon(QPolygonF(corners))
 
 
-def _paint_ghost(painter: QPainter, picture: SliderPicture, theme: Theme, colours: SideColours) -> None:
+def _paint_ghost(painter: QPainter, picture: HandlePicture, theme: Theme, colours: SideColours) -> None:
     """Where the handle was when the drag began, and the bar from there."""
     assert picture.ghost is not None
     y = round(picture.y)
-    start, end = sorted((picture.ghost, picture.handle))
+    start, end = sorted((picture.ghost, picture.x))
     painter.fillRect(QRectF(start, y - 1.5, end - start, 3), colours.stroke)
     painter.setPen(QPen(colours.stroke, 2))
     painter.setBrush(theme.page)
     _draw_shape(painter, picture.side, QPointF(picture.ghost, y), HANDLE - 2)
 
 
-def _paint_handle(painter: QPainter, picture: SliderPicture, theme: Theme, colours: SideColours) -> None:
-    centre = QPointF(picture.handle, round(picture.y))
+def _paint_grip(painter: QPainter, picture: HandlePicture, theme: Theme, colours: SideColours) -> None:
+    centre = QPointF(picture.x, round(picture.y))
     radius = HANDLE + (DRAGGED_HANDLE - HANDLE) * picture.grown
     painter.setPen(Qt.PenStyle.NoPen)
     if picture.halo > 0:

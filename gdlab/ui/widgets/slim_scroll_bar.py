@@ -13,17 +13,25 @@ _HANDLE = 4
 
 
 class SlimScrollBar(QScrollBar):
-    """An upright scroll bar, `WIDTH` pixels wide."""
+    """A scroll bar, upright or level, `WIDTH` pixels wide."""
 
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
+    def __init__(
+        self,
+        appearance: Appearance,
+        orientation: Qt.Orientation = Qt.Orientation.Vertical,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(orientation, parent)
         self._appearance = appearance
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         appearance.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """Narrow."""
-        return QSize(WIDTH, 60)
+        return QSize(60, WIDTH) if self._level() else QSize(WIDTH, 60)
+
+    def _level(self) -> bool:
+        return self.orientation() == Qt.Orientation.Horizontal
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The handle, where there is anything to scroll."""
@@ -40,6 +48,7 @@ class SlimScrollBar(QScrollBar):
             painter.setPen(Qt.PenStyle.NoPen)
             strong = self.underMouse() or self.isSliderDown() or theme.filled_slots
             painter.setBrush(theme.rule2 if strong else theme.rule)
-            slim = QRectF((WIDTH - _HANDLE) / 2, handle.top(), _HANDLE, handle.height())
+            aside = (WIDTH - _HANDLE) / 2
+            slim = QRectF(handle).adjusted(*((0, aside, 0, -aside) if self._level() else (aside, 0, -aside, 0)))
             painter.drawRoundedRect(slim, _HANDLE / 2, _HANDLE / 2)
         painter.end()

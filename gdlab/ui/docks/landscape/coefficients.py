@@ -16,10 +16,13 @@ from gdlab.ui.typeset import paint, slot_style, typeset
 from gdlab.ui.widgets.number_field import NumberField
 from gdlab.ui.widgets.ruler_slider import INSET, RulerSlider
 from gdlab.ui.widgets.scales import Scale
+from gdlab.ui.widgets.sentences import LINE, as_sentence, paint_lines, wrapped
 
 _HEIGHT = 36
 _SLIDER_LEFT = 24
 _FIELD_ROOM = 58
+_LEAST_SLIDER = 40
+_FIELD_OVERHANG = 3
 _BASELINE = 23
 
 
@@ -47,6 +50,7 @@ class CoefficientRow(QWidget):
             part.setToolTip(f"The coefficient {name} of the formula. Arrows: 1 %, with Shift 10 %.")
             part.edited.connect(self._take)
         self.field.textChanged.connect(self._place)
+        self.field.error_changed.connect(lambda _message: self._restyle())
         appearance.changed.connect(self._restyle)
         self.set_value(value)
 
@@ -73,25 +77,32 @@ class CoefficientRow(QWidget):
         self.edited.emit(self._name, value, final)
 
     def sizeHint(self) -> QSize:
-        """One line."""
-        return QSize(200, _HEIGHT)
+        """One line, and below it why a number was refused."""
+        return QSize(200, _HEIGHT + LINE * len(self._error_lines()))
+
+    def _error_lines(self) -> list[str]:
+        return wrapped(as_sentence(self.field.error()), self._appearance.font("label"), max(80, self.width()))
 
     def _restyle(self) -> None:
         self._place()
+        self.updateGeometry()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place slider and number."""
         super().resizeEvent(event)
-        self._place()
+        self._restyle()
 
     def _place(self) -> None:
-        hint, metrics = self.field.sizeHint(), self.field.fontMetrics()
-        right = self.width() + 3  # the field's own margin: the digits end where the dock's text ends
-        top = round(_BASELINE - (hint.height() - metrics.height()) / 2 - metrics.ascent())
-        self.field.setGeometry(right - hint.width(), top, hint.width(), hint.height())
-        room = max(_FIELD_ROOM, hint.width() + 10)
-        self.slider.setGeometry(_SLIDER_LEFT - INSET, 4, max(60, self.width() - _SLIDER_LEFT - room + 2 * INSET), 28)
+        hint = self.field.sizeHint()
+        # The field has a margin of its own: the digits end where the dock's text ends, or else the error's border.
+        right = self.width() + (0 if self.field.error() else _FIELD_OVERHANG)
+        width = min(hint.width(), self.width() - _LEAST_SLIDER - _SLIDER_LEFT)
+        top = _BASELINE - self.field.baseline(hint.height())
+        self.field.setGeometry(right - width, top, width, hint.height())
+        room = max(_FIELD_ROOM, width + 10)
+        track = max(_LEAST_SLIDER, self.width() - _SLIDER_LEFT - room)
+        self.slider.setGeometry(_SLIDER_LEFT - INSET, 4, track + 2 * INSET, 28)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Tell that the coefficient is pointed at."""
@@ -104,7 +115,7 @@ class CoefficientRow(QWidget):
         self.hovered.emit("")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The letter."""
+        """The letter, and why a number was refused."""
         painter = QPainter(self)
         theme = self._appearance.theme
         symbol = typeset(symbol_latex(self._name), self._appearance.size("symbol"))
@@ -114,6 +125,8 @@ class CoefficientRow(QWidget):
             painter.setBrush(theme.hover)
             painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
         paint(painter, symbol, QPointF(0, _BASELINE), theme.ink, slot_style(self._appearance, "neutral"))
+        area = QRectF(0, _HEIGHT - 2, self.width(), self.height() - _HEIGHT)
+        paint_lines(painter, self._error_lines(), area, self._appearance.font("label"), theme.warn)
         painter.end()
 
 
@@ -132,8 +145,10 @@ class Coefficients(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
 
-    def set_coefficients(self, landscape: FormulaLandscape, ranges: Mapping[str, CoefficientRange]) -> None:
-        """Show the coefficients of a landscape; `ranges` are the ends of the sliders where they are known.
+    def set_coefficients(self, landscape: FormulaLandscape, ranges: Mapping[str, CoefficientRange]) -> bool:
+        """Show the coefficients of a landscape, and tell whether there are new rows.
+
+        `ranges` are the ends of the sliders where they are known.
 
         A row whose coefficient and range stay is kept, so that a drag goes on and an unknown range does not wander.
         """
@@ -143,12 +158,22 @@ class Coefficients(QWidget):
             self._layout.removeWidget(row)
             row.hide()
             row.deleteLater()
+        new = values.keys() - self._rows.keys()
         for place, (name, value) in enumerate(values.items()):
-            if name not in self._rows:
+            if name in new:
                 self._rows[name] = self._row(name, value, ranges.get(name))
                 self._layout.insertWidget(place, self._rows[name])
             self._rows[name].set_value(value)
         self.setVisible(bool(values))
+        return bool(new)
+
+    def set_tab_order(self, before: QWidget) -> None:
+        """Let Tab lead from a widget through all rows in their order: they come and go after the window was made."""
+        for row in (item.widget() for place in range(self._layout.count()) if (item := self._layout.itemAt(place))):
+            assert isinstance(row, CoefficientRow)
+            self.setTabOrder(before, row.field)
+            self.setTabOrder(row.field, row.slider)
+            before = row.slider
 
     def _row(self, name: str, value: float, known: CoefficientRange | None) -> CoefficientRow:
         self._ranges[name] = known

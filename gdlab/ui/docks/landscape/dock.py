@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,7 +15,7 @@ from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.coefficients import Coefficients
 from gdlab.ui.docks.landscape.formula_field import FormulaField
 from gdlab.ui.docks.landscape.gallery_grid import EDGE, GalleryGrid
-from gdlab.ui.docks.landscape.readings import FormulaReadings
+from gdlab.ui.docks.landscape.readings import FormulaArea, FormulaReadings
 from gdlab.ui.docks.landscape.stationary import StationaryList
 from gdlab.ui.docks.landscape.wording import hint
 from gdlab.ui.widgets.hairline import Hairline
@@ -43,6 +44,7 @@ class LandscapeDock(QScrollArea):
         super().__init__(parent)
         self._appearance = appearance
         self._landscape: FormulaLandscape | None = None
+        self._reach = 1.0
         self._drag_start: tuple[str, float] | None = None
         self.readings = FormulaReadings(appearance, _PADDING)
         self.field = FormulaField(appearance)
@@ -61,6 +63,7 @@ class LandscapeDock(QScrollArea):
         self.setObjectName("landscapeDock")
         self.setAccessibleName("Landscape")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to whatever has the keyboard
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBar(SlimScrollBar(self._appearance))
@@ -70,7 +73,7 @@ class LandscapeDock(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 4, 0, 12)
         column.setSpacing(0)
-        column.addWidget(self.readings)
+        column.addWidget(FormulaArea(self._appearance, self.readings))
         self._add(column, 8, self.field)
         self._add(column, 4, self._hint, self.error)
         self._add(column, 8, self.coefficients)
@@ -118,6 +121,7 @@ class LandscapeDock(QScrollArea):
         """
         self.setAccessibleName(f"Landscape: {title}")
         self.gallery.set_chosen(gallery_key)
+        self._reach = float(np.abs(landscape.bounds).max())
         known = isinstance(landscape, FormulaLandscape)
         for part in (self.readings, self.field, self._hint):
             part.setEnabled(known)
@@ -126,12 +130,13 @@ class LandscapeDock(QScrollArea):
         self._landscape = landscape
         self.readings.set_landscape(landscape)
         self.field.set_landscape(landscape)
-        self.coefficients.set_coefficients(landscape, coefficient_ranges)
+        if self.coefficients.set_coefficients(landscape, coefficient_ranges):
+            self.coefficients.set_tab_order(self.field)
         self._hint.setText(hint(landscape))
 
     def set_stationary_points(self, points: tuple[StationaryPoint, ...]) -> None:
         """List the stationary points, lowest first."""
-        self.stationary.set_points(points)
+        self.stationary.set_points(points, self._reach)
 
     def set_formula_error(self, message: str) -> None:
         """Say that the landscape cannot be used; "" takes that back. A mistake in what is being typed stays marked."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.core.expressions import ExpressionError
 from gdlab.core.fields import ParameterError
@@ -14,6 +14,7 @@ from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.wording import sentence
 from gdlab.ui.icons import paint_icon
 from gdlab.ui.widgets.focus import paint_focus_ring
+from gdlab.ui.widgets.text_field import TextField
 
 _HEIGHT = 36
 _PADDING = 8
@@ -22,7 +23,7 @@ _WAVE = 2.0
 _WAVELENGTH = 5.0
 
 
-class FormulaField(QLineEdit):
+class FormulaField(TextField):
     """A formula as text.
 
     `edited(text, final)`: at every letter that leaves a usable formula, and finally on Return or when the field is
@@ -44,7 +45,6 @@ class FormulaField(QLineEdit):
         self.setAccessibleName("Formula of the landscape")
         self.setPlaceholderText("x**2 + y**2")
         self.setToolTip("U(x), U(x, y) or U(x1, …, xn); a single letter is a coefficient. Return: done, Escape: back.")
-        self.setFrame(False)
         self.setMaxLength(1000)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -139,15 +139,6 @@ class FormulaField(QLineEdit):
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             self._finish()
 
-    def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the window when there is no text to be undone."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
-            if (undo and not self.isUndoAvailable()) or (redo and not self.isRedoAvailable()):
-                event.ignore()
-                return False
-        return super().event(event)
-
     # ---- what it looks like ----
 
     def sizeHint(self) -> QSize:
@@ -155,17 +146,7 @@ class FormulaField(QLineEdit):
         return QSize(200, _HEIGHT)
 
     def _restyle(self) -> None:
-        theme = self._appearance.theme
-        palette = self.palette()
-        for role, colour in (
-            (QPalette.ColorRole.Text, theme.ink),
-            (QPalette.ColorRole.PlaceholderText, theme.ink3),
-            (QPalette.ColorRole.Highlight, theme.ink),
-            (QPalette.ColorRole.HighlightedText, theme.page),
-        ):
-            palette.setColor(role, colour)
-        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        self.setPalette(palette)
+        self.set_colours(self._appearance.theme.ink, self._appearance.theme)
         self.setFont(self._appearance.font("body"))
         self.update()
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.landscape.line_breaks import lines as broken
 from gdlab.ui.docks.landscape.wording import coefficient_texts, reading
 from gdlab.ui.theme import Side
 from gdlab.ui.typeset import EquationLabel, is_ready, plain_text, typeset
 from gdlab.ui.widgets.number_field import ARROW, SHIFT_ARROW
 from gdlab.ui.widgets.slider_painting import paint_side_mark
+from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
+from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 
 _SIDES: tuple[Side, ...] = ("physics", "ml")
 _ROLES = ("formula", "equation", "body", "small_formula")
@@ -22,19 +25,27 @@ _PITCH = 1.6
 """Least distance of two lines, in sizes of their type."""
 _OVERLAP = 3
 """Pixels of their margins that two tall lines share."""
+_MOST_HEIGHT = 240
 _INDENT = 12
+_OPERATOR = 1.15
+"""What an operator takes with its gaps, in em."""
+_LETTER = 0.52
+"""What a letter takes on average, in em."""
+_HOPELESS = 2.5
 _MARK = 4.2
 
 
 class FormulaReadings(QWidget):
     """Two equations, whose coefficients can be dragged; the marks of the sides hang in the margin on the left.
 
-    `margin` is that margin, in pixels. A formula that is too wide is set smaller, and below its left-hand side.
+    `margin` is that margin, in pixels. A formula that is too wide is set smaller, then below its left-hand side, then
+    in several lines. `laid_out` tells that its size may be another.
     `dragged(name, factor, final)` says by which factor a coefficient is to change since the drag began.
     """
 
     dragged = Signal(str, float, bool)
     hovered = Signal(str)
+    laid_out = Signal()
 
     def __init__(self, appearance: Appearance, margin: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,10 +53,11 @@ class FormulaReadings(QWidget):
         self._landscape: FormulaLandscape | None = None
         self._labels: list[EquationLabel] = []
         self._shape: tuple[object, ...] = ()
+        self._placed: list[QSize] = []
         self._linked = ""
         self._factor = 1.0
         self._margin = margin
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._room = 0
         appearance.changed.connect(self._rebuild)
 
     def set_landscape(self, landscape: FormulaLandscape) -> None:
@@ -59,6 +71,7 @@ class FormulaReadings(QWidget):
         for label in self._labels:
             label.set_values(texts)
             label.resize(label.sizeHint())
+        self._claim()
         self.setAccessibleName(self._plain())
 
     def set_linked(self, name: str) -> None:
@@ -72,17 +85,24 @@ class FormulaReadings(QWidget):
         return list(self._labels)
 
     def sizeHint(self) -> QSize:
-        """As high as its lines."""
+        """As high as its lines, and as wide as the widest."""
+        right = max((label.geometry().right() for label in self._labels), default=60)
         bottom = max((label.geometry().bottom() for label in self._labels), default=60)
-        return QSize(200, bottom + 2)
+        return QSize(right - _LABEL_MARGIN, bottom + 2)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width may ask for another size of type."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+    def set_room(self, room: int) -> None:
+        """Lay the lines out for a width in pixels; one that cannot be broken may be wider."""
+        if room != self._room:
+            self._room = room
             self._rebuild()
 
     # ---- layout ----
+
+    def event(self, event: QEvent) -> bool:
+        """An equation that was typeset when there was time for it has another size now, and may ask for other lines."""
+        if event.type() == QEvent.Type.LayoutRequest and self._hints() != self._placed:
+            self._rebuild()
+        return super().event(event)
 
     def _plain(self) -> str:
         return "; ".join(label.accessibleName() for label in self._labels)
@@ -91,7 +111,7 @@ class FormulaReadings(QWidget):
         if self._landscape is None:
             return
         lines = self._lines(self._landscape)
-        shape = (self._landscape.formula, self.width(), tuple(lines), self._appearance.theme.name)
+        shape = (self._landscape.formula, self._room, tuple(lines), self._appearance.theme.name)
         if shape != self._shape:
             self._shape = shape
             for label in self._labels:
@@ -107,22 +127,34 @@ class FormulaReadings(QWidget):
     def _lines(self, landscape: FormulaLandscape) -> list[tuple[Side, str, str, bool]]:
         """Each line's side, LaTeX, role of type, and whether it goes on from the line before."""
         texts = coefficient_texts(landscape)
-        room = max(60, self.width() - self._margin - 2)
+        room = max(60, self._room - self._margin - 2)
         pairs = [(side, *reading(landscape, side)) for side in _SIDES]
         for role in _ROLES[:2]:
-            if all(self._width(f"{left} = {right}", role, texts) <= room for _, left, right in pairs):
+            if all(self._fits(f"{left} = {right}", role, texts, room) for _, left, right in pairs):
                 return [(side, f"{left} = {right}", role, False) for side, left, right in pairs]
-        widest = [max(self._width(right, role, texts) for _, _, right in pairs) for role in _ROLES]
-        role = next((r for r, width in zip(_ROLES[1:], widest[1:], strict=True) if width <= room - _INDENT), _ROLES[-1])
+        for role in _ROLES[1:]:
+            rights = [self._broken(right, role, texts, room - _INDENT) for _, _, right in pairs]
+            if all(self._fits(right, role, texts, room - _INDENT) for _, _, right in pairs):
+                break
         lines: list[tuple[Side, str, str, bool]] = []
-        for side, left, right in pairs:
-            lines += [(side, f"{left} =", role, False), (side, right, role, True)]
+        for (side, left, _), right in zip(pairs, rights, strict=True):
+            lines += [(side, f"{left} =", role, False), *((side, line, role, True) for line in right)]
         return lines
 
-    def _width(self, latex: str, role: str, texts: dict[str, str]) -> float:
+    def _fits(self, latex: str, role: str, texts: dict[str, str], room: float) -> bool:
+        lines = self._broken(latex, role, texts, room)
+        return len(lines) == 1 and self._width(latex, self._appearance.size(role), texts, room) <= room
+
+    def _broken(self, latex: str, role: str, texts: dict[str, str], room: float) -> list[str]:
         size = self._appearance.size(role)
-        if self._appearance.lazy_typesetting and not is_ready(latex, texts):
-            return 0.52 * size * len(plain_text(latex, texts))
+        return broken(latex, lambda part: self._width(part, size, texts, room), room, _OPERATOR * size)
+
+    def _width(self, latex: str, size: float, texts: dict[str, str], room: float) -> float:
+        """Pixels that LaTeX takes; a guess where that is enough, for to typeset what is long takes a second."""
+        guess = _LETTER * size * len(plain_text(latex, texts))
+        hopeless = guess > _HOPELESS * room and r"\frac" not in latex
+        if hopeless or (self._appearance.lazy_typesetting and not is_ready(latex, texts)):
+            return guess
         return typeset(latex, size, texts).width
 
     def _label(self, side: Side, latex: str, role: str, continues: bool) -> EquationLabel:
@@ -145,7 +177,17 @@ class FormulaReadings(QWidget):
                 y += room - _OVERLAP if continues else max(pitch, room)
             label.move(QPoint(self._margin - _LABEL_MARGIN + (_INDENT if continues else 0), y))
             label.resize(label.sizeHint())
-        self.setMinimumHeight(self.sizeHint().height())
+        self._claim()
+
+    def _hints(self) -> list[QSize]:
+        return [label.sizeHint() for label in self._labels]
+
+    def _claim(self) -> None:
+        """Ask for the room that the lines take."""
+        self._placed = self._hints()
+        if self.minimumSize() != self.sizeHint():
+            self.setMinimumSize(self.sizeHint())
+            self.laid_out.emit()
 
     def _drag(self, name: str, distance: float, modifiers: Qt.KeyboardModifier) -> None:
         fast = modifiers & Qt.KeyboardModifier.ShiftModifier
@@ -164,3 +206,36 @@ class FormulaReadings(QWidget):
     def _marked(self) -> list[tuple[EquationLabel, Side]]:
         starts = [label for label in self._labels if not label.property("continues")]
         return list(zip(starts, _SIDES, strict=False))
+
+
+class FormulaArea(QScrollArea):
+    """The readings, and a way to scroll them where a formula is too long for the dock, or too wide in one piece."""
+
+    def __init__(self, appearance: Appearance, readings: FormulaReadings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._readings = readings
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBar(SlimScrollBar(appearance))
+        self.setHorizontalScrollBar(SlimScrollBar(appearance, Qt.Orientation.Horizontal))
+        self.setWidget(readings)
+        readings.laid_out.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """As high as the readings, up to a limit."""
+        hint = self._readings.sizeHint()
+        bar = BAR if hint.width() > self.width() else 0
+        return QSize(200, min(hint.height() + bar, _MOST_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """In width it breaks lines, and scrolls."""
+        return QSize(60, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may ask for other lines."""
+        super().resizeEvent(event)
+        too_high = self._readings.sizeHint().height() > _MOST_HEIGHT
+        self._readings.set_room(self.width() - (BAR if too_high else 0))
+        self.updateGeometry()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -9,7 +10,9 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QRe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.core.protocols import StationaryPoint
+from gdlab.landscapes.stationary_points import LIMIT
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.landscape.listing import MORE, Listing
 from gdlab.ui.docks.landscape.wording import (
     condition,
     curvature_texts,
@@ -19,10 +22,11 @@ from gdlab.ui.docks.landscape.wording import (
     value_text,
 )
 from gdlab.ui.icons import paint_icon
-from gdlab.ui.typeset import SlotStyle, Typeset, paint, typeset
+from gdlab.ui.typeset import SlotStyle, Typeset, paint
 
 MOST = 6
 """Points that are listed; of the others only the number is told."""
+_MOST_COORDINATES = 3
 _ROW = 25
 _SIGN = 17
 _INDENT = 20
@@ -34,6 +38,7 @@ _BLEED = 6
 class _Line:
     """What stands at the right of a point's line; no value where there is no room for it."""
 
+    listing: Listing
     position: Typeset
     value: Typeset | None
 
@@ -45,6 +50,7 @@ class StationaryList(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._points: tuple[StationaryPoint, ...] = ()
+        self._reach = 1.0
         self._lines: list[_Line] = []
         self._current = -1
         self.setMouseTracking(True)
@@ -52,25 +58,34 @@ class StationaryList(QWidget):
         appearance.changed.connect(self._renew)
         self.set_points(())
 
-    def set_points(self, points: tuple[StationaryPoint, ...]) -> None:
-        """Show the stationary points of a landscape, lowest first."""
-        self._points = points
+    def set_points(self, points: tuple[StationaryPoint, ...], reach: float = 1.0) -> None:
+        """Show the stationary points of a landscape, lowest first.
+
+        `reach` is the largest coordinate of the part that was searched: against it, what is zero is judged.
+        """
+        self._points, self._reach = points, reach
         self._current = -1
-        spoken = "; ".join(spoken_point(point, points) for point in points[:MOST]) or self._none()
-        self.setAccessibleName(f"Stationary points: {spoken}{'; ' + self._more() if self._more() else ''}")
+        self.setAccessibleName(f"Stationary points: {'; '.join(self.texts())}")
+        self._describe()
         self._renew()
 
     def texts(self) -> list[str]:
         """The listed points in plain text, and how many more there are."""
-        listed = [spoken_point(point, self._points) for point in self._points[:MOST]] or [self._none()]
+        listed = [self._spoken(point) for point in self._points[:MOST]] or [self._none()]
         return [*listed, self._more()] if self._more() else listed
+
+    def _spoken(self, point: StationaryPoint) -> str:
+        return spoken_point(point, self._points, self._reach)
 
     def _none(self) -> str:
         return "none in the part shown"
 
     def _more(self) -> str:
+        """How many are not listed; where the search has stopped, there may be any number of others."""
         hidden = len(self._points) - MOST
-        return f"and {hidden} more" if hidden > 0 else ""
+        if hidden <= 0:
+            return ""
+        return f"and {hidden} more of the first {LIMIT}" if len(self._points) >= LIMIT else f"and {hidden} more"
 
     def sizeHint(self) -> QSize:
         """A line each, one for the rest, two for the details."""
@@ -87,39 +102,51 @@ class StationaryList(QWidget):
         """Choose what fits: everything, everything smaller, or the value only among the details."""
         for role, with_value in (("equation", True), ("small_formula", True), ("small_formula", False)):
             self._lines = [self._line(point, self._appearance.size(role), with_value) for point in self._points[:MOST]]
-            if self._fits():
+            if self._fit():
                 break
+        else:
+            self._lines = [self._shortened(point) for point in self._points[:MOST]]
         self.updateGeometry()
         self.update()
 
     def _line(self, point: StationaryPoint, size: float, with_value: bool) -> _Line:
-        position = _listed(position_texts(point), "*" if len(point.position) == 1 else r"\left(*\right)")
-        return _Line(position.typeset(size), self._value(point).typeset(size) if with_value else None)
+        texts = position_texts(point, self._reach)
+        texts = texts if len(texts) <= _MOST_COORDINATES else [*texts[:_MOST_COORDINATES], MORE]
+        position = Listing(tuple(texts), "*" if len(texts) == 1 else r"\left(*\right)")
+        return _Line(position, position.typeset(size), self._value(point).typeset(size) if with_value else None)
 
-    def _value(self, point: StationaryPoint) -> _Formula:
-        return _listed([value_text(point.value, self._points)], "U = *")
+    def _shortened(self, point: StationaryPoint) -> _Line:
+        """With as many coordinates as there is room for beside the kind; the tooltip has the others."""
+        size = self._appearance.size("small_formula")
+        position = self._line(point, size, with_value=False).listing
+        return _Line(position, position.fitted([size], self._room_beside(point.kind)), None)
+
+    def _room_beside(self, words: str) -> float:
+        metrics = QFontMetricsF(self._appearance.font("label"))
+        return self.width() - _INDENT - metrics.horizontalAdvance(words) - _GAP
+
+    def _value(self, point: StationaryPoint) -> Listing:
+        return Listing((value_text(point.value, self._points),), "U = *")
 
     def _value_room(self) -> float:
         """What the widest value takes, with the gap before it."""
         return max((line.value.width + _GAP for line in self._lines if line.value is not None), default=0.0)
 
-    def _fits(self) -> bool:
-        metrics = QFontMetricsF(self._appearance.font("label"))
-        words = max((metrics.horizontalAdvance(point.kind) for point in self._points[:MOST]), default=0.0)
-        places = max((line.position.width for line in self._lines), default=0.0)
-        return _INDENT + words + _GAP + places + self._value_room() <= self.width()
+    def _fit(self) -> bool:
+        room = min((self._room_beside(point.kind) for point in self._points[:MOST]), default=0.0)
+        return max((line.position.width for line in self._lines), default=0.0) + self._value_room() <= room
 
-    def _details(self) -> list[tuple[str, _Formula]]:
-        """Words and formulas of the lines about one point."""
+    def _details(self) -> list[tuple[str, Listing]]:
+        """Words and numbers of the lines about one point."""
         if not self._points:
             return []
         point = self._points[max(0, self._current)]
         word = "curvature" if len(point.eigenvalues) == 1 else "curvatures"
         lines = [] if self._value_room() else [("potential", self._value(point))]
-        lines.append((word, _listed(curvature_texts(point), r"\lambda = *")))
+        lines.append((word, Listing(tuple(curvature_texts(point, self._points)), r"\lambda = *")))
         if any(condition(each) is not None for each in self._points[:MOST]):
             ratio = condition(point)
-            lines.append(("condition", _listed(["–" if ratio is None else plain_number(ratio)], r"\kappa = *")))
+            lines.append(("condition", Listing(("–" if ratio is None else plain_number(ratio),), r"\kappa = *")))
         return lines
 
     # ---- pointing ----
@@ -137,8 +164,13 @@ class StationaryList(QWidget):
     def _set_current(self, row: int) -> None:
         if row != self._current:
             self._current = row
-            self.setToolTip(spoken_point(self._points[row], self._points) if row >= 0 else "")
+            self._describe()
             self.update()
+
+    def _describe(self) -> None:
+        """All that is known of the point in question: the lines have no room for many coordinates."""
+        known = self._spoken(self._points[max(0, self._current)]) if self._points else ""
+        self.setToolTip("\n".join(textwrap.wrap(known, 60)) or "Points where the ground is level.")
 
     # ---- painting ----
 
@@ -155,9 +187,10 @@ class StationaryList(QWidget):
         if self._more():
             self._paint_words(painter, row, self._more(), _INDENT)
             row += 1
-        for word, formula in self._details():
+        sizes = [self._appearance.size("equation"), self._appearance.size("small_formula")]
+        for word, numbers in self._details():
             self._paint_words(painter, row, word, _INDENT)
-            self._paint_right(painter, row, formula.typeset(self._appearance.size("equation")), self.width())
+            self._paint_right(painter, row, numbers.fitted(sizes, self._room_beside(word)), self.width())
             row += 1
         painter.end()
 
@@ -187,22 +220,3 @@ class StationaryList(QWidget):
         painter.setPen(self._appearance.theme.ink2)
         area = QRectF(left, row * _ROW, self.width() - left, _ROW)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-
-
-@dataclass(frozen=True)
-class _Formula:
-    """LaTeX whose numbers are slots: other numbers of the same shape need no new typesetting."""
-
-    latex: str
-    values: dict[str, str]
-
-    def typeset(self, size: float) -> Typeset:
-        """The formula at a size in pixels."""
-        return typeset(self.latex, size, self.values)
-
-
-def _listed(texts: list[str], pattern: str) -> _Formula:
-    """Numbers, parted by commas, at the place of `*` in a pattern; an ellipsis stands for itself."""
-    slots = [r"\text{…}" if text == "…" else rf"\num{{{place}}}" for place, text in enumerate(texts)]
-    values = {str(place): text for place, text in enumerate(texts) if text != "…"}
-    return _Formula(pattern.replace("*", ", ".join(slots)), values)

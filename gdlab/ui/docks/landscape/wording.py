@@ -17,6 +17,8 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _NAME = re.compile(r"([A-Za-z]+|[α-ωΑ-Ω])_?(\d*)$")
 _SHOWN_COORDINATES = 3
 _NEGLIGIBLE = 1e-12
+_UNSEEN = 1e-8
+"""Half of the digits: no better is the place known of a point where the curvature vanishes too."""
 _ZERO_DIGITS = re.compile(r"\.0+$|(\.\d*?)0+$")
 PLAIN_COEFFICIENT_SPAN = 10.0
 """A coefficient without a range can be dragged by this factor up and down."""
@@ -96,10 +98,12 @@ def _around(value: float) -> tuple[float, float]:
     return -reach, reach
 
 
-def position_texts(point: StationaryPoint) -> list[str]:
-    """The coordinates of a stationary point, an ellipsis after the third."""
-    texts = [plain_number(float(x)) for x in point.position]
-    return texts if len(texts) <= _SHOWN_COORDINATES else [*texts[:_SHOWN_COORDINATES], "…"]
+def position_texts(point: StationaryPoint, reach: float) -> list[str]:
+    """The coordinates of a stationary point; what the search leaves of a zero is 0.
+
+    `reach` is the largest coordinate of the part of the landscape that is searched.
+    """
+    return [plain_number(0.0 if abs(x) < _UNSEEN * reach else float(x)) for x in point.position]
 
 
 def value_text(value: float, points: tuple[StationaryPoint, ...]) -> str:
@@ -108,12 +112,12 @@ def value_text(value: float, points: tuple[StationaryPoint, ...]) -> str:
     return plain_number(0.0 if abs(value) < _NEGLIGIBLE * scale else value)
 
 
-def curvature_texts(point: StationaryPoint) -> list[str]:
-    """The curvatures, steepest first; at most four."""
+def curvature_texts(point: StationaryPoint, points: tuple[StationaryPoint, ...]) -> list[str]:
+    """The curvatures, steepest first; what rounding leaves of a zero is 0."""
     eigenvalues = np.sort(point.eigenvalues)[::-1]
-    scale = float(np.abs(eigenvalues).max()) or 1.0
-    texts = [plain_number(0.0 if abs(e) < _NEGLIGIBLE * scale else float(e)) for e in eigenvalues]
-    return [*texts[:3], "…"] if len(texts) > 4 else texts
+    scale = max(float(np.abs(each.eigenvalues).max()) for each in (point, *points))
+    flat = _UNSEEN * max(1.0, scale) if point.kind == "degenerate" else _NEGLIGIBLE * scale
+    return [plain_number(0.0 if abs(e) < flat else float(e)) for e in eigenvalues]
 
 
 def condition(point: StationaryPoint) -> float | None:
@@ -123,12 +127,12 @@ def condition(point: StationaryPoint) -> float | None:
     return float(point.eigenvalues.max() / point.eigenvalues.min())
 
 
-def spoken_point(point: StationaryPoint, points: tuple[StationaryPoint, ...]) -> str:
-    """A stationary point in one line of plain text."""
-    place = ", ".join(plain_number(float(x)) for x in point.position)
+def spoken_point(point: StationaryPoint, points: tuple[StationaryPoint, ...], reach: float) -> str:
+    """A stationary point in plain text, with all its numbers."""
+    place = ", ".join(position_texts(point, reach))
     place = place if len(point.position) == 1 else f"({place})"
     parts = [f"{point.kind} at {place}", f"U = {value_text(point.value, points)}"]
-    parts.append(f"λ = {', '.join(curvature_texts(point))}")
+    parts.append(f"λ = {', '.join(curvature_texts(point, points))}")
     ratio = condition(point)
     return ", ".join([*parts, f"κ = {plain_number(ratio)}"] if ratio is not None else parts)
 

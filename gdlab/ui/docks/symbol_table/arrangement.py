@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from gdlab.ui.appearance import COMPACT_BELOW, Appearance
+from gdlab.ui.docks.symbol_table import notes
+from gdlab.ui.docks.symbol_table.lines import Lines
 from gdlab.ui.docks.symbol_table.model import Entry, SymbolModel
 
 PADDING, PADDING_COMPACT = 20.0, 18.0
 OVERHANG = 8.0
 """How far tints reach beyond the text, into the margin."""
 EQUATIONS_SHARE = 0.47
+_GAP = 2.0
+"""Room over and under the two lines of an equation."""
 _AXIS = 0.27
 """Height of the axis of mathematics over the baseline, and of the middle of a small letter, in em."""
 
@@ -51,6 +57,11 @@ class Item:
     baselines: tuple[float, ...]
     cautions: tuple[QRectF, ...]
 
+    @cached_property
+    def area(self) -> QRect:
+        """All that the row paints on, with its tints."""
+        return self.rect.adjusted(-OVERHANG, 0, OVERHANG, 0).toAlignedRect()
+
 
 @dataclass(frozen=True)
 class Head:
@@ -64,24 +75,23 @@ class Head:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """Everything for one width."""
+    """Everything for one width: one stack of rows, or two side by side, each from zero downwards."""
 
-    items: tuple[Item, ...]
+    stacks: tuple[tuple[Item, ...], ...]
     heads: tuple[Head, ...]
-    height: float
-    wide: bool
 
-    def at(self, point: QPointF) -> Item | None:
-        """The row at a point."""
-        return next((item for item in self.items if _tinted(item).contains(point)), None)
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All rows, stack after stack."""
+        return tuple(item for stack in self.stacks for item in stack)
+
+    @cached_property
+    def _by_row(self) -> dict[int, Item]:
+        return {item.row: item for item in self.items}
 
     def item(self, row: int) -> Item | None:
         """The row of that number."""
-        return next((item for item in self.items if item.row == row), None)
-
-
-def _tinted(item: Item) -> QRectF:
-    return item.rect.adjusted(-OVERHANG, 0, OVERHANG, 0)
+        return self._by_row.get(row)
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,12 @@ def row_height(appearance: Appearance) -> float:
     return float(round(appearance.size("equation") * 1.7))
 
 
-def arrange(model: SymbolModel, appearance: Appearance, width: float) -> Arrangement:
+def minimum_height(appearance: Appearance) -> int:
+    """Height that the tallest row needs, without sentences under it."""
+    return round(2 * _line_height(appearance, tall=True) + 2 * _GAP)
+
+
+def arrange(model: SymbolModel, appearance: Appearance, lines: Lines, width: float) -> Arrangement:
     """Lay out all rows but the sentence, which stands above.
 
     In one list the symbols come first: the sentence says already what the equations end in.
@@ -118,20 +133,15 @@ def arrange(model: SymbolModel, appearance: Appearance, width: float) -> Arrange
     if width < COMPACT_BELOW or appearance.projector:
         rows = [*symbols, *equations]
         block = _list_block(pad, width - pad, appearance, rows)
-        items = tuple(_stack(block, rows, model, appearance, short=True))
-        return Arrangement(items, _heads(block), _bottom(items), wide=False)
+        return Arrangement((_stack(block, rows, model, appearance, lines, short=True),), _heads(block))
     split = pad + EQUATIONS_SHARE * (width - 2 * pad)
     left = _equation_block(pad, split - 20, appearance, equations)
     right = _list_block(split + 20, width - pad, appearance, symbols)
-    items = (
-        *_stack(left, equations, model, appearance, short=False),
-        *_stack(right, symbols, model, appearance, short=False),
+    stacks = (
+        _stack(left, equations, model, appearance, lines, short=False),
+        _stack(right, symbols, model, appearance, lines, short=False),
     )
-    return Arrangement(items, (*_heads(left), *_heads(right)), _bottom(items), wide=True)
-
-
-def _bottom(items: tuple[Item, ...]) -> float:
-    return max((item.rect.bottom() for item in items), default=0.0) + 4
+    return Arrangement(stacks, (*_heads(left), *_heads(right)))
 
 
 def _label_width(appearance: Appearance, labels: Iterator[str]) -> float:
@@ -159,15 +169,21 @@ def _heads(block: _Block) -> tuple[Head, Head]:
 
 
 def _stack(
-    block: _Block, rows: list[tuple[int, Entry]], model: SymbolModel, appearance: Appearance, *, short: bool
-) -> Iterator[Item]:
+    block: _Block,
+    rows: list[tuple[int, Entry]],
+    model: SymbolModel,
+    appearance: Appearance,
+    lines: Lines,
+    *,
+    short: bool,
+) -> tuple[Item, ...]:
     """The rows of a block from top to bottom; `short` leaves out the laws and shows them with their numbers only."""
-    top = 0.0
+    items: list[Item] = []
     for number, entry in rows:
-        lines = _line_heights(entry, appearance, short=short)
-        item = _item(block, number, entry, model, appearance, top, lines)
-        top = item.rect.bottom()
-        yield item
+        heights = _line_heights(entry, appearance, short=short)
+        top = items[-1].rect.bottom() if items else 0.0
+        items.append(_item(block, number, entry, model, appearance, lines, top, heights))
+    return tuple(items)
 
 
 def _line_heights(entry: Entry, appearance: Appearance, *, short: bool) -> list[float]:
@@ -176,23 +192,35 @@ def _line_heights(entry: Entry, appearance: Appearance, *, short: bool) -> list[
     if entry.row.group == "row":
         return [unit]
     tall = any(r"\frac" in reading.numbers for reading in entry.readings(0))
-    heights = [float(round(1.6 * unit if tall else 0.96 * unit))]
+    heights = [_line_height(appearance, tall=tall)]
     return heights if short else heights * 2
 
 
+def _line_height(appearance: Appearance, *, tall: bool) -> float:
+    """Height of a line of an equation, which may hold a fraction."""
+    return float(round((1.43 if tall else 0.9) * row_height(appearance)))
+
+
 def _item(
-    block: _Block, number: int, entry: Entry, model: SymbolModel, appearance: Appearance, top: float, lines: list[float]
+    block: _Block,
+    number: int,
+    entry: Entry,
+    model: SymbolModel,
+    appearance: Appearance,
+    lines: Lines,
+    top: float,
+    heights: list[float],
 ) -> Item:
-    gap = 4.0 if len(lines) > 1 else 0.0
+    gap = _GAP if len(heights) > 1 else 0.0
     size = appearance.size("equation")
     baselines = []
     bottom = top + gap
-    for height in lines:
+    for height in heights:
         baselines.append(round(bottom + height / 2 + _AXIS * size))
         bottom += height
     bottom += gap
-    cautions = _caution_rects(block, number, model, appearance, bottom)
-    below = cautions[-1].bottom() + 6 if cautions else bottom
+    cautions = _caution_rects(block, number, model, appearance, lines, bottom)
+    below = cautions[-1].bottom() + 5 if cautions else bottom
     rect = QRectF(block.left, top, block.right - block.left, max(below, top + row_height(appearance)) - top)
     halves = _halves(block, entry, top, bottom)
     return Item(number, rect, halves, tuple(baselines), cautions)
@@ -208,27 +236,20 @@ def _halves(block: _Block, entry: Entry, top: float, bottom: float) -> tuple[Hal
     )
 
 
-def caution_indent(appearance: Appearance) -> float:
-    """Room for the triangle before a caution's words."""
-    return round(1.65 * appearance.size("label"))
-
-
 def action_width(appearance: Appearance, label: str) -> float:
     """Width of the words of an action, with the gap before them."""
     return QFontMetricsF(appearance.font("label_strong")).horizontalAdvance(label) + 16 if label else 0.0
 
 
 def _caution_rects(
-    block: _Block, number: int, model: SymbolModel, appearance: Appearance, top: float
+    block: _Block, number: int, model: SymbolModel, appearance: Appearance, lines: Lines, top: float
 ) -> tuple[QRectF, ...]:
     """Areas of the words of the cautions, one below the other."""
-    metrics = QFontMetricsF(appearance.font("label"))
-    left = block.left + caution_indent(appearance)
+    left = block.left + notes.indent(appearance)
     rects: list[QRectF] = []
     for caution in model.cautions_at(number):
         action = action_width(appearance, caution.action.label if caution.action else "")
-        space = QRectF(0, 0, block.right - left - action, 10000)
-        words = metrics.boundingRect(space, Qt.TextFlag.TextWordWrap, caution.text)
+        note = notes.lay_out(caution, block.right - left - action, lines, appearance)
         start = rects[-1].bottom() + 4 if rects else top - 4
-        rects.append(QRectF(left, start, words.width() + 1, words.height()))
+        rects.append(QRectF(left, start, math.ceil(note.width), note.height))
     return tuple(rects)

@@ -1,63 +1,78 @@
-"""The typeset lines of the rows, made when they are first painted and kept until their numbers change."""
+"""The typeset lines of the rows and their notes, made when they are painted and kept until their numbers change."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from collections.abc import Iterable
 
+from gdlab.symbols.cautions import Caution
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table.arrangement import Half, Item
+from gdlab.ui.docks.symbol_table import notes
+from gdlab.ui.docks.symbol_table.arrangement import Item
 from gdlab.ui.docks.symbol_table.lines import Line, Lines
 from gdlab.ui.docks.symbol_table.model import SymbolModel
+from gdlab.ui.docks.symbol_table.notes import Note
 
 RowLines = tuple[tuple[Line, ...], tuple[Line, ...]]
 """The typeset lines of a row on its two sides."""
-
-
-def _differences(old: Line, new: Line, half: Half, baseline: float) -> list[QRectF]:
-    """Where two lines look different: at some numbers, or everywhere."""
-    if old.equation is None or new.equation is None or old.equation.symbols is not new.equation.symbols:
-        return [half.reading_area()]
-    pairs = zip(old.equation.slots, new.equation.slots, strict=True)
-    return [slot.area.translated(half.reading_left, baseline) for before, slot in pairs if slot is not before]
+_KeptNote = tuple[Caution | None, Note]
+_NONE: _KeptNote = (None, Note((), 0.0, 0.0))
 
 
 class LineBook:
-    """Remembers the lines of each row."""
+    """Remembers the lines of each row and the notes under it."""
 
     def __init__(self, appearance: Appearance, model: SymbolModel, lines: Lines) -> None:
         self._appearance = appearance
         self._model = model
         self._lines = lines
         self._kept: dict[int, RowLines] = {}
+        self._stale: set[int] = set()
+        self._notes: dict[int, tuple[_KeptNote, ...]] = {}
 
     def clear(self) -> None:
         """Forget all rows."""
         self._kept.clear()
+        self._stale.clear()
+        self._notes.clear()
 
-    def forget(self, row: int) -> None:
-        """Forget a row."""
-        self._kept.pop(row, None)
-
-    def renew(self, item: Item) -> list[QRectF]:
-        """Make the lines of a row anew; returns the areas in which they look different now."""
-        before = self._kept.pop(item.row, None)
-        if before is None:
-            return [half.reading_area() for half in item.halves]
-        return [
-            area
-            for half, olds, news in zip(item.halves, before, self.lines(item), strict=True)
-            for old, new, baseline in zip(olds, news, item.baselines, strict=True)
-            for area in _differences(old, new, half, baseline)
-        ]
+    def outdate(self, rows: Iterable[int]) -> None:
+        """The numbers of these rows are others now."""
+        self._stale.update(rows)
 
     def lines(self, item: Item) -> RowLines:
         """The lines of a row, as many as there are baselines for."""
-        if item.row not in self._kept:
-            self._kept[item.row] = (self._make(item, 0), self._make(item, 1))
-        return self._kept[item.row]
+        kept = self._kept.get(item.row)
+        if kept is None:
+            self._kept[item.row] = kept = (self._make(item, 0), self._make(item, 1))
+        elif item.row in self._stale:
+            self._kept[item.row] = kept = (self._renew(item, 0, kept[0]), self._renew(item, 1, kept[1]))
+        self._stale.discard(item.row)
+        return kept
+
+    def notes(self, item: Item) -> tuple[Note, ...]:
+        """The notes under a row, as they read now."""
+        cautions = self._model.cautions_at(item.row)
+        kept = self._notes.get(item.row, (_NONE,) * len(cautions))
+        rooms = (area.width() for area in item.cautions)
+        made = tuple(self._note(*each) for each in zip(cautions, rooms, kept, strict=True))
+        self._notes[item.row] = made
+        return tuple(note for _, note in made)
+
+    def _note(self, caution: Caution, room: float, kept: _KeptNote) -> _KeptNote:
+        """Sentences whose digits only differ keep their places: the arrangement is another where more does."""
+        if caution == kept[0]:
+            return kept
+        note = notes.renumber(kept[1], caution, self._lines) if kept[0] else None
+        return caution, note or notes.lay_out(caution, room, self._lines, self._appearance)
 
     def _make(self, item: Item, side: int) -> tuple[Line, ...]:
         reading = self._model.entries[item.row].readings(side)[0]
         latexes = [reading.latex, reading.numbers] if reading.numbers else [reading.latex]
-        size, texts, room = self._appearance.size("equation"), self._model.numbers.texts, item.halves[side].room
+        size, texts, room = self._appearance.size("equation"), self._model.numbers, item.halves[side].room
         return tuple(self._lines.make(latex, texts, size, room) for latex in latexes[-len(item.baselines) :])
+
+    def _renew(self, item: Item, side: int, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The same lines with the present numbers; all made anew where one of them does not fit its place."""
+        texts = self._model.numbers
+        renewed = [self._lines.renumber(line, texts) for line in lines]
+        return self._make(item, side) if None in renewed else tuple(line for line in renewed if line)

@@ -6,8 +6,10 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPo
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from gdlab.ui.docks.symbol_table.arrangement import Arrangement, Half
+from gdlab.ui.docks.symbol_table import scrolling
+from gdlab.ui.docks.symbol_table.arrangement import OVERHANG, Arrangement, Half, Item
 from gdlab.ui.docks.symbol_table.model import HEADERS, Index
+from gdlab.ui.docks.symbol_table.scrolling import Seen
 
 _Move = QAbstractItemView.CursorAction
 
@@ -21,7 +23,8 @@ class BlockView(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._arrangement = Arrangement((), (), 0.0, wide=True)
+        self._arrangement = Arrangement((), ())
+        self._seen = Seen((), {}, ())
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -34,9 +37,21 @@ class BlockView(QTableView):
         """The place of row 0, from the top left of the whole view."""
         raise NotImplementedError
 
-    def verticalOffset(self) -> int:
-        """How far the rows are scrolled."""
-        return self.verticalScrollBar().value()
+    def seen(self) -> Seen:
+        """The rows that are seen, all of them whole."""
+        return self._seen
+
+    def offset(self, row: int) -> float:
+        """How far a row has moved up."""
+        return self._seen.offsets.get(row, 0.0)
+
+    def item_at(self, point: QPointF) -> Item | None:
+        """The row at a point of the viewport."""
+        for item in self._seen.items:
+            area = item.rect.adjusted(-OVERHANG, 0, OVERHANG, 0)
+            if area.contains(point + QPointF(0, self.offset(item.row))):
+                return item
+        return None
 
     def horizontalOffset(self) -> int:
         """Nothing scrolls sideways."""
@@ -47,17 +62,23 @@ class BlockView(QTableView):
         return False
 
     def updateGeometries(self) -> None:
-        """Set the range of the scroll bar; the base class would make room for its headers as well."""
-        bar = self.verticalScrollBar()
-        bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(30)
-        bar.setRange(0, max(0, round(self._arrangement.height) - self.viewport().height()))
+        """Set the range of the scroll bar, which counts rows; the base class would make room for its headers."""
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        most = scrolling.most(self._arrangement, height)
+        bar.setPageStep(max(1, max((len(stack) for stack in self._arrangement.stacks), default=1) - most))
+        bar.setSingleStep(1)
+        bar.setRange(0, most)
+        self._look()
+
+    def _look(self) -> None:
+        """Find what is seen."""
+        self._seen = scrolling.seen(self._arrangement, self.viewport().height(), self.verticalScrollBar().value())
 
     def half_rect(self, row: int, side: int) -> QRectF:
         """One side of a row, in the viewport's coordinates."""
         item = self._arrangement.item(row)
         if item is not None:
-            return item.halves[side].area.translated(0, -self.verticalOffset())
+            return item.halves[side].area.translated(0, -self.offset(row))
         head = self.head_rect().translated(0, -self.viewport().y())
         return QRectF(head.left(), head.top() + side * head.height() / 2, head.width(), head.height() / 2)
 
@@ -75,7 +96,7 @@ class BlockView(QTableView):
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The cell at a point of the viewport."""
-        item = self._arrangement.at(QPointF(point.x(), point.y() + self.verticalOffset()))
+        item = self.item_at(QPointF(point))
         if item is None:
             inside = self.head_rect().translated(0, -self.viewport().y()).contains(QPointF(point))
             return self.model().index(0, 0) if inside else QModelIndex()
@@ -86,14 +107,8 @@ class BlockView(QTableView):
         self, index: Index, _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         """Scroll as little as shows the row."""
-        item = self._arrangement.item(index.row())
-        if item is None:
-            return
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        if item.rect.top() < bar.value():
-            bar.setValue(int(item.rect.top()))
-        elif item.rect.bottom() > bar.value() + height:
-            bar.setValue(round(item.rect.bottom() - height))
+        bar = self.verticalScrollBar()
+        bar.setValue(scrolling.to_show(self._arrangement, self.viewport().height(), bar.value(), index.row()))
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Rows up and down, the four columns left and right."""
@@ -102,7 +117,7 @@ class BlockView(QTableView):
             return QModelIndex()
         place = order.index(current.row()) if current.isValid() else 0
         column = max(0, current.column())
-        page = max(1, self.viewport().height() // 30 - 1)
+        page = max(1, self.verticalScrollBar().pageStep() - 1)
         by_row = {_Move.MoveUp: -1, _Move.MoveDown: 1, _Move.MovePageUp: -page, _Move.MovePageDown: page}
         by_column = {_Move.MoveLeft: -1, _Move.MoveRight: 1, _Move.MovePrevious: -1, _Move.MoveNext: 1}
         if action in (_Move.MoveHome, _Move.MoveEnd):

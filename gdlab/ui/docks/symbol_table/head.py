@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from gdlab.core.fields import FIELDS
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table import sentence as sentences
+from gdlab.ui.docks.symbol_table import sentence_painting
 from gdlab.ui.docks.symbol_table.arrangement import Arrangement, padding
 from gdlab.ui.docks.symbol_table.hand import Hand
 from gdlab.ui.docks.symbol_table.lines import Lines
 from gdlab.ui.docks.symbol_table.model import SENTENCE, SymbolModel
+from gdlab.ui.docks.symbol_table.parts import SIDES
 from gdlab.ui.docks.symbol_table.rows import Marks
+from gdlab.ui.docks.symbol_table.sentence_painting import SentenceState
 from gdlab.ui.widgets.focus import paint_focus_ring
 from gdlab.ui.widgets.heads import TITLES, paint_column_head
 
-HEADS_HEIGHT = 28.0
-HEADS_GAP = 6.0
+_KNOBS = frozenset(FIELDS)
+HEADS_HEIGHT = 25.0
+HEADS_GAP = 3.0
 """Room between the sentence and the headings."""
+TITLE = "Symbol table"
 LIST_TITLE = "Symbol table: physics"
 
 
@@ -40,6 +45,9 @@ class TableHead(QWidget):
         self._marks = marks
         self._arrangement: Arrangement | None = None
         self._sentence: sentences.Sentence | None = None
+        self._boxes = QRegion()
+        self._outdated: set[str] = set()
+        self._rest: tuple[tuple[int, int], ...] = ()
         self._focused = False
         self._corner: QWidget | None = None
         self.hand = Hand(self)
@@ -50,7 +58,8 @@ class TableHead(QWidget):
         return QRectF(0, 0, self.width(), sentences.sentence_height(self._appearance))
 
     def sentence(self) -> sentences.Sentence | None:
-        """The sentence as it is painted."""
+        """The sentence with the present numbers."""
+        self._renumber()
         return self._sentence
 
     def preferred_height(self) -> int:
@@ -91,27 +100,42 @@ class TableHead(QWidget):
         for part in self._sentence.parts if self._sentence else ():
             self.update(part.box.toAlignedRect())
 
-    def renumber(self, changed: Collection[str]) -> None:
-        """Show the present numbers of these quantities."""
-        before = self._sentence
-        made = sentences.renumber(before, self._model.numbers, self._lines, changed) if before else None
-        if before is None or made is None:
-            self._lay_out()
-            self.update()
-            return
-        self._sentence = made
-        for old, new in zip(before.parts, made.parts, strict=True):
-            if old.number is not new.number:
-                self.update(new.box.toAlignedRect())
+    def set_rest(self, rest: tuple[tuple[int, int], ...]) -> None:
+        """Say of each stack of rows how many are above and below those that are seen."""
+        if rest != self._rest:
+            self._rest = rest
+            self.update(QRectF(0, self._heads_top(), self.width(), self._heads_height()).toAlignedRect())
+
+    def outdate(self, changed: Collection[str]) -> None:
+        """The numbers of these quantities are others now; they are typeset when they are painted."""
+        for part in self._sentence.parts if self._sentence else ():
+            if part.key in changed and part.key not in self._outdated:
+                self._outdated.add(part.key)
+                self.update(part.box.toAlignedRect())
+
+    def _renumber(self) -> bool:
+        """Typeset the present numbers; where one has outgrown its box, everything moves, and the answer is yes."""
+        if self._sentence is None or not self._outdated:
+            return False
+        made = sentences.renumber(self._sentence, self._model.numbers, self._lines, self._outdated)
+        self._outdated.clear()
+        if made is not None:
+            self._sentence = made
+            return False
+        self._lay_out()
+        self.update()
+        return True
 
     def _lay_out(self) -> None:
         entries = self._model.entries
         pad = padding(self._appearance)
+        self._outdated.clear()
         right = self.width() - pad - self._place_corner(pad)
         self._sentence = None
         if entries and entries[0].is_sentence:
             rows, numbers = entries[0].rows, self._model.numbers
             self._sentence = sentences.lay_out(rows, numbers, self._lines, self._appearance, pad, right)
+            self._boxes = _region(part.box.toAlignedRect() for part in self._sentence.parts)
 
     def _place_corner(self, pad: float) -> float:
         """Put the widget of the corner in its place; returns the width that it takes."""
@@ -154,35 +178,60 @@ class TableHead(QWidget):
         super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the sentence and the headings."""
+        """Paint the sentence and the headings, or only the numbers that are others."""
+        region, sentence = event.region(), self._sentence
+        only_boxes = sentence is not None and region.subtracted(self._boxes).isEmpty()
+        moved = self._renumber()
+        if not (moved and only_boxes):  # what has moved is painted when all is, right after this
+            sentence = self._sentence
         painter = QPainter(self)
-        region = event.region()
         painter.fillRect(event.rect(), self._appearance.theme.page)
-        if self._sentence is not None:
+        if sentence is not None:
             marks = self._marks()
-            state = sentences.SentenceState(marks.linked, frozenset(FIELDS), marks.glowing)
-            boxes = [part.box.toAlignedRect() for part in self._sentence.parts]
-            if region.subtracted(_region(boxes)).isEmpty():
-                parts = [part for part, box in zip(self._sentence.parts, boxes, strict=True) if region.intersects(box)]
-                sentences.paint_numbers(painter, parts, self._appearance, state)
+            state = SentenceState(marks.linked, _KNOBS, marks.glowing)
+            if only_boxes:
+                parts = [part for part in sentence.parts if region.intersects(part.box.toAlignedRect())]
+                sentence_painting.paint_numbers(painter, sentence, parts, self._appearance, state)
                 return
-            sentences.paint(painter, self._sentence, self._appearance, state)
+            sentence_painting.paint(painter, sentence, self._appearance, state)
         self._paint_heads(painter)
         if self._focused:
-            paint_focus_ring(
-                painter, self.sentence_rect().adjusted(6, 0, -6, 0), self._appearance.theme.ink, inside=True
-            )
+            ring = self.sentence_rect().adjusted(6, 0, -6, 0)
+            paint_focus_ring(painter, ring, self._appearance.theme.ink, inside=True)
 
     def _paint_heads(self, painter: QPainter) -> None:
-        top = self._heads_top()
-        for head in self._arrangement.heads if self._arrangement else ():
-            area = QRectF(head.left, top, head.right - head.left, self._heads_height())
-            side = sentences.SIDES[head.side]
-            text = LIST_TITLE if head.first and self._corner is not None else TITLES[side]
-            paint_column_head(painter, area, self._appearance, side, text, 2)
+        heads = self._arrangement.heads if self._arrangement else ()
+        in_list = len(heads) <= len(SIDES)
+        for number, head in enumerate(heads):
+            area = QRectF(head.left, self._heads_top(), head.right - head.left, self._heads_height())
+            text = LIST_TITLE if number == 0 and in_list and self._corner is not None else TITLES[SIDES[head.side]]
+            paint_column_head(painter, area, self._appearance, SIDES[head.side], text, 2)
+            if head.side and number // 2 < len(self._rest):
+                self._paint_rest(painter, area, *self._rest[number // 2])
+        if heads and not in_list and self._corner is not None:
+            self._paint_title(painter, heads[0].left)
+
+    def _paint_title(self, painter: QPainter, right: float) -> None:
+        """The table's title beside the headings, where no title bar bears it."""
+        painter.setFont(self._appearance.font("head"))
+        painter.setPen(self._appearance.theme.ink)
+        area = QRectF(padding(self._appearance), self._heads_top() + 4, right, self._heads_height() - 4)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, TITLE)
+
+    def _paint_rest(self, painter: QPainter, area: QRectF, above: int, below: int) -> None:
+        """How many rows there are below, or above where there are none below."""
+        if not above and not below:
+            return
+        theme, size = self._appearance.theme, self._appearance.size("tick")
+        band = self._appearance.projector  # a solid one, which is amber: the darker of ink and page is read on it
+        painter.setFont(self._appearance.font("tick"))
+        painter.setPen(min(theme.ink, theme.page, key=lambda colour: colour.lightness()) if band else theme.ink3)
+        words = f"{below} more ↓" if below else f"{above} above ↑"
+        place = area.adjusted(0, 0 if band else 4, -0.45 * size if band else 0, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def _region(rects: list[QRect]) -> QRegion:
+def _region(rects: Iterable[QRect]) -> QRegion:
     region = QRegion()
     for rect in rects:
         region = region.united(rect)

@@ -16,6 +16,8 @@ from gdlab.ui.typeset.typesetting import typeset_when_idle
 SMALLEST = 0.6
 """The least part of its size that a line shrinks to."""
 _RELATION = " = "
+UNBOUNDED = 1e6
+"""A width that every line fits."""
 _LETTER = 0.42
 """Mean width of a character of plain text, in sizes of the equation that it stands for."""
 
@@ -75,6 +77,11 @@ class Lines(QObject):
                 return Line(form, equation)
         factor = max(SMALLEST, width / equation.width)
         return Line(form, typeset(form, int(size * factor * 4) / 4, texts))
+
+    def renumber(self, line: Line, texts: Mapping[str, str]) -> Line | None:
+        """The line with other numbers, if they take just the same room; None if it must be made anew."""
+        equation = line.equation.renumbered(texts) if line.equation else None
+        return Line(line.latex, equation) if equation else None
 
     def _wait(self, latex: str, texts: Mapping[str, str]) -> None:
         """Typeset a line when there is time, once."""

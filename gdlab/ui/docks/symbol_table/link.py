@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gdlab.symbols.cautions import Action
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table.arrangement import Arrangement
 from gdlab.ui.docks.symbol_table.model import SymbolModel
+from gdlab.ui.docks.symbol_table.scrolling import Seen
 from gdlab.ui.widgets.focus import paint_focus_ring
 
 _HEIGHT = 28
@@ -73,11 +73,11 @@ class Links:
             link.deleteLater()
         self._links = []
 
-    def place(self, arrangement: Arrangement, model: SymbolModel, offset: float) -> None:
+    def place(self, seen: Seen, model: SymbolModel) -> None:
         """Put a button after each caution; buttons are kept, with their focus, while the words on them stay."""
         places = [
-            (caution.action, rect.translated(0, -offset))
-            for item in arrangement.items
+            (caution.action, rect.translated(0, -seen.offsets[item.row]))
+            for item in seen.items
             for caution, rect in zip(model.cautions_at(item.row), item.cautions, strict=True)
             if caution.action is not None
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -50,19 +51,19 @@ class Entry:
         """What is read on a side, 0 for physics and 1 for machine learning."""
         return tuple(row.ml if side else row.physics for row in self.rows)
 
+    @cached_property
+    def draggable(self) -> frozenset[str]:
+        """The quantities whose numbers can be dragged: all knobs in an equation, its own in a row of symbols.
+
+        So a row stays calm, and what is dragged in it is what it is about.
+        """
+        if self.row.group != "row":
+            return frozenset(FIELDS)
+        return frozenset(reading.value for side in (0, 1) for reading in self.readings(side)) & frozenset(FIELDS)
+
     def label(self, side: int) -> str:
         """The words before the reading."""
         return "The sentence" if self.is_sentence else self.row.label or self.readings(side)[0].meaning
-
-
-def draggable_in(entry: Entry) -> frozenset[str]:
-    """The quantities whose numbers can be dragged in a row: all knobs in an equation, its own in a row of symbols.
-
-    So a row stays calm, and what is dragged in it is what it is about.
-    """
-    if entry.row.group != "row":
-        return frozenset(FIELDS)
-    return frozenset(reading.value for side in (0, 1) for reading in entry.readings(side)) & frozenset(FIELDS)
 
 
 def entries_of(rows: tuple[Row, ...]) -> tuple[Entry, ...]:
@@ -74,7 +75,7 @@ def entries_of(rows: tuple[Row, ...]) -> tuple[Entry, ...]:
 
 def room_of(cautions: tuple[Caution, ...]) -> list[tuple[str, str, str]]:
     """What the room for cautions depends on: their places and words, but not the digits, which are equally wide."""
-    return [(each.row, _DIGIT.sub("0", each.text), each.action.label if each.action else "") for each in cautions]
+    return [(each.row, _DIGIT.sub("0", each.marked), each.action.label if each.action else "") for each in cautions]
 
 
 class SymbolModel(QAbstractTableModel):
@@ -92,7 +93,7 @@ class SymbolModel(QAbstractTableModel):
         """Show other rows, numbers or cautions; returns the slots that read differently now."""
         everything = self._set_shape(rows, values) or cautions != self.cautions
         self.cautions = cautions
-        changed = self.numbers.update(self._used, values)
+        changed = self.numbers.update(values)
         touched = range(len(self.entries)) if everything else self.rows_with(changed)
         if touched:
             self.dataChanged.emit(self.index(min(touched), 0), self.index(max(touched), len(HEADERS) - 1))
@@ -111,11 +112,11 @@ class SymbolModel(QAbstractTableModel):
         if others:
             self.beginResetModel()
         self.rows, self.entries = rows, entries
-        self.numbers.forget()
         self._used = {}
         for number, entry in enumerate(entries):
             for key in _slots(entry, values):
                 self._used.setdefault(key, set()).add(number)
+        self.numbers.watch(self._used)
         if others:
             self.endResetModel()
         return True
@@ -181,19 +182,19 @@ class SymbolModel(QAbstractTableModel):
         if entry.is_sentence:
             return " ".join(self._part(row, side) for row in entry.rows)
         reading = entry.readings(side)[0]
-        return spoken(reading.numbers or reading.latex, self.numbers.texts)
+        return spoken(reading.numbers or reading.latex, self.numbers)
 
     def _part(self, row: Row, side: int) -> str:
         reading = row.ml if side else row.physics
         relation = (row.relation_ml if side else "") or row.relation or row.operator
-        latex = number_latex(row.key, self.numbers.values.get(row.key, 0.0))
-        return " ".join(filter(None, (spoken(relation, {}), reading.meaning, spoken(latex, self.numbers.texts))))
+        latex = number_latex(row.key, self.numbers.now.get(row.key, 0.0))
+        return " ".join(filter(None, (spoken(relation, {}), reading.meaning, spoken(latex, self.numbers))))
 
     def _value(self, entry: Entry, side: int) -> Value | None:
         if entry.row.group == "row":
-            return self.numbers.values.get(entry.readings(side)[0].value)
+            return self.numbers.now.get(entry.readings(side)[0].value)
         if entry.is_sentence:
-            return self.numbers.values.get(entry.row.key)
+            return self.numbers.now.get(entry.row.key)
         return tuple(self.numbers.number(key) for key in slots(entry.readings(side)[0].numbers))
 
     def _accessible(self, row: int, side: int, column: int) -> str:
@@ -203,14 +204,22 @@ class SymbolModel(QAbstractTableModel):
             return f"{language}: {entry.label(side)}"
         reading = entry.readings(side)[0]
         law = f"{spoken(reading.latex, {})}; now " if reading.numbers else ""
-        warnings = "".join(f". Warning: {caution.text}" for caution in self.cautions_at(row))
-        return f"{language}, {entry.label(side)}: {law}{self.text(entry, side)}{warnings}"
+        torch = f", in torch {self._torch(reading)}" if reading.torch else ""
+        notes = "".join(
+            f". {'Warning' if caution.serious else 'Note'}: {caution.text}" for caution in self.cautions_at(row)
+        )
+        return f"{language}, {entry.label(side)}: {law}{self.text(entry, side)}{torch}{notes}"
+
+    def _torch(self, reading: Reading) -> str:
+        """The value as torch's argument: `momentum=0.9`."""
+        return f"{reading.torch}={self.numbers.number(reading.value):.3g}"
 
     def _hint(self, entry: Entry, side: int) -> str:
         """Formula, unit and source of what stands in the row."""
         lines = [self._definition(reading) for reading in entry.readings(side)]
         if entry.row.group == "row" and (field := FIELDS.get(entry.readings(side)[0].value)):
             lines.append(field.help)
+        lines += [f"In torch: {self._torch(reading)}" for reading in entry.readings(side) if reading.torch]
         return "\n".join([*lines, _source(entry, side)])
 
     def _definition(self, reading: Reading) -> str:

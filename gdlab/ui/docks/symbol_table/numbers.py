@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gdlab.symbols.quantities import Value
-from gdlab.symbols.table import expand, slot_texts
+from gdlab.symbols.table import expand, format_quantity
 
 
 def number_latex(key: str, value: Value) -> str:
@@ -21,37 +21,49 @@ def quantity(slot: str) -> str:
     return slot.partition(".")[0]
 
 
-class LiveNumbers:
-    """What stands in each slot now."""
+class LiveNumbers(Mapping[str, str]):
+    """What stands in each slot now; a number is written when it is first asked for: what is not seen never is."""
 
     def __init__(self) -> None:
-        self.values: Mapping[str, Value] = {}
-        self.texts: dict[str, str] = {}
-        self._numbers: dict[str, float] = {}
+        self.now: Mapping[str, Value] = {}
+        self._slots: dict[str, tuple[str, ...]] = {}
+        self._texts: dict[str, str] = {}
 
-    def forget(self) -> None:
-        """Know no text any more: the slots are others."""
-        self.texts, self._numbers = {}, {}
-
-    def update(self, slots: Iterable[str], values: Mapping[str, Value]) -> list[str]:
-        """Take over values; returns the slots whose text changed."""
-        self.values = values
-        changed = []
+    def watch(self, slots: Iterable[str]) -> None:
+        """Keep these slots from now on; nothing is known of them yet."""
+        by_quantity: dict[str, list[str]] = {}
         for slot in slots:
-            number = self.number(slot)
-            if number == self._numbers.get(slot):
-                continue
-            self._numbers[slot] = number
-            text = slot_texts(rf"\num{{{slot}}}", values)[slot] if quantity(slot) in values else "–"
-            if text != self.texts.get(slot):
-                self.texts[slot] = text
-                changed.append(slot)
+            by_quantity.setdefault(quantity(slot), []).append(slot)
+        self._slots = {name: tuple(found) for name, found in by_quantity.items()}
+        self.now, self._texts = {}, {}
+
+    def update(self, values: Mapping[str, Value]) -> list[str]:
+        """Take over values; returns the slots whose number is another."""
+        before, self.now = self.now, values
+        changed: list[str] = []
+        for name, slots in self._slots.items():
+            if values.get(name) != before.get(name):
+                changed += slots
+        for slot in changed:
+            self._texts.pop(slot, None)
         return changed
 
     def number(self, slot: str) -> float:
         """The number in a slot; NaN where there is none."""
         name, _, place = slot.partition(".")
-        value = self.values.get(name, math.nan)
+        value = self.now.get(name, math.nan)
         if isinstance(value, tuple):
             return value[int(place or 0)] if int(place or 0) < len(value) else math.nan
         return value
+
+    def __getitem__(self, slot: str) -> str:
+        text = self._texts.get(slot)
+        if text is None:
+            text = self._texts[slot] = format_quantity(quantity(slot), self.number(slot))
+        return text
+
+    def __iter__(self) -> Iterator[str]:
+        return (slot for slots in self._slots.values() for slot in slots)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._slots.values()))

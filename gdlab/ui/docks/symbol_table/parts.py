@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QRegion
+from PySide6.QtGui import QColor, QPainter
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table.lines import Line
-from gdlab.ui.typeset import SlotStyle
-from gdlab.ui.typeset import paint as paint_equation
+from gdlab.ui.theme import Side
+from gdlab.ui.typeset import SlotStyle, paint_digits, paint_ground
+
+SIDES: tuple[Side, Side] = ("physics", "ml")
 
 
 def paint_line(
@@ -18,11 +20,24 @@ def paint_line(
     ink: QColor,
     style: SlotStyle,
     appearance: Appearance,
-    region: QRegion | None = None,
 ) -> None:
     """Paint a line from the start of its baseline; as plain text while it is not typeset yet."""
+    paint_line_ground(painter, line, origin, ink, style, appearance)
     if line.equation is not None:
-        paint_equation(painter, line.equation, origin, ink, style, region=region)
+        paint_digits(painter, line.equation, origin, style)
+
+
+def paint_line_ground(
+    painter: QPainter,
+    line: Line,
+    origin: QPointF,
+    ink: QColor,
+    style: SlotStyle,
+    appearance: Appearance,
+) -> None:
+    """Paint all of a line but the digits of its numbers."""
+    if line.equation is not None:
+        paint_ground(painter, line.equation, origin, ink, style)
         return
     painter.setPen(ink)
     painter.setFont(appearance.font("body"))

@@ -1,25 +1,25 @@
-"""Painting one row: labels, typeset lines, torch's names, cautions, and what marks the row."""
+"""Painting one row: labels, typeset lines, torch's names, sentences, what marks the row; and the digits over it all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QRegion
+from PySide6.QtGui import QColor, QPainter
 
-from gdlab.symbols.table import Reading
+from gdlab.symbols.cautions import Caution
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table.arrangement import OVERHANG, Half, Item, caution_indent
+from gdlab.ui.docks.symbol_table import notes
+from gdlab.ui.docks.symbol_table.arrangement import OVERHANG, Half, Item
 from gdlab.ui.docks.symbol_table.book import RowLines
 from gdlab.ui.docks.symbol_table.lines import Line
-from gdlab.ui.docks.symbol_table.model import Entry, SymbolModel, draggable_in
+from gdlab.ui.docks.symbol_table.model import Entry
+from gdlab.ui.docks.symbol_table.notes import Note
 from gdlab.ui.docks.symbol_table.numbers import quantity
-from gdlab.ui.docks.symbol_table.parts import paint_line
-from gdlab.ui.docks.symbol_table.sentence import SIDES
-from gdlab.ui.icons import paint_icon
+from gdlab.ui.docks.symbol_table.parts import SIDES, paint_line_ground
 from gdlab.ui.theme import faded
-from gdlab.ui.typeset import SlotStyle, slot_style
+from gdlab.ui.typeset import Slot, slot_style
 
 RADIUS = 3
 BAR = 3
@@ -36,99 +36,121 @@ class Marks:
     steady: bool = False
 
 
-class RowPainter:
-    """Paints what of the rows lies in a region, in the rows' coordinates, with one appearance and set of marks."""
+@dataclass(frozen=True)
+class Content:
+    """What is to be painted of a row."""
 
-    def __init__(self, painter: QPainter, region: QRegion, appearance: Appearance, marks: Marks) -> None:
-        self._painter = painter
-        self._region = region
+    item: Item
+    entry: Entry
+    lines: RowLines
+    cautions: tuple[Caution, ...]
+    notes: tuple[Note, ...]
+
+
+Digits = tuple[Slot, QPointF, int]
+"""A number, the start of its equation's baseline, and its colour as `QColor.rgba` gives it."""
+
+
+class RowPainter:
+    """Paints rows, in the rows' coordinates, with one appearance; the digits are left to others."""
+
+    def __init__(self, appearance: Appearance) -> None:
         self._label_font = appearance.font("label")
         self._appearance = appearance
         self._theme = appearance.theme
-        self._marks = marks
+        self._colours = tuple(appearance.theme.side(side).text.rgba() for side in SIDES)
 
-    def paint(self, item: Item, model: SymbolModel, lines: RowLines) -> None:
-        """Paint a row with its lines on both sides."""
-        entry = model.entries[item.row]
-        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_marks(item, entry)
-        for side, half in enumerate(item.halves):
-            if self._needs(half.label_area()):
-                self._paint_label(item, half)
-            if self._needs(half.reading_area()):
-                self._paint_reading(item, entry, half, side, lines[side])
-        for rect, caution in zip(item.cautions, model.cautions_at(item.row), strict=True):
-            if self._needs(rect.adjusted(-caution_indent(self._appearance), 0, 0, 0)):
-                self._paint_caution(rect, caution.text)
-        self._painter.fillRect(QRectF(item.rect.left(), item.rect.bottom() - 1, item.rect.width(), 1), self._theme.rule)
+    def look(self, row: Content, marks: Marks) -> object:
+        """All that the picture of a row depends on, but its digits."""
+        entry = row.entry
+        linked: tuple[object, ...] = ()
+        if marks.linked:
+            linked = (entry.key == marks.linked, *(_linked(line, marks) for side in row.lines for line in side))
+        glows = (_glow(entry, 0, marks), _glow(entry, 1, marks)) if marks.glowing else ()
+        shapes = [line.equation.symbols if line.equation else line.plain for side in row.lines for line in side]
+        for note in row.notes:
+            maths = (run.maths for run in note.runs if run.maths)
+            shapes += [line.equation.symbols if line.equation else line.plain for line in maths]
+        return row.item, entry.key == marks.hovered, linked, glows, marks.steady, shapes
 
-    def _paint_marks(self, item: Item, entry: Entry) -> None:
+    def digits(self, row: Content) -> Iterator[Digits]:
+        """All numbers of a row, in one order."""
+        for half, lines, colour in zip(row.item.halves, row.lines, self._colours, strict=True):
+            for line, baseline in zip(lines, row.item.baselines, strict=True):
+                if line.equation is not None:
+                    origin = QPointF(half.reading_left, baseline)
+                    for slot in line.equation.slots:
+                        yield slot, origin, colour
+        for area, caution, note in zip(row.item.cautions, row.cautions, row.notes, strict=True):
+            colour = notes.colour_of(caution, self._appearance).rgba()
+            for run in note.runs:
+                if run.maths is not None and run.maths.equation is not None:
+                    for slot in run.maths.equation.slots:
+                        yield slot, area.topLeft() + run.start, colour
+
+    def paint(self, painter: QPainter, row: Content, marks: Marks) -> None:
+        """Paint a row without its digits."""
+        item, entry = row.item, row.entry
+        self._paint_marks(painter, item, entry, marks)
+        self._paint_words(painter, row)
+        for side, (half, lines) in enumerate(zip(item.halves, row.lines, strict=True)):
+            for line, baseline in zip(lines, item.baselines, strict=True):
+                style = slot_style(self._appearance, SIDES[side], entry.draggable, _linked(line, marks))
+                origin = QPointF(half.reading_left, baseline)
+                paint_line_ground(painter, line, origin, self._theme.ink, style, self._appearance)
+
+    def _paint_marks(self, painter: QPainter, item: Item, entry: Entry, marks: Marks) -> None:
         """The tint of the row under the pointer, here or elsewhere, and the glow of each half."""
-        if entry.key in (self._marks.hovered, self._marks.linked):
+        if entry.key in (marks.hovered, marks.linked):
             whole = item.halves[0].area.united(item.halves[1].area)
-            self._tint(whole.adjusted(-OVERHANG, 0, OVERHANG, -1), self._theme.hover)
+            _tint(painter, whole.adjusted(-OVERHANG, 0, OVERHANG, -1), self._theme.hover)
         for side, half in enumerate(item.halves):
-            strength = self._glow(entry, side)
-            if strength > 0:
-                self._paint_glow(half.area.adjusted(-OVERHANG, 0, OVERHANG * side, -1), side, strength)
+            strength, colours = _glow(entry, side, marks), self._theme.side(SIDES[side])
+            area = half.area.adjusted(-OVERHANG, 0, OVERHANG * side, -1)
+            if strength > 0 and marks.steady:
+                painter.fillRect(QRectF(area.left(), area.top() + 2, BAR, area.height() - 3), colours.stroke)
+            elif strength > 0:
+                _tint(painter, area, faded(colours.tint, strength))
 
-    def _glow(self, entry: Entry, side: int) -> float:
-        """How strongly a half glows: with its row's quantity or with its own."""
-        glowing = self._marks.glowing
-        if not glowing or entry.row.group != "row":
-            return 0.0
-        return max(glowing.get(entry.key, 0.0), glowing.get(entry.readings(side)[0].value, 0.0))
-
-    def _paint_glow(self, area: QRectF, side: int, strength: float) -> None:
-        colours = self._theme.side(SIDES[side])
-        if self._marks.steady:
-            self._painter.fillRect(QRectF(area.left(), area.top() + 2, BAR, area.height() - 3), colours.stroke)
-        else:
-            self._tint(area, faded(colours.tint, strength))
-
-    def _tint(self, area: QRectF, colour: QColor) -> None:
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(colour)
-        self._painter.drawRoundedRect(area, RADIUS, RADIUS)
-
-    def _needs(self, area: QRectF) -> bool:
-        return self._region.intersects(area.toAlignedRect())
-
-    def _paint_label(self, item: Item, half: Half) -> None:
-        self._painter.setFont(self._label_font)
-        self._painter.setPen(self._theme.ink2)
-        self._painter.drawText(QPointF(half.area.left(), item.baselines[0]), half.label)
-
-    def _paint_reading(self, item: Item, entry: Entry, half: Half, side: int, lines: tuple[Line, ...]) -> None:
-        reading = entry.readings(side)[0]
-        for line, baseline in zip(lines, item.baselines, strict=True):
-            origin = QPointF(half.reading_left, baseline)
-            style = self._style(entry, line, side)
-            paint_line(self._painter, line, origin, self._theme.ink, style, self._appearance, self._region)
-        if reading.torch and self._needs(half.reading_area().adjusted(lines[0].width + 12, 0, 0, 0)):
-            self._paint_torch(reading, half, item.baselines[0], lines[0])
-
-    def _paint_torch(self, reading: Reading, half: Half, baseline: float, line: Line) -> None:
-        """The name of the argument in torch, at the right end where there is room."""
-        self._painter.setFont(self._label_font)
-        width = self._painter.fontMetrics().horizontalAdvance(reading.torch)
-        left = half.area.right() - width
-        if line.equation is None or half.reading_left + line.equation.width + 12 > left:
-            return
-        self._painter.setPen(self._theme.ink3)
-        self._painter.drawText(QPointF(left, baseline), reading.torch)
-
-    def _style(self, entry: Entry, line: Line, side: int) -> SlotStyle:
-        keys = [slot.key for slot in line.equation.slots] if line.equation else []
-        linked = frozenset(key for key in keys if quantity(key) == self._marks.linked)
-        return slot_style(self._appearance, SIDES[side], draggable_in(entry), linked)
-
-    def _paint_caution(self, rect: QRectF, text: str) -> None:
-        painter, theme = self._painter, self._theme
-        size = self._appearance.size("label")
-        left = rect.left() - caution_indent(self._appearance)
-        place = QRectF(left, rect.top() + 0.1 * size, 1.15 * size, 1.15 * size)
-        paint_icon(painter, "warning", place, theme.warn, mark=theme.page)
+    def _paint_words(self, painter: QPainter, row: Content) -> None:
+        """Labels, torch's names, the sentences under the row and the rule that ends it."""
+        item = row.item
         painter.setFont(self._label_font)
-        painter.setPen(theme.warn)
-        painter.drawText(rect, Qt.TextFlag.TextWordWrap, text)
+        for side, half in enumerate(item.halves):
+            painter.setPen(self._theme.ink2)
+            painter.drawText(QPointF(half.area.left(), item.baselines[0]), half.label)
+            if torch := row.entry.readings(side)[0].torch:
+                self._paint_torch(painter, torch, half, item.baselines[0], row.lines[side][0])
+        for area, caution, note in zip(item.cautions, row.cautions, row.notes, strict=True):
+            notes.paint_ground(painter, note, area.topLeft(), self._appearance, caution)
+        painter.fillRect(QRectF(item.rect.left(), item.rect.bottom() - 1, item.rect.width(), 1), self._theme.rule)
+
+    def _paint_torch(self, painter: QPainter, name: str, half: Half, baseline: float, line: Line) -> None:
+        """The name of torch's argument, at the right end, in as many words as there is room for."""
+        metrics = painter.fontMetrics()
+        for words in (f"in torch: {name}=…", f"torch: {name}=…", f"{name}=…"):
+            left = half.area.right() - metrics.horizontalAdvance(words)
+            if half.reading_left + line.width + 12 <= left:
+                painter.setPen(self._theme.ink3)
+                painter.drawText(QPointF(left, baseline), words)
+                return
+
+
+def _linked(line: Line, marks: Marks) -> frozenset[str]:
+    """The slots of a line whose quantity is linked."""
+    if not marks.linked or line.equation is None:
+        return frozenset()
+    return frozenset(slot.key for slot in line.equation.slots if quantity(slot.key) == marks.linked)
+
+
+def _glow(entry: Entry, side: int, marks: Marks) -> float:
+    """How strongly a half glows: with its row's quantity or with its own."""
+    if not marks.glowing or entry.row.group != "row":
+        return 0.0
+    return max(marks.glowing.get(entry.key, 0.0), marks.glowing.get(entry.readings(side)[0].value, 0.0))
+
+
+def _tint(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(area, RADIUS, RADIUS)

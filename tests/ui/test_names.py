@@ -1,0 +1,62 @@
+"""Every control of the docks and the top bar can be found by name, read out, and explains itself."""
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+from gdlab.ui.app import make_window
+from gdlab.ui.preferences import Preferences
+from gdlab.ui.widgets.ruler_slider import RulerSlider
+
+OPERATED = (QAbstractButton, QComboBox, QLineEdit, RulerSlider)
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    preferences.reduced_motion = True
+    window = make_window(None, preferences)
+    qtbot.addWidget(window, before_close_func=lambda window: window.document.history.setClean())
+    window.resize(1600, 900)
+    with qtbot.waitExposed(window):
+        window.show()
+    QApplication.processEvents()
+    return window
+
+
+def parts(window):
+    return (*window._docks.docks.values(), window.top)
+
+
+def test_every_control_has_a_name_for_scripts_one_for_readers_and_a_tooltip(window):
+    window.presenter.type_formula("a*x**2 + b*y**2")
+    QApplication.processEvents()
+    seen = [
+        w for part in parts(window) for w in part.findChildren(QWidget) if isinstance(w, OPERATED) and w.isVisible()
+    ]
+    seen = [w for w in seen if not w.objectName().startswith("qt_")]
+    assert len(seen) > 50
+    names = [w.objectName() for w in seen]
+    for widget in seen:
+        assert widget.objectName()
+        assert widget.accessibleName() or getattr(widget, "text", str)(), widget.objectName()
+        assert widget.toolTip(), widget.objectName()
+    assert len(names) == len(set(names)), "and each name is given once"
+
+
+def test_tab_stops_at_nothing_that_shows_no_focus(window):
+    stops = [w for part in parts(window) for w in part.findChildren(QWidget) if w.isVisible()]
+    stops = [w for w in stops if w.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(w, OPERATED)]
+    assert {w.objectName() for w in stops} <= {"symbolTable"}
+
+
+def test_tab_goes_through_the_docks_from_top_to_bottom(window):
+    start = window.views.landscape.field
+    names, widget = [], start
+    while (widget := widget.nextInFocusChain()) is not start:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            names.append(widget.objectName())
+    expected = ["coefficient.a", "gallery.elongated-valley", "method", "friction_scheme.explicit", "parameter.mass"]
+    expected += ["parameter.mass.slider", "parameter.mass.pin", "ml.gradient_noise", "preset.honey", "modes.critical"]
+    places = [names.index(name) for name in expected]
+    assert places == sorted(places)
