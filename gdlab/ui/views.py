@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
-from gdlab.core.events import Event, first_difference
+from gdlab.core.events import PARAMETERS, Event, first_difference
 from gdlab.core.simulation import Simulation
 from gdlab.ui.canvas.canvas import Canvas
+from gdlab.ui.canvas.growing import GrowingArray
 from gdlab.ui.canvas.header import CanvasHeader
 from gdlab.ui.docks.landscape import LandscapeDock
 from gdlab.ui.docks.parameters import ParameterDock
 from gdlab.ui.docks.symbol_table import SymbolTable
 from gdlab.ui.projector import ReadingsPanel
-from gdlab.ui.transport import Transport
+from gdlab.ui.transport import Course, Transport
 
 _RISE = 1e-9
-_NOTHING: FloatArray = np.empty((3, 0))
 
 
 class CurveFeed:
@@ -29,39 +29,64 @@ class CurveFeed:
         self._transport = transport
         self._simulation: Simulation | None = None
         self._events: tuple[Event, ...] = ()
-        self._rows = _NOTHING
+        self._told: dict[int, str] = {}
+        self._potential = GrowingArray((), np.float64)
+        self._times = GrowingArray((), np.float64)
+        self._rises = GrowingArray((), np.intp)
 
     def follow(self, simulation: Simulation, cursor: int, horizon: int) -> None:
         """Show the run's curve up to the horizon with the cursor on it."""
         if simulation is not self._simulation:
-            self._simulation, self._events, self._rows = simulation, simulation.events, _NOTHING
+            self._simulation, self._events, self._told = simulation, (), {}
+            self._forget(0)
         changed = first_difference(self._events, simulation.events)
         if changed is not None:
-            self._events, self._rows = simulation.events, self._rows[:, :changed]
-        if simulation.head + 1 > self._rows.shape[1]:
-            self._rows = np.hstack([self._rows, _new_rows(simulation, self._rows.shape[1])])
-        potential, times, energy = self._rows[:, : horizon + 1]
-        events = {event.step: ", ".join(event.set) for event in self._events}
-        step_size = simulation.coefficients_at(cursor).step_size
-        self._transport.set_curve(potential, times, cursor, horizon, events, _rises(energy, events), step_size)
+            self._events = simulation.events
+            self._told = {step: text for step, text in self._told.items() if step < changed}
+            late = [event for event in self._events if event.step >= changed]
+            self._told |= {event.step: _in_words(event, simulation) for event in late}
+            self._forget(changed)
+        if simulation.head + 1 > len(self._potential):
+            self._take(simulation)
+        shown, rises = horizon + 1, self._rises.values
+        course = Course(
+            self._potential.values[:shown],
+            self._times.values[:shown],
+            max(1, horizon),
+            self._told,
+            rises[: np.searchsorted(rises, shown)],
+            simulation.coefficients_at(cursor).step_size,
+        )
+        self._transport.set_course(course, cursor)
+
+    def _forget(self, step: int) -> None:
+        """Keep what lies before a step; what was shown of the rest stays with whoever shows it."""
+        self._potential, self._times = self._potential.first(step), self._times.first(step)
+        self._rises = self._rises.first(int(np.searchsorted(self._rises.values, step)))
+
+    def _take(self, simulation: Simulation) -> None:
+        """Take over the steps that are new."""
+        known = len(self._potential)
+        first = max(known - 1, 0)
+        part = simulation.trajectory(first)
+        rises = (first + _rises(part.guaranteed_energy[:, 0])).tolist()
+        self._rises.extend(np.array([step for step in rises if step - 1 not in self._told], dtype=np.intp))
+        self._potential.extend(part.potential[known - first :, 0])
+        self._times.extend(part.time[known - first :])
 
 
-def _new_rows(simulation: Simulation, known: int) -> FloatArray:
-    """U, t and U + |ρ|K from step `known` on, `(3, steps)`."""
-    part = simulation.trajectory(max(known - 1, 0))
-    rows = np.stack([part.potential[:, 0], part.time, part.guaranteed_energy[:, 0]])
-    return rows[:, 1:] if known else rows
+def _in_words(event: Event, simulation: Simulation) -> str:
+    """What an event changes: of the parameters that it sets, those that were others before."""
+    before = simulation.setting_at(event.step - 1).parameters if event.step else None
+    kept = [key for key in PARAMETERS if key in event.set and getattr(before, key, None) == event.set[key]]
+    return ", ".join(key.replace("_", " ") for key in event.set if key not in kept) or "nothing"
 
 
-def _rises(energy: FloatArray, events: Iterable[int]) -> list[int]:
-    """The steps after which U + |ρ|K is higher than before, beyond rounding: the integrator's own doing.
-
-    A step right after an event does not count: there the knobs changed.
-    """
+def _rises(energy: FloatArray) -> npt.NDArray[np.intp]:
+    """The steps into which U + |ρ|K rises beyond rounding: the integrator's own doing, but where knobs were changed."""
     with np.errstate(invalid="ignore"):
         rise = np.diff(energy) > _RISE * np.maximum(np.abs(energy[1:]), np.abs(energy[:-1]))
-    steps = set((np.flatnonzero(rise) + 1).tolist()) - {step + 1 for step in events}
-    return sorted(steps)
+    return np.flatnonzero(rise) + 1
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,20 @@
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gdlab.analysis.view import View
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas import trail_drawing
 from gdlab.ui.canvas.canvas import Canvas
+from gdlab.ui.canvas.growing import GrowingArray
 from gdlab.ui.canvas.header import CanvasHeader
+from gdlab.ui.painting import picture
+from gdlab.ui.painting.arrows import ARROWS
 from gdlab.ui.painting.colour_maps import COLOUR_MAPS, map_stops
 from gdlab.ui.painting.picture_data import Words
 from gdlab.ui.painting.text import Bilingual
@@ -157,6 +161,30 @@ def fresh_canvas(qtbot, appearance, path, cursor):
     fresh.set_path(path, cursor)
     fresh.show()
     return fresh
+
+
+@pytest.mark.parametrize("place", ["beside the trail", "on the start", "out of view"])
+def test_what_is_repainted_in_part_is_what_a_whole_repaint_shows(canvas, appearance, place):
+    path = walk(900, seed=5)
+    canvas.set_arrows(frozenset(ARROWS))
+    canvas.set_arrow_scale(1.0, 1.0)
+    regions = []
+    paint = canvas.paintEvent
+    canvas.paintEvent = lambda event: regions.append(event.region()) or paint(event)
+    shift = {"beside the trail": 0.0, "on the start": 0.01, "out of view": 3.0}[place]
+    for number, cursor in enumerate([*range(300, 420, 7), 200, 205, 0, 3, 899]):
+        strength = np.array([np.cos(number), np.sin(number)]) * (1 + number % 4)
+        path[cursor + 1 :] += 0.02 + (shift if number == 12 else 0.0)
+        canvas.set_path(path, cursor)
+        canvas.set_vectors(strength, -2 * strength, 0.5 * strength, strength[::-1])
+        canvas.set_particle(0.0 if number % 5 == 4 else 1.0 + number % 3)
+        canvas.set_value(float(number % 7))
+        QApplication.processEvents()
+        shown = canvas.screen().grabWindow(canvas.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+        whole = canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        assert shown == whole
+    full = QRegion(canvas.rect())
+    assert any(region != full for region in regions)
 
 
 def test_a_path_that_is_changed_in_place_is_drawn_anew(canvas):
@@ -444,7 +472,7 @@ def test_a_curve_has_no_axes_to_swap(canvas):
 def test_colour_maps_colour_map_and_bar_alike(canvas, key):
     canvas.set_colour_map(key)
     image = pixels(canvas)
-    layout, lowest = canvas._layout(), map_stops(key, THEMES["light"])[0]
+    layout, lowest = canvas._sheet().layout, map_stops(key, THEMES["light"])[0]
     foot = image.pixelColor((layout.bar.bottomLeft() + QPointF(4, -4)).toPoint())
     middle = image.pixelColor((canvas.frame.to_pixel(0.0, 0.3)).toPoint())
     assert foot == lowest
@@ -525,3 +553,45 @@ def test_the_fit_button_fits(canvas, header, qtbot):
 def test_switches_are_large_enough_to_hit(header):
     for button in header.findChildren(QAbstractButton):
         assert button.sizeHint().height() >= 32
+
+
+def test_a_narrow_header_leaves_the_words_out_and_no_switch(canvas, header, qtbot):
+    header.resize(900, header.height())
+    header.show()
+    wide = header.findChild(QAbstractButton, "arrow.force").sizeHint().width()
+    header.resize(header.minimumSizeHint().width(), header.height())
+    QApplication.processEvents()
+    switches = [header.findChild(QAbstractButton, f"arrow.{key}") for key in ARROWS]
+    assert header.minimumSizeHint().width() < 300
+    assert switches[0].width() < wide
+    places = [switch.geometry() for switch in switches]
+    assert all(one.right() < other.left() for one, other in pairwise(places))
+    assert header.rect().contains(header.findChild(QAbstractButton, "canvas.fit").geometry())
+    assert switches[0].accessibleName() == "force arrow"
+
+
+def test_stationary_points_that_differ_in_what_is_not_shown_are_drawn_once(canvas, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(picture, "paint_stationary", lambda painter, style, at, kind: drawn.append(kind))
+    places = [
+        (0.0, 0.0, 1.0, "saddle"),
+        (0.0, 0.0, 0.0, "minimum"),
+        (1.0, 0.0, 0.0, "saddle"),
+        (9.0, 9.0, 0.0, "saddle"),
+    ]
+    points = [SimpleNamespace(position=np.array([*x]), value=0.0, kind=kind) for *x, kind in places]
+    canvas.set_landscape(landscape(lambda x, y, z: x**2 + y**2 + z**2, 3))
+    canvas.set_stationary_points(points)
+    pixels(canvas)
+    assert sorted(drawn) == ["minimum", "saddle"]
+
+
+def test_what_one_array_gave_out_stays_when_another_takes_its_first_rows_over():
+    rows = GrowingArray((2,), np.float64)
+    rows.extend(np.arange(2000.0).reshape(-1, 2))
+    given, other = rows.values, rows.first(3)
+    other.extend(np.full((2, 2), -1.0))
+    assert other.values.tolist() == [[0, 1], [2, 3], [4, 5], [-1, -1], [-1, -1]]
+    assert np.array_equal(given, np.arange(2000.0).reshape(-1, 2))
+    rows.cut(1)
+    assert rows.values.tolist() == [[0, 1]]

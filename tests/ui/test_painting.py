@@ -6,22 +6,24 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from gdlab.analysis.relief import curve, relief
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
-from gdlab.ui.painting.arrows import ARROWS, FRICTION
+from gdlab.ui.painting import text
+from gdlab.ui.painting.arrows import ARROWS, FRICTION, Arrow, paint_arrow
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.geometry import clipped, overlapping, sampled, touching
+from gdlab.ui.painting.geometry import clipped, sampled, stretch
 from gdlab.ui.painting.labels import LabelPlacer, around
 from gdlab.ui.painting.numbers import place_numbers
 from gdlab.ui.painting.overlay import arrange
 from gdlab.ui.painting.picture import paint_picture
 from gdlab.ui.painting.picture_data import Mark, PictureData
 from gdlab.ui.painting.style import figure_style, projector_style, window_style
+from gdlab.ui.painting.text import draw_outline, maths
 from gdlab.ui.painting.thumbnail import paint_thumbnail, thumbnail_ground
 from gdlab.ui.painting.trail import DotSieve, dashes, paint_line_segments, thinned, visible_segments
 from gdlab.ui.theme import THEMES
@@ -163,6 +165,24 @@ boxes = st.tuples(st.floats(0, 350), st.floats(0, 270), st.floats(5, 80), st.flo
 lines = st.tuples(*[st.floats(0, 400)] * 4)
 
 
+def meets(line, reach, box):
+    """Whether a line, as wide as `reach` on either side, meets a box: clipped to the box grown so far, some is left."""
+    left, top, right, bottom = box.left() - reach, box.top() - reach, box.right() + reach, box.bottom() + reach
+    return len(clipped(np.array([line]), (left, top, right, bottom))) > 0
+
+
+@settings(max_examples=60)
+@given(lines, boxes)
+def test_one_segment_is_cut_like_many(line, box):
+    x, y, width, height = box
+    box = (x, y, x + width, y + height)
+    found, parts = stretch(line[:2], line[2:], box), clipped(np.array([line]), box)
+    assert (found is not None) == (len(parts) == 1)
+    if found is not None:
+        start, way = np.array(line[:2]), np.array(line[2:]) - np.array(line[:2])
+        assert np.allclose(parts[0], np.concatenate([start + found[0] * way, start + found[1] * way]), atol=1e-6)
+
+
 @settings(max_examples=60)
 @given(st.lists(boxes, max_size=4), st.lists(lines, max_size=4), st.lists(boxes, min_size=1, max_size=6))
 def test_placed_labels_overlap_nothing(obstacles, segments, labels):
@@ -172,21 +192,16 @@ def test_placed_labels_overlap_nothing(obstacles, segments, labels):
         placer.add_box(QRectF(x, y, width, height))
     hard = np.array(segments).reshape(-1, 4)
     placer.add_lines(hard, 3.0)
-    taken = [[x, y, x + w, y + h] for x, y, w, h in obstacles]
+    taken = [QRectF(*box) for box in obstacles]
     for x, y, width, height in labels:
         box = placer.place(width, height, around(QPointF(x, y), width, height, (5.0, 30.0, 80.0)))
         if box is None:
             continue
-        new = np.array([[box.left(), box.top(), box.right(), box.bottom()]])
-        assert (new >= -1e-9).all()
-        assert new[0, 2] <= 400 + 1e-9
-        assert new[0, 3] <= 300 + 1e-9
-        shrunk = new + np.array([1e-7, 1e-7, -1e-7, -1e-7])
-        if taken:
-            assert not overlapping(shrunk, np.array(taken)).any()
-        if len(hard):
-            assert not touching(hard, np.full(len(hard), 2.99), shrunk).any()
-        taken.append(new[0].tolist())
+        assert QRectF(0, 0, 400, 300).adjusted(-1e-9, -1e-9, 1e-9, 1e-9).contains(box)
+        shrunk = box.adjusted(1e-7, 1e-7, -1e-7, -1e-7)
+        assert not any(shrunk.intersects(other) for other in taken)
+        assert not any(meets(line, 2.99, shrunk) for line in hard.tolist())
+        taken.append(box)
 
 
 def overlay_of(vectors, at=(0.0, 0.0), start=(1.0, 0.8), mass=1.0, **changes):
@@ -219,9 +234,8 @@ def test_nothing_overlaps_a_label_on_any_picture(vectors, at):
     for number, box in enumerate(rects):
         assert AREA.contains(box)
         assert not any(box.intersects(other) for other in rects[:number])
-        edges = np.array([[box.left(), box.top(), box.right(), box.bottom()]])
         for arrow in overlay.arrows:
-            assert not touching(arrow.segment, np.array([arrow.reach]), edges).any()
+            assert not meets(arrow.segment[0].tolist(), arrow.reach, box)
         assert not box.contains(overlay.particle)
 
 
@@ -381,3 +395,34 @@ def test_a_mosaic_shows_each_sample_in_the_tint_of_its_level(qapp):
     for row, column in ((0, 0), (10, 31), (49, 49)):
         expected = tints[int(ground.mosaic[49 - row, column])]
         assert np.uint32(image.pixel(column * 10 + 5, row * 10 + 5)) == np.uint32(expected.rgb())
+
+
+def test_a_label_whose_digits_change_needs_no_new_casing(qapp, monkeypatch):
+    image = QImage(400, 60, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+
+    def draw(number):
+        outline = maths(r"v=\num{0}\,\text{m/s}", 21.0, number)
+        draw_outline(painter, outline, QPointF(10.3, 40.2), LIGHT.ink, LIGHT.page, 4.0)
+
+    draw("1.234567890")
+    monkeypatch.setattr(text, "QPainterPathStroker", lambda *_: pytest.fail("a casing was made again"))
+    draw("9.876501234")
+    painter.end()
+
+
+@pytest.mark.parametrize("key", ARROWS)
+def test_arrows_cover_what_their_shape_says_and_no_more(qapp, key):
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.blue)
+    painter = QPainter(image)
+    arrow = Arrow(key, QPointF(40, 40), QPointF(240, 140))
+    paint_arrow(painter, window_style(LIGHT), arrow)
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(200, 300)
+    y, x = np.nonzero(pixels != pixels[0, 0])
+    along, aside = ((x - 40) * 2 + (y - 40)) / np.sqrt(5), ((y - 40) * 2 - (x - 40)) / np.sqrt(5)
+    assert -5 < along.min() < 2
+    assert arrow.length - 3 < along.max() < arrow.length + 5
+    assert np.abs(aside).max() < arrow.reach + 4
+    assert len(x) > 4 * arrow.length

@@ -1,16 +1,17 @@
 """The transport: buttons follow actions, the bar tells the run's course and is scrubbed, setters stay silent."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAction, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.theme import THEMES
-from gdlab.ui.transport import Transport
+from gdlab.ui.transport import Transport, head, pictures
 from gdlab.ui.transport.course import Course, outline, value_scale
 
 STEPS = 100
@@ -28,7 +29,7 @@ def transport(qtbot, appearance):
     widget = Transport(appearance)
     qtbot.addWidget(widget)
     widget.resize(1232, 92)
-    widget.set_curve(DECAY, TIMES, 18, STEPS, step_size=0.1)
+    widget.set_course(Course(DECAY, TIMES, STEPS, step_size=0.1), 18)
     widget.show()
     return widget
 
@@ -156,10 +157,10 @@ def test_growing_step_by_step_paints_what_painting_at_once_does(qtbot, appearanc
         qtbot.addWidget(widget)
         widget.resize(1232, 92)
     wave[0], wave[1] = 6, 4
-    for head in range(10, STEPS + 1, 9):
-        grown.set_curve(wave[: head + 1], TIMES[: head + 1], 30, STEPS, {}, [3, 70], 0.1)
+    for known in range(10, STEPS + 1, 9):
+        grown.set_course(Course(wave[: known + 1], TIMES[: known + 1], STEPS, {}, np.array([3, 70]), 0.1), 30)
         grown.grab()
-    fresh.set_curve(wave, TIMES, 30, STEPS, {}, [3, 70], 0.1)
+    fresh.set_course(Course(wave, TIMES, STEPS, {}, np.array([3, 70]), 0.1), 30)
     assert grown.scrub_bar.grab().toImage() == fresh.scrub_bar.grab().toImage()
 
 
@@ -169,16 +170,16 @@ def test_another_run_leaves_nothing_of_the_one_before(qtbot, appearance):
     for widget in (used, fresh):
         qtbot.addWidget(widget)
         widget.resize(1232, 92)
-    used.set_curve(wave, TIMES, 0, STEPS, {}, list(range(1, 90)), 0.1)
+    used.set_course(Course(wave, TIMES, STEPS, {}, np.arange(1, 90), 0.1), 0)
     used.grab()
     for widget in (used, fresh):
-        widget.set_curve(wave * 1.5 - 2, TIMES, 0, STEPS, {}, [], 0.1)
+        widget.set_course(Course(wave * 1.5 - 2, TIMES, STEPS, step_size=0.1), 0)
     assert used.scrub_bar.grab().toImage() == fresh.scrub_bar.grab().toImage()
 
 
 def test_where_the_run_diverged_is_told(transport):
     values = np.append(DECAY[:40], np.full(5, np.nan))
-    transport.set_curve(values, TIMES[:45], 42, STEPS)
+    transport.set_course(Course(values, TIMES[:45], STEPS), 42)
     assert transport.scrub_bar.course().diverged_at == 40
     assert "diverged at k = 40" in transport.scrub_bar.spoken_value()
     assert not transport.grab().isNull()
@@ -186,11 +187,78 @@ def test_where_the_run_diverged_is_told(transport):
 
 def test_what_was_changed_and_where_the_energy_rose_is_told(transport):
     plain = transport.scrub_bar.grab().toImage()
-    transport.set_curve(DECAY, TIMES, 18, STEPS, {18: "γ = 2.00"}, [18, 19], 0.1)
+    transport.set_course(Course(DECAY, TIMES, STEPS, {18: "friction"}, np.array([18, 19]), 0.1), 18)
     spoken = transport.scrub_bar.spoken_value()
-    assert "γ = 2.00" in spoken
-    assert "the energy rose" in spoken
+    assert "step 18: friction" in spoken
+    assert "step 18: energy rose" in spoken
+    assert "energy rose" in transport.scrub_bar.accessibleDescription()
     assert transport.scrub_bar.grab().toImage() != plain
+
+
+def drawn_words(monkeypatch, transport):
+    """The words on the scrub bar's curve and where each of them begins."""
+    words = {}
+    follow = head.draw_word
+
+    def draw(painter, text, size, at, *rest, **more):
+        words[text] = at.x()
+        return follow(painter, text, size, at, *rest, **more)
+
+    monkeypatch.setattr(head, "draw_word", draw)
+    transport.grab()
+    monkeypatch.undo()
+    return words
+
+
+def test_stripes_have_a_legend_that_keeps_off_the_play_head_and_the_curve(transport, monkeypatch):
+    assert "energy rose" not in drawn_words(monkeypatch, transport)
+    rises, bar = np.array([18, 19]), transport.scrub_bar
+    transport.set_course(Course(DECAY, TIMES, STEPS, rises=rises), 18)
+    place = drawn_words(monkeypatch, transport)["energy rose"]
+    under = round((place - bar.plot().left()) / bar.plot().width() * STEPS)
+    transport.set_course(Course(DECAY, TIMES, STEPS, rises=rises), under)
+    assert abs(drawn_words(monkeypatch, transport)["energy rose"] - bar.x_of(under)) > 10
+    zigzag = np.where(np.arange(STEPS + 1) % 2, 1.0, 2.0)  # leaves no room above or below
+    transport.set_course(Course(zigzag, TIMES, STEPS, rises=rises), 18)
+    assert "energy rose" not in drawn_words(monkeypatch, transport)
+
+
+def test_what_is_near_the_pointer_is_told_and_no_more(transport):
+    events = dict.fromkeys([40, *range(60, 80)], "friction")
+    transport.set_course(Course(DECAY, TIMES, STEPS, events, np.array([41])), 18)
+    bar = transport.scrub_bar
+    assert "step 40: friction" in bar._words_at(bar.x_of(40) + 2)
+    assert not any("friction" in line for line in bar._words_at(bar.x_of(50)))
+    bar.resize(60, bar.height())
+    crowded = bar._words_at(bar.x_of(70))
+    assert len(crowded) < 8
+    assert any("more changes" in line for line in crowded)
+
+
+def test_a_growing_run_leaves_the_rulers_alone_and_a_changed_time_step_does_not(transport):
+    bar, times = transport.scrub_bar, np.cumsum(np.full(STEPS + 1, 0.1)) - 0.1
+    pictures = []
+    for head_step, pace in ((20, 0.1), (50, 0.1), (90, 0.1), (90, 0.2)):
+        transport.set_course(Course(DECAY[:head_step], times[:head_step], STEPS, step_size=pace), 5)
+        bar.grab()
+        pictures.append(bar._rulers.picture.cacheKey())
+    assert pictures[0] == pictures[1] == pictures[2] != pictures[3]
+
+
+def test_while_the_future_changes_only_what_is_near_the_play_head_is_drawn_of_the_past(transport, monkeypatch):
+    transport.grab()
+    ends = []
+    follow = pictures._paint_curve
+    monkeypatch.setattr(
+        pictures, "_paint_curve", lambda p, s, line, look: ends.append(line.x[-1]) or follow(p, s, line, look)
+    )
+    for factor in (1.1, 1.2):
+        future = DECAY * np.where(np.arange(STEPS + 1) > 18, factor, 1.0)
+        transport.set_course(Course(future, TIMES, STEPS), 18)
+        ends.clear()
+        transport.grab()
+        past, ahead = ends
+        assert past < transport.scrub_bar.x_of(21) < ahead
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -198,7 +266,7 @@ def test_what_was_changed_and_where_the_energy_rose_is_told(transport):
 def test_any_course_can_be_painted(transport, appearance, theme, course):
     values = {"empty": [], "one step": [3.0], "flat": [0.0] * 9, "all diverged": [math.inf, math.nan]}[course]
     appearance.set_theme(THEMES[theme])
-    transport.set_curve(np.array(values), TIMES[: len(values)], 0, STEPS)
+    transport.set_course(Course(np.array(values), TIMES[: len(values)], STEPS), 0)
     assert not transport.grab().isNull()
 
 
@@ -288,7 +356,7 @@ def test_setters_are_silent(transport):
     transport.set_speed(77.0)
     transport.set_playing(True)
     transport.set_time(3.0, 30)
-    transport.set_curve(DECAY, TIMES, 30, STEPS)
+    transport.set_course(Course(DECAY, TIMES, STEPS), 30)
     assert heard == []
 
 
@@ -320,3 +388,18 @@ def test_the_keyboard_reaches_every_part(transport):
         transport.focusNextChild()
         assert part.hasFocus()
     assert transport.scrub_bar.mapTo(transport, QPoint(0, 0)).x() > 0
+
+
+@pytest.mark.parametrize("width", [326, 420, 520, 700])
+def test_a_narrow_strip_puts_parts_away_and_overlaps_nothing(transport, appearance, width):
+    appearance.set_window_size(900, 640)
+    transport.resize(width, transport.height())
+    QApplication.processEvents()
+    assert transport.minimumSizeHint().width() <= 330
+    parts = transport.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    shown = sorted((part.geometry() for part in parts if part.isVisible()), key=lambda place: place.left())
+    assert all(one.right() < other.left() for one, other in pairwise(shown))
+    assert shown[0].left() >= 0
+    assert shown[-1].right() < width
+    assert transport.clock.isVisible() == (width > 420)
+    assert transport.scrub_bar.width() >= 140

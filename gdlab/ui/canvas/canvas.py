@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gdlab.analysis.relief import Curve, Relief
+from gdlab.analysis.relief import Curve
 from gdlab.analysis.section import Valued
 from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
@@ -20,19 +20,16 @@ from gdlab.ui.canvas.ground import Ground
 from gdlab.ui.canvas.hands import HandledCanvas
 from gdlab.ui.canvas.layers import StillPicture
 from gdlab.ui.canvas.motion import ViewMotion
-from gdlab.ui.canvas.sheet import Sheet
+from gdlab.ui.canvas.moving import Moving
+from gdlab.ui.canvas.sheet import Sheet, Sheets
 from gdlab.ui.canvas.subject import Subject
 from gdlab.ui.painting.arrows import FORCE, FRICTION, INERTIA, VELOCITY
-from gdlab.ui.painting.colour_bar import paint_pointer
 from gdlab.ui.painting.colour_maps import QUIET
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.layout import PictureLayout, picture_layout
-from gdlab.ui.painting.overlay import arrange, paint_overlay
+from gdlab.ui.painting.overlay import arrange
 from gdlab.ui.painting.picture_data import PictureData, Words
 from gdlab.ui.painting.primitives import draw_border
-from gdlab.ui.painting.style import PictureStyle, projector_style, window_style
-from gdlab.ui.painting.text import draw_word
-from gdlab.ui.painting.trail import paint_ahead
+from gdlab.ui.painting.trail import dashes
 
 
 class Canvas(HandledCanvas):
@@ -52,6 +49,9 @@ class Canvas(HandledCanvas):
         self._data = PictureData()
         self._subject = Subject()
         self._words = Words()
+        self._sheets = Sheets(appearance)
+        self._moving: Moving | None = None
+        self._behind = True  # what is shown is not yet what it should be
         self._colour_map = QUIET
         self._ratio = 1.0
         self._asked: View | None = None  # the view that the user or the scene asked for; None fits the bounds
@@ -133,7 +133,7 @@ class Canvas(HandledCanvas):
     def set_colour_map(self, key: str) -> None:
         """Show heights in the colours of another map, by its key in `COLOUR_MAPS`."""
         self._colour_map = key
-        self.update()
+        self._change()
 
     def set_swapped(self, swapped: bool) -> None:
         """Lay the second coordinate across and the first upright, or back."""
@@ -155,10 +155,7 @@ class Canvas(HandledCanvas):
     @property
     def frame(self) -> Frame:
         """Return the present map between data units and pixels of the widget."""
-        view, relief = self._motion.view, self._ground.relief
-        if isinstance(relief, Curve):  # its height always fits its values
-            view = View(view.left, view.right, relief.view.bottom, relief.view.top)
-        return Frame(self._layout().area, view)
+        return self._sheet().frame
 
     @property
     def picture(self) -> PictureData:
@@ -221,11 +218,11 @@ class Canvas(HandledCanvas):
 
     def _show(self, **changes: object) -> None:
         self._data = replace(self._data, **changes)  # type: ignore[arg-type]
-        self.update()
+        self._change()
 
     def _home(self) -> View:
         """Return the view to rest in: the one asked for, or the landscape's bounds, with equal units in 2-D."""
-        area, section = self._layout().area, self._ground.section
+        area, section = self._sheet().layout.area, self._ground.section
         aspect = area.width() / area.height()
         if section is None:
             return View(-aspect, aspect, -1.0, 1.0)
@@ -240,14 +237,15 @@ class Canvas(HandledCanvas):
     def _on_moved(self) -> None:
         if self._ground.is_curve:
             self._survey()
-        self.update()
+        self._change()
 
     def _on_ground(self) -> None:
         self._show(ground=self._ground.relief)
 
     def _survey(self) -> None:
-        self._ground.aim(self._motion.target, self._layout().area, coarse=self._style().coarse)
-        self.update()
+        sheet = self._sheet()
+        self._ground.aim(self._motion.target, sheet.layout.area, coarse=sheet.style.coarse)
+        self._change()
 
     def _place(self) -> bool:
         """Show the subject where it lies now, and say whether the landscape is another, or cut elsewhere."""
@@ -256,53 +254,75 @@ class Canvas(HandledCanvas):
         if recut:
             self._ground.set_section(self._subject.section)
             self._data = replace(self._data, ground=self._ground.relief)
-        self.update()
+        self._change()
         return recut
 
     # Painting
-
-    def _style(self) -> PictureStyle:
-        look, pixel = self._appearance, 1.0 / self._ratio
-        projector, window = projector_style(look.theme, look.scale), window_style(look.theme, look.compact, pixel)
-        return replace(projector if look.projector else window, colour_map=self._colour_map, pixel=pixel)
-
-    def _layout(self) -> PictureLayout:
-        return picture_layout(QRectF(self.rect()), self._style(), with_bar=self._has_bar())
 
     def _has_bar(self) -> bool:
         """A curve reads its values on its own axis; in a hall the map needs the room."""
         return not (self._ground.is_curve or self._appearance.projector)
 
+    def _view(self) -> View:
+        view, relief = self._motion.view, self._ground.relief
+        if isinstance(relief, Curve):  # its height always fits its values
+            return View(view.left, view.right, relief.view.bottom, relief.view.top)
+        return view
+
     def _sheet(self) -> Sheet:
-        return Sheet(self.size(), self._ratio, self._layout(), self.frame, self._style())
+        """Return what all is drawn on."""
+        view, with_bar = self._view(), self._has_bar()
+        return self._sheets.sheet(self.size(), self._ratio, view, self._colour_map, with_bar=with_bar)
 
     def _follow(self, sheet: Sheet) -> None:
         self._still.follow(sheet, self._data, self._subject.path.take_changed(), moving=self._motion.moving)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Lay what moves on top of what stands still."""
-        painter = QPainter(self)
-        self._ratio = painter.deviceTransform().m11()
+    def _change(self) -> None:
+        """Have the picture painted anew: a corner of it, which all that has changed joins before the paint."""
+        if not self._behind:
+            self._behind = True
+            self.update(0, 0, 1, 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catch up when the window is about to paint, so that a frame is worked out once and shown whole."""
+        if event.type() == QEvent.Type.UpdateRequest and self._behind and self.isVisible():
+            self.update(self._catch_up())
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Watch the window that it is in."""
+        self.window().installEventFilter(self)
+        super().showEvent(event)
+
+    def _catch_up(self) -> QRegion:
+        """Work out the present picture and return where it is another."""
+        self._behind = False
         sheet, data = self._sheet(), self._data
         style, frame = sheet.style, sheet.frame
         self._follow(sheet)
         self.overlay = arrange(frame, style, data, self._still.trail.points)
-        places = self._still.number_places(sheet, data)
-        numbers = self.overlay.clear(places, style.number_size)
+        numbers = self.overlay.clear(self._still.number_places(sheet, data), style.number_size)
+        changed = self._still.compose(sheet, data, numbers)
+        ahead = dashes(data.path, data.cursor, frame, style)
+        before, self._moving = self._moving, Moving(sheet, data, self.overlay, ahead, self._ground.is_late)
+        return changed + self._moving.changed_from(before)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Lay what moves on top of what stands still."""
+        painter = QPainter(self)
+        ratio = painter.deviceTransform().m11()
+        if self._behind or self._moving is None or ratio != self._ratio:
+            self._ratio = ratio
+            self.update(self._catch_up())  # elsewhere, too, when this is a picture of the widget, or of a part of it
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPixmap(QPointF(0, 0), self._still.compose(sheet, data, numbers))
-        paint_ahead(painter, frame, style, data.path, data.cursor)
-        paint_overlay(painter, frame, style, data, self.overlay)
-        if sheet.layout.bar is not None and isinstance(data.ground, Relief):
-            paint_pointer(painter, sheet.layout.bar, style, data.ground.levels, data.value)
-        if self._ground.is_late:
-            at = frame.area.topLeft() + QPointF(12, 10 + style.tick_size)
-            draw_word(painter, "Drawing the map …", style.tick_size, at, style.theme.ink2, halo=style.theme.page)
+        painter.drawPixmap(QPointF(0, 0), self._still.pixmap)
+        if self._moving is not None:
+            self._moving.paint(painter)
         if self.focused_by_key:
-            draw_border(painter, frame.area.adjusted(2, 2, -2, -2), 2.0, style.theme.ink)
+            draw_border(painter, self.frame.area.adjusted(2, 2, -2, -2), 2.0, self._appearance.theme.ink)
         painter.end()
         if not self._still.trail.is_complete and not self._motion.moving:
-            self.update()
+            self._change()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the view to the new shape."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas.canvas import Canvas
@@ -25,6 +25,8 @@ _HEIGHT, _COMPACT_HEIGHT = 56, 48
 _HALL_MARGIN, _HALL_ABOVE, _HALL_MAP = 56, 14, 126
 """On the projector: left and right of the text, room above it, and where the map begins; pixels of 1920 × 1080."""
 _GLYPH, _GAP, _PADDING = 34, 8, 6
+_TERSE_GAP = 2
+_SIDES, _TERSE_SIDES = (20, 16), (8, 8)
 
 
 class CanvasHeader(QWidget):
@@ -51,6 +53,7 @@ class CanvasHeader(QWidget):
         self._counter = Caption(appearance, "tick", "ink2")
         self._counter.setObjectName("panel.counter")
         self._row = QHBoxLayout(self)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._fill()
         for key, switch in self._switches.items():
             switch.toggled.connect(lambda on, key=key: canvas.arrow_toggled.emit(key, on))
@@ -59,7 +62,6 @@ class CanvasHeader(QWidget):
         self._restyle()
 
     def _fill(self) -> None:
-        self._row.setSpacing(8)
         self._row.addWidget(self._title)
         self._row.addSpacing(10)
         self._row.addWidget(self._subtitle, 1000)
@@ -73,14 +75,40 @@ class CanvasHeader(QWidget):
 
     def _restyle(self) -> None:
         look, hall = self._appearance, self._appearance.projector
-        side, above = round(_HALL_MARGIN * look.scale), round(_HALL_ABOVE * look.scale)
-        self._row.setContentsMargins(*((side, above, side, 0) if hall else (20, 0, 16, 0)))
+        self._narrow()
         self.setFixedHeight(self._preferred_height())
         for part in (*self._switches.values(), self._divider, self._fit):
             part.setVisible(not hall)
         self._subtitle.setVisible(not hall and not look.compact)
         self._counter.setVisible(hall)
         self.update()
+
+    def _narrow(self) -> None:
+        """Leave the words of the switches out, and some air, where there is no room for them."""
+        look, terse = self._appearance, self.width() < self._width(terse=False)
+        side, above = round(_HALL_MARGIN * look.scale), round(_HALL_ABOVE * look.scale)
+        beside = _TERSE_SIDES if terse else _SIDES
+        self._row.setContentsMargins(*((side, above, side, 0) if look.projector else (beside[0], 0, beside[1], 0)))
+        self._row.setSpacing(_TERSE_GAP if terse else _GAP)
+        for switch in self._switches.values():
+            switch.set_terse(terse)
+
+    def _width(self, *, terse: bool) -> int:
+        """Return the width that switches and buttons need, with their words or without."""
+        sides, gap = (_TERSE_SIDES, _TERSE_GAP) if terse else (_SIDES, _GAP)
+        parts = [switch.width_for(terse=terse) for switch in self._switches.values()]
+        parts += [self._divider.width(), self._fit.sizeHint().width()]
+        return sum(parts) + sum(sides) + gap * self._row.count()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See whether there is room for words."""
+        super().resizeEvent(event)
+        self._narrow()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the switches without words; on the projector there are none."""
+        hint = super().minimumSizeHint()
+        return hint if self._appearance.projector else QSize(self._width(terse=True), hint.height())
 
     def _preferred_height(self) -> int:
         """On the projector the map's frame, which stands a little lower than its canvas, begins at a given height."""
@@ -145,7 +173,7 @@ class ArrowSwitch(QAbstractButton):
     def __init__(self, appearance: Appearance, key: str) -> None:
         super().__init__()
         self._appearance, self._key = appearance, key
-        self._by_key = False
+        self._by_key = self._terse = False
         self.setObjectName(f"arrow.{key}")
         self.setText(_WORDS[key])
         self.setAccessibleName(f"{_WORDS[key]} arrow")
@@ -167,10 +195,21 @@ class ArrowSwitch(QAbstractButton):
         self._by_key = event.reason() in KEYBOARD
         super().focusInEvent(event)
 
+    def set_terse(self, terse: bool) -> None:
+        """Show the arrow without its word, or with it."""
+        if terse != self._terse:
+            self._terse = terse
+            self.updateGeometry()
+            self.update()
+
+    def width_for(self, *, terse: bool) -> int:
+        """Return the width with or without the word."""
+        word = 0 if terse else _GAP + self.fontMetrics().horizontalAdvance(self.text())
+        return 2 * _PADDING + _GLYPH + word
+
     def sizeHint(self) -> QSize:
         """Return room for glyph and word, at least 32 high."""
-        width = 2 * _PADDING + _GLYPH + _GAP + self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(width, max(32, self.fontMetrics().height() + 8))
+        return QSize(self.width_for(terse=self._terse), max(32, self.fontMetrics().height() + 8))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the arrow, the word, and what pointer and keyboard say."""
@@ -184,9 +223,10 @@ class ArrowSwitch(QAbstractButton):
         y = area.center().y()
         arrow = Arrow(self._key, QPointF(_PADDING, y), QPointF(_PADDING + _GLYPH, y))
         paint_arrow(painter, window_style(theme), arrow, None if self.isChecked() else theme.rule2)
-        painter.setPen(theme.ink if self.isChecked() else theme.ink3)
-        words = area.adjusted(_PADDING + _GLYPH + _GAP, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        if not self._terse:
+            painter.setPen(theme.ink if self.isChecked() else theme.ink3)
+            words = area.adjusted(_PADDING + _GLYPH + _GAP, 0, 0, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         if self.hasFocus() and self._by_key:
             paint_focus_ring(painter, area, theme.ink, inside=True)
         painter.end()

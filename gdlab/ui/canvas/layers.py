@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from gdlab.analysis.relief import Relief
@@ -51,8 +51,13 @@ class StillPicture:
         self._placed_on: object = None
         self._avoided = 0  # how often the path that the numbers avoid has become another
 
-    def compose(self, sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> QPixmap:
-        """Return the picture; the trail must have been brought up to date before."""
+    @property
+    def pixmap(self) -> QPixmap:
+        """Return the picture as it was composed last."""
+        return self._whole.pixmap
+
+    def compose(self, sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> QRegion:
+        """Compose the picture, the trail having been brought up to date before, and return where it has changed."""
         self._refresh_base(sheet, data)
         boxes = _boxes(sheet, data, numbers)
         soiled = self.trail.take_dirty()
@@ -60,9 +65,10 @@ class StillPicture:
             soiled += box
         self._boxes = boxes
         key = (sheet, data.ground, data.words, data.marks, self.trail.generation)
-        if not self._whole.refresh(key, sheet, lambda painter: self._paint(painter, sheet, data, numbers)):
-            self._mend(sheet, data, soiled)
-        return self._whole.pixmap
+        if self._whole.refresh(key, sheet, lambda painter: self._paint(painter, sheet, data, numbers)):
+            return QRegion(QRect(QPoint(0, 0), sheet.size))
+        self._mend(sheet, data, soiled)
+        return soiled
 
     def _mend(self, sheet: Sheet, data: PictureData, soiled: QRegion) -> None:
         """Paint a part of the picture again."""
@@ -104,8 +110,10 @@ class StillPicture:
     def _refresh_base(self, sheet: Sheet, data: PictureData) -> None:
         """Paint page, ground, stationary points, axes and colour bar."""
         style, frame = sheet.style, sheet.frame
-        drawn = Frame(frame.area, data.ground.view) if data.ground is not None else frame
-        own = replace(sheet, frame=drawn)
+        drawn, own = frame, sheet
+        if data.ground is not None and data.ground.view != frame.view:
+            drawn = Frame(frame.area, data.ground.view)
+            own = replace(sheet, frame=drawn)
         self._map.refresh((own, data.ground), own, lambda p: paint_ground(p, drawn, style, data))
         still = replace(data, value=float("nan"))
 

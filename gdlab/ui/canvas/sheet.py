@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPixmap
 
+from gdlab.analysis.view import View
+from gdlab.ui.appearance import Appearance
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.layout import PictureLayout
-from gdlab.ui.painting.style import PictureStyle
+from gdlab.ui.painting.layout import PictureLayout, picture_layout
+from gdlab.ui.painting.style import PictureStyle, projector_style, window_style
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,27 @@ class Sheet:
         pixmap.setDevicePixelRatio(self.ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         return pixmap
+
+
+class Sheets:
+    """Gives the same sheet again until something about it changes: it is compared often, and soonest with itself."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        self._appearance = appearance
+        self._key: object = None
+        self._sheet: Sheet | None = None
+
+    def sheet(self, size: QSize, ratio: float, view: View, colour_map: str, *, with_bar: bool) -> Sheet:
+        """Return the sheet of a size in the present appearance."""
+        look = self._appearance
+        key = (size, ratio, view, colour_map, with_bar, look.theme, look.scale, look.compact, look.projector)
+        if self._sheet is None or key != self._key:
+            style = self._style(1.0 / ratio, colour_map)
+            layout = picture_layout(QRectF(QPointF(0, 0), size.toSizeF()), style, with_bar=with_bar)
+            self._key, self._sheet = key, Sheet(size, ratio, layout, Frame(layout.area, view), style)
+        return self._sheet
+
+    def _style(self, pixel: float, colour_map: str) -> PictureStyle:
+        look = self._appearance
+        projector, window = projector_style(look.theme, look.scale), window_style(look.theme, look.compact, pixel)
+        return replace(projector if look.projector else window, colour_map=colour_map, pixel=pixel)

@@ -29,6 +29,7 @@ class Subject:
         self._cursor = 0
         self._vectors: Mapping[str, FloatArray] = {}
         self._points: tuple[StationaryPoint, ...] = ()
+        self._marks: tuple[Mark, ...] = ()
 
     @property
     def is_curve(self) -> bool:
@@ -37,14 +38,15 @@ class Subject:
 
     def set_landscape(self, landscape: Valued | None) -> None:
         """Take another landscape; its stationary points are not known yet."""
-        self._points = ()
         self.section = None if landscape is None else Section(landscape, self._held(), self.swapped)
+        self.set_points(())
         self._begin()
 
     def set_swapped(self, swapped: bool) -> None:
         """Exchange the axes, or not."""
         self.swapped = swapped
         self.section = None if self.section is None else replace(self.section, swapped=swapped)
+        self.set_points(self._points)
         self._begin()
 
     def set_path(self, positions: FloatArray, cursor: int) -> None:
@@ -61,6 +63,7 @@ class Subject:
     def set_points(self, points: Sequence[StationaryPoint]) -> None:
         """Take the landscape's stationary points."""
         self._points = tuple(points)
+        self._marks = tuple(self._mark(point) for point in self._points)
 
     def placed(self, data: PictureData) -> PictureData:
         """Return `data` with all that has a place or a direction."""
@@ -69,7 +72,7 @@ class Subject:
             path=self.path.points,
             cursor=self._cursor,
             others=self._others(),
-            marks=tuple(self._mark(point) for point in self._points),
+            marks=self._marks,
             vectors={key: self._across_and_up(vector) for key, vector in self._vectors.items()},
         )
 
@@ -93,7 +96,7 @@ class Subject:
 
     def _others(self) -> FloatArray:
         """Return where the rest of an ensemble is (n−1, 2)."""
-        if not 0 <= self._cursor < len(self._positions):
+        if not 0 <= self._cursor < len(self._positions) or self._positions.shape[1] == 1:
             return np.empty((0, 2))
         others = self._positions[self._cursor, 1:]
         if self.section is None:

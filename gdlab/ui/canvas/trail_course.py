@@ -6,8 +6,10 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from gdlab.core.arrays import FloatArray
+from gdlab.ui.canvas.growing import GrowingArray
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.trail import DotSieve, IndexArray, thinned, visible_segments
+from gdlab.ui.painting.geometry import extent
+from gdlab.ui.painting.trail import DotSieve, thinned, visible_segments
 
 
 class TrailCourse:
@@ -18,9 +20,9 @@ class TrailCourse:
 
     def __init__(self, frame: Frame, dot: float, scale: float) -> None:
         self._frame, self._scale = frame, scale
-        self._pixels: FloatArray = np.empty((0, 2))
-        self._kept: IndexArray = np.empty(0, dtype=np.intp)
-        self._dots: IndexArray = np.empty(0, dtype=np.intp)
+        self._pixels = GrowingArray((2,), np.float64)
+        self._kept = GrowingArray((), np.intp)
+        self._dots = GrowingArray((), np.intp)
         self._sieve = DotSieve(dot)
 
     def follow(self, path: FloatArray, until: int) -> None:
@@ -29,41 +31,37 @@ class TrailCourse:
         if until < known:
             return
         fresh = self._frame.to_pixels(path[known : until + 1])
-        before = self._pixels[-1] if known else None
-        self._kept = np.concatenate([self._kept, known + thinned(fresh, before, self._scale)])
-        dots = self._sieve.take(fresh, self._frame)
-        self._dots = np.concatenate([self._dots, known + dots])
-        self._pixels = np.concatenate([self._pixels, fresh])
+        before = self._pixels.values[-1] if known else None
+        self._kept.extend(known + thinned(fresh, before, self._scale))
+        self._dots.extend(known + self._sieve.take(fresh, self._frame))
+        self._pixels.extend(fresh)
 
     def forget(self, first: int) -> None:
         """Forget the course from step `first` on, because the path has changed there."""
         if first >= len(self._pixels):
             return
-        self._pixels = self._pixels[:first]
-        self._kept = self._kept[self._kept < first]
-        self._dots = self._dots[self._dots < first]
+        self._pixels.cut(first)
+        for steps in (self._kept, self._dots):
+            steps.cut(int(np.searchsorted(steps.values, first)))
         self._sieve.forget(first)
 
     def points(self, until: int, most: int) -> FloatArray:
         """Return the last of the kept points (n, 2) up to a step."""
-        last = int(np.searchsorted(self._kept, until, side="right"))
-        return self._pixels[self._kept[max(last - most, 0) : last]]
+        last = int(np.searchsorted(self._kept.values, until, side="right"))
+        return self._pixels.values[self._kept.values[max(last - most, 0) : last]]
 
     def segments(self, after: int, until: int, margin: float) -> FloatArray:
         """Return the visible segments (n, 4) that lead to the kept points of the steps after+1 … until."""
-        first, last = np.searchsorted(self._kept, (after, until), side="right")
-        return visible_segments(self._pixels[self._kept[max(first - 1, 0) : last]], self._frame, margin)
+        first, last = np.searchsorted(self._kept.values, (after, until), side="right").tolist()
+        points = self._pixels.values[self._kept.values[max(first - 1, 0) : last]]
+        return visible_segments(points, self._frame, margin)
 
     def dots(self, after: int, until: int) -> FloatArray:
         """Return the dots (n, 2) of the steps after+1 … until."""
-        first, last = np.searchsorted(self._dots, (after, until), side="right")
-        return self._pixels[self._dots[first:last]]
+        first, last = np.searchsorted(self._dots.values, (after, until), side="right").tolist()
+        return self._pixels.values[self._dots.values[first:last]]
 
     def extent(self, after: int, until: int, margin: float) -> QRectF:
-        """Return the box around what is drawn for the steps after+1 … until, widened by `margin`."""
-        ends = np.concatenate([self.segments(after, until, margin).reshape(-1, 2), self.dots(after, until)])
-        if not len(ends):
-            return QRectF()
-        left, top = (ends.min(axis=0) - margin).tolist()
-        right, bottom = (ends.max(axis=0) + margin).tolist()
-        return QRectF(left, top, right - left, bottom - top)
+        """Return the box around what is drawn for the steps after+1 … until with lines of half-width `margin`."""
+        ends = self.segments(after, until, margin).reshape(-1, 2)
+        return extent(np.concatenate([ends, self.dots(after, until)]), 2 * margin)

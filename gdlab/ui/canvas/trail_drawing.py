@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.canvas.sheet import Sheet
 from gdlab.ui.canvas.trail_course import TrailCourse
+from gdlab.ui.painting.geometry import extent
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.trail import paint_casing_segments, paint_dots, paint_line_segments
 from gdlab.ui.theme import TRAIL_CASING_ALPHA
@@ -78,26 +80,26 @@ class TrailDrawing:
     def follow(self, path: FloatArray, changed: int, cursor: int) -> None:
         """Come closer to showing `path` (k+1, 2 data units) up to `cursor`; from `changed` on it is another path."""
         shown = self.step
-        common = min(shown, changed - 1)
-        self._soil(common, shown)
-        self._course.forget(changed)
         self._checkpoints = [kept for kept in self._checkpoints if kept.step < max(changed, 0)]
         nearest = [kept for kept in self._checkpoints if kept.step <= cursor][-1]
-        if min(common, cursor) < shown or nearest.step > shown:
+        if min(changed - 1, cursor) < shown or nearest.step > shown:
+            early, late = min(nearest.step, shown), max(nearest.step, shown)
+            self._soil(self._course.extent(early, late, self.sheet.style.casing))
             self._strokes = nearest.copied()
+        self._course.forget(changed)
         until = min(cursor, self.step + _AT_ONCE)
         self._course.follow(path, until)
         while self.step < until:
             self._draw(min(until, (self.step // self._spacing + 1) * self._spacing))
-        self._soil(min(common, self.step), max(common, self.step))
 
     def _draw(self, until: int) -> None:
         """Draw the steps up to `until`, and keep a checkpoint where one is due."""
         strokes, margin = self._strokes, self.sheet.style.casing
-        segments = self._course.segments(strokes.step, until, margin)
+        segments, dots = self._course.segments(strokes.step, until, margin), self._course.dots(strokes.step, until)
         self._lay(strokes.casing, paint_casing_segments, segments)
         self._lay(strokes.ink, paint_line_segments, segments)
-        self._lay(strokes.dots, paint_dots, self._course.dots(strokes.step, until))
+        self._lay(strokes.dots, paint_dots, dots)
+        self._soil(extent(np.concatenate([segments.reshape(-1, 2), dots]), 2 * margin))
         strokes.step = until
         if until % self._spacing == 0 and until > self._checkpoints[-1].step:
             self._checkpoints.append(strokes.copied())
@@ -116,8 +118,6 @@ class TrailDrawing:
         paint(painter, self.sheet.style, marks)
         painter.end()
 
-    def _soil(self, after: int, until: int) -> None:
-        """Note that the picture of the steps after+1 … until has come or gone."""
-        if after < until:
-            extent = self._course.extent(after, until, 2 * self.sheet.style.casing)
-            self._dirty += extent.toAlignedRect()
+    def _soil(self, place: QRectF) -> None:
+        """Note that the picture has changed there."""
+        self._dirty += place.toAlignedRect()

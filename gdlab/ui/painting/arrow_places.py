@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from PySide6.QtCore import QPointF
 
 from gdlab.ui.painting.arrows import ARROWS, FORCE, FRICTION, VELOCITY, Arrow
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.geometry import clipped
+from gdlab.ui.painting.geometry import stretch
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.scale_bar import ScaleBar
 from gdlab.ui.painting.style import PictureStyle
@@ -62,7 +61,5 @@ def _aside(key: str, way: QPointF, data: PictureData, taken: list[tuple[float, f
 def _room(frame: Frame, start: QPointF, way: QPointF, margin: float) -> float:
     """Return how far an arrow may reach from `start`: to a margin before the picture's edge, and not all across."""
     end = start + way * _FAR
-    seen = clipped(np.array([[start.x(), start.y(), end.x(), end.y()]]), box_of(frame, -margin))
-    if not len(seen):
-        return 0.0
-    return min(math.hypot(seen[0, 2] - start.x(), seen[0, 3] - start.y()), _LONGEST * frame.area.width())
+    seen = stretch((start.x(), start.y()), (end.x(), end.y()), box_of(frame, -margin))
+    return min(seen[1] * _FAR, _LONGEST * frame.area.width()) if seen else 0.0

@@ -28,20 +28,27 @@ def paint_colour_bar(painter: QPainter, bar: QRectF, style: PictureStyle, levels
 
 def paint_pointer(painter: QPainter, bar: QRectF, style: PictureStyle, levels: Levels, value: float) -> None:
     """Draw the ink pointer at `value` on the left of the bar; none for a value that is not finite."""
-    if not math.isfinite(value):
+    shape = pointer_shape(bar, style, levels, value)
+    if shape.isEmpty():
         return
-    unit, body = style.unit, _body(bar, style, levels)
-    y = body.bottom() - levels.place(value) * body.height()
-    tip = QPointF(body.left() - 2 * unit, y)
-    shape = QPolygonF([tip, tip + QPointF(-7 * unit, -5 * unit), tip + QPointF(-7 * unit, 5 * unit)])
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(pen(style.theme.page, 2 * unit))
+    painter.setPen(pen(style.theme.page, 2 * style.unit))
     painter.drawPolygon(shape)
     painter.setPen(pen(style.theme.ink, 0.01))
     painter.setBrush(style.theme.ink)
     painter.drawPolygon(shape)
     painter.restore()
+
+
+def pointer_shape(bar: QRectF, style: PictureStyle, levels: Levels, value: float) -> QPolygonF:
+    """Return the pointer's triangle, an empty one for a value that is not finite."""
+    if not math.isfinite(value):
+        return QPolygonF()
+    unit, body = style.unit, _body(bar, style, levels)
+    y = body.bottom() - levels.place(value) * body.height()
+    tip = QPointF(body.left() - 2 * unit, y)
+    return QPolygonF([tip, tip + QPointF(-7 * unit, -5 * unit), tip + QPointF(-7 * unit, 5 * unit)])
 
 
 def _body(bar: QRectF, style: PictureStyle, levels: Levels) -> QRectF:

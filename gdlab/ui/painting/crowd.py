@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
-from gdlab.ui.painting.geometry import Rectangle
+from gdlab.ui.painting.geometry import BoolArray, Rectangle
 
 CELL = 8.0
 """Pixels along the side of a cell; points this close together along a line leave no cell out."""
 
 
 class Crowd:
-    """The points (n, 2 pixels) inside finite `bounds`, summed up once so that any box is counted in no time."""
+    """The points (n, 2 pixels) inside finite `bounds`, put down in a raster once so that any box is counted soon."""
 
     def __init__(self, points: FloatArray, bounds: Rectangle) -> None:
         left, top, right, bottom = bounds
         self._bounds = bounds
-        inside = (points > (left, top)).all(axis=1) & (points < (right, bottom)).all(axis=1)
-        cells = ((points[inside] - (left, top)) / CELL).astype(np.intp)
         columns, rows = int((right - left) / CELL) + 1, int((bottom - top) / CELL) + 1
-        taken = np.zeros((rows + 1, columns + 1), dtype=np.intp)
-        taken[cells[:, 1] + 1, cells[:, 0] + 1] = 1
-        self._sums = taken.cumsum(axis=0).cumsum(axis=1)
+        x, y = points[:, 0], points[:, 1]
+        inside = (x > left) & (x < right) & (y > top) & (y < bottom)
+        self._taken: BoolArray = np.zeros((rows, columns), dtype=np.bool_)
+        self._taken[((y[inside] - top) / CELL).astype(np.intp), ((x[inside] - left) / CELL).astype(np.intp)] = True
+
+    def within(self, box: Rectangle) -> int:
+        """Return how many taken cells have their middle in a box."""
+        left, top = self._bounds[:2]
+        a, c = (max(int((x - left) / CELL + 0.5), 0) for x in (box[0], box[2]))
+        b, d = (max(int((y - top) / CELL + 0.5), 0) for y in (box[1], box[3]))
+        return int(np.count_nonzero(self._taken[b:d, a:c]))
 
     def count(self, boxes: FloatArray) -> npt.NDArray[np.intp]:
-        """Return how many taken cells have their middle in each of the boxes (m, 4)."""
-        rows, columns = self._sums.shape
+        """Return the same as `within` for each of many boxes (m, 4)."""
+        sums = self._sums
+        rows, columns = sums.shape
         cells = (boxes - np.tile(self._bounds[:2], 2)) / CELL + 0.5
         left, right = (np.clip(cells[:, i], 0, columns - 1).astype(np.intp) for i in (0, 2))
         top, bottom = (np.clip(cells[:, i], 0, rows - 1).astype(np.intp) for i in (1, 3))
-        sums = self._sums
         counts: npt.NDArray[np.intp] = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
         return counts
+
+    @cached_property
+    def _sums(self) -> npt.NDArray[np.intp]:
+        """How many taken cells there are above and to the left of each corner of the raster."""
+        rows, columns = self._taken.shape
+        sums = np.zeros((rows + 1, columns + 1), dtype=np.intp)
+        np.cumsum(np.cumsum(self._taken, axis=0), axis=1, out=sums[1:, 1:])
+        return sums

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,15 +29,17 @@ class Frame:
     def to_pixels(self, points: FloatArray) -> FloatArray:
         """Return pixel positions (n, 2) of data points (n, 2); NaN stay, all else is finite."""
         sx, sy = self.scale
+        pixels: FloatArray = np.empty((len(points), 2))
         with np.errstate(all="ignore"):
-            x = self.area.left() + (points[:, 0] - self.view.left) * sx
-            y = self.area.bottom() - (points[:, 1] - self.view.bottom) * sy
-        return np.clip(np.stack([x, y], axis=1), -_FAR, _FAR)
+            pixels[:, 0] = self.area.left() + (points[:, 0] - self.view.left) * sx
+            pixels[:, 1] = self.area.bottom() - (points[:, 1] - self.view.bottom) * sy
+        return np.clip(pixels, -_FAR, _FAR, out=pixels)
 
     def to_pixel(self, x: float, y: float) -> QPointF:
         """Return the pixel position of one data point."""
-        px, py = self.to_pixels(np.array([[x, y]], dtype=np.float64))[0].tolist()
-        return QPointF(px, py)
+        sx, sy = self.scale
+        area, view = self.area, self.view
+        return QPointF(_near(area.left() + (x - view.left) * sx), _near(area.bottom() - (y - view.bottom) * sy))
 
     def to_data(self, pixel: QPointF) -> tuple[float, float]:
         """Return the data point under a pixel position."""
@@ -49,3 +52,8 @@ class Frame:
     def holds(self, pixel: QPointF, margin: float = 0.0) -> bool:
         """Say whether a pixel position lies in the area, widened by `margin`."""
         return self.area.adjusted(-margin, -margin, margin, margin).contains(pixel)
+
+
+def _near(place: float) -> float:
+    """Return a place in pixels that QPainter can hold; NaN stays."""
+    return place if math.isnan(place) else min(max(place, -_FAR), _FAR)

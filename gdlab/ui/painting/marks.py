@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
+from gdlab.ui.painting.frame import Frame
+from gdlab.ui.painting.picture_data import Mark
 from gdlab.ui.painting.primitives import faded, pen
 from gdlab.ui.painting.style import PictureStyle
 
 STATIONARY = 6.5
 START = 6.5
 END = 9.0
+
+
+def distinct_marks(frame: Frame, style: PictureStyle, marks: Sequence[Mark]) -> list[tuple[QPointF, Mark]]:
+    """Return the stationary points in view with their pixels, of several that would print over one another one.
+
+    Points of more than two dimensions share a place when they differ in what is not shown. A minimum goes first.
+    """
+    found: list[tuple[QPointF, Mark]] = []
+    apart = STATIONARY * style.unit
+    for mark in sorted(marks, key=lambda mark: mark.kind != "minimum"):
+        at = frame.to_pixel(mark.x, mark.y)
+        near = (abs(at.x() - other.x()) + abs(at.y() - other.y()) < apart for other, _ in found)
+        if frame.holds(at, apart) and not any(near):
+            found.append((at, mark))
+    return found
 
 
 def stationary_path(kind: str, radius: float) -> QPainterPath:

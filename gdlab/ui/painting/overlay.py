@@ -18,11 +18,11 @@ from gdlab.analysis.relief import Curve
 from gdlab.analysis.ticks import short_text
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.arrow_places import place_arrows
-from gdlab.ui.painting.arrows import VELOCITY, Arrow, arrow_colour, paint_arrow
+from gdlab.ui.painting.arrows import ARROW_AIR, VELOCITY, Arrow, arrow_colour, paint_arrow
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import Rectangle, clipped, segments_of
-from gdlab.ui.painting.labels import LabelPlacer, along_arrow, around
-from gdlab.ui.painting.marks import END, STATIONARY, paint_end, paint_particle, paint_start
+from gdlab.ui.painting.labels import GAP, LabelPlacer, along_arrow, around
+from gdlab.ui.painting.marks import END, START, STATIONARY, distinct_marks, paint_end, paint_particle, paint_start
 from gdlab.ui.painting.numbers import NumberPlace
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.primitives import pen
@@ -71,8 +71,7 @@ class Overlay:
         for at in (self.particle, self.start, self.end):
             if at is not None:
                 placer.add_box(QRectF(at.x(), at.y(), 0, 0), max(self.radius, END))
-        free = placer.free_squares(np.array([[place.x, place.y] for place in places]).reshape(-1, 2), size)
-        return [place for place, kept in zip(places, free, strict=True) if kept]
+        return [place for place in places if placer.has_room(place.x, place.y, size)]
 
     def quantity_at(self, point: QPointF, margin: float = 5.0) -> str:
         """Return the key of the quantity under a point: "position" over the particle, an arrow's key, or ""."""
@@ -139,6 +138,33 @@ def paint_overlay(painter: QPainter, frame: Frame, style: PictureStyle, data: Pi
     painter.restore()
 
 
+def extents(frame: Frame, style: PictureStyle, data: PictureData, overlay: Overlay) -> list[tuple[object, QRectF]]:
+    """Return the parts of an arrangement with where they lie; parts that are equal look alike."""
+    unit, ring = style.unit, style.trail + 2.6 * style.unit
+    parts: list[tuple[object, QRectF]] = []
+    for kind, at, reach in (
+        ("start", overlay.start, START * unit + ring),
+        ("end", overlay.end, END * unit + ring),
+        (("particle", data.mass), overlay.particle, overlay.radius + 0.25 * style.particle),
+    ):
+        if at is not None:
+            parts.append((kind, QRectF(at, at).adjusted(-reach, -reach, reach, reach)))
+    for arrow in overlay.arrows:
+        reach = (arrow.reach + ARROW_AIR) * style.arrows
+        box = QRectF(arrow.start, arrow.tip).normalized()
+        parts.append((arrow, box.adjusted(-reach, -reach, reach, reach)))
+    casing = 2.0 * unit
+    for label in overlay.labels:
+        box = label.outline.extent.translated(label.at)
+        parts.append((label, box.adjusted(-casing, -casing, casing, casing)))
+    if overlay.bar is not None and overlay.bar.box is not None:
+        reach = 6 * unit
+        parts.append((overlay.bar, overlay.bar.box.adjusted(-reach, -reach, reach, reach)))
+    if len(data.others):
+        parts.append((data.others.tobytes(), frame.area))
+    return parts
+
+
 def _placer(
     frame: Frame, style: PictureStyle, data: PictureData, trail: FloatArray, particle: QPointF | None,
     ends: tuple[QPointF | None, QPointF | None], arrows: tuple[Arrow, ...],
@@ -151,14 +177,11 @@ def _placer(
     for at, size in ((particle, radius), *((end, (END + 1) * style.unit) for end in ends)):
         if at is not None:
             placer.add_box(QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size))
-    box = box_of(frame)
-    head = clipped(segments_of(trail[-_HEAD:]), box)
-    placer.add_lines(head, style.casing)
-    ground = [frame.to_pixels(data.ground.points)] if isinstance(data.ground, Curve) else []
+    placer.add_lines(segments_of(trail[-_HEAD:]), style.casing)
+    ground = (GAP, frame.to_pixels(data.ground.points)) if isinstance(data.ground, Curve) else ()
     ahead = frame.to_pixels(data.path[max(data.cursor, 0) :][:_AHEAD])
-    placer.add_soft([trail[-_SOFT:], ahead, *ground])
-    for mark in data.marks:
-        at = frame.to_pixel(mark.x, mark.y)
+    placer.add_soft(np.concatenate([trail[-_SOFT:], GAP, ahead, *ground]))
+    for at, _ in distinct_marks(frame, style, data.marks):
         placer.add_box(QRectF(at.x(), at.y(), 0, 0), STATIONARY * style.unit)
     return placer
 

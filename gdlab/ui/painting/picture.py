@@ -16,7 +16,7 @@ from gdlab.ui.painting.crowd import CELL
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import sampled
 from gdlab.ui.painting.layout import PictureLayout, picture_layout
-from gdlab.ui.painting.marks import STATIONARY, paint_stationary
+from gdlab.ui.painting.marks import STATIONARY, distinct_marks, paint_stationary
 from gdlab.ui.painting.numbers import NumberPlace, place_numbers
 from gdlab.ui.painting.overlay import arrange, paint_overlay
 from gdlab.ui.painting.picture_data import PictureData
@@ -65,8 +65,8 @@ def paint_stationary_points(painter: QPainter, frame: Frame, style: PictureStyle
     painter.save()
     painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for mark in data.marks:
-        paint_stationary(painter, style, frame.to_pixel(mark.x, mark.y), mark.kind)
+    for at, mark in distinct_marks(frame, style, data.marks):
+        paint_stationary(painter, style, at, mark.kind)
     painter.restore()
 
 

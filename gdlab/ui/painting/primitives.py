@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import shiboken6
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from gdlab.core.arrays import FloatArray
 
@@ -78,3 +80,20 @@ def draw_border(painter: QPainter, area: QRectF, width: float, colour: QColor) -
     painter.fillRect(QRectF(outer.left(), area.bottom(), outer.width(), width), colour)
     painter.fillRect(QRectF(outer.left(), area.top(), width, area.height()), colour)
     painter.fillRect(QRectF(area.right(), area.top(), width, area.height()), colour)
+
+
+def device_scale(painter: QPainter) -> float:
+    """Return the device pixels in one of the painter's; 0 where it draws no upright pixels, as into an SVG."""
+    transform = painter.deviceTransform()
+    scale = transform.m11()
+    upright = transform.m12() == transform.m21() == 0 and scale == transform.m22() and scale > 0
+    return scale if upright and painter.paintEngine().type() == QPaintEngine.Type.Raster else 0.0
+
+
+def on_a_pixel(painter: QPainter, at: QPointF, scale: float) -> QPointF:
+    """Return the place nearest to `at` that is a whole pixel of an upright device, on which kept pictures are sharp."""
+    transform = painter.deviceTransform()
+    dx, dy = transform.dx(), transform.dy()
+    return QPointF(
+        (math.floor(at.x() * scale + dx + 0.5) - dx) / scale, (math.floor(at.y() * scale + dy + 0.5) - dy) / scale
+    )

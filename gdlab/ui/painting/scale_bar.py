@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
 from gdlab.analysis.ticks import round_step, short_text
 from gdlab.ui.painting.arrows import FORCE, VELOCITY
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.labels import LabelPlacer
 from gdlab.ui.painting.picture_data import PictureData
-from gdlab.ui.painting.primitives import pen
+from gdlab.ui.painting.primitives import draw_segments, pen
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.text import Outline, draw_outline, maths
 
@@ -63,20 +63,19 @@ def place_bar(placer: LabelPlacer, frame: Frame, style: PictureStyle, bar: Scale
     )
     left, right = area.left() + width / 2 + 4, area.right() - width / 2 - 4
     low, high = area.bottom() - height / 2, area.top() + height / 2
-    centres = np.array([(right, low), (left, low), (right, high), (left, high)])
-    return replace(bar, box=placer.place(width, height, centres))
+    corners = ((right, low), (left, low), (right, high), (left, high))
+    return replace(bar, box=placer.place(width, height, corners))
 
 
 def paint_bar(painter: QPainter, style: PictureStyle, bar: ScaleBar, box: QRectF) -> None:
     """Draw the scale bar with its end marks and its text, cased in page colour."""
     x, y, half = box.left() + 4 * style.unit, box.center().y(), 4 * style.unit
-    path = QPainterPath(QPointF(x, y))
-    path.lineTo(x + bar.length, y)
-    for end in (x, x + bar.length):
-        path.moveTo(end, y - half)
-        path.lineTo(end, y + half)
+    ends = (x, x + bar.length)
+    rules = np.array([[ends[0], y, ends[1], y], *([end, y - half, end, y + half] for end in ends)])
     width = 2.0 * max(style.unit, style.frame / 1.5)
-    painter.strokePath(path, pen(style.theme.page, width + 3.2 * style.unit, Qt.PenCapStyle.SquareCap))
-    painter.strokePath(path, pen(style.theme.ink, width))
+    painter.setPen(pen(style.theme.page, width + 3.2 * style.unit, Qt.PenCapStyle.SquareCap))
+    draw_segments(painter, rules)
+    painter.setPen(pen(style.theme.ink, width))
+    draw_segments(painter, rules)
     at = QPointF(x + bar.length + 10 * style.unit, y + 0.4 * style.tick_size)
     draw_outline(painter, bar.text(style), at, style.theme.ink, style.theme.page, 4 * style.unit)

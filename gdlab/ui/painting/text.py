@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -10,8 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QTransform
 
 from gdlab.ui.fonts import FAMILY, load_fonts
+from gdlab.ui.painting.primitives import device_scale, on_a_pixel
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.typeset import typeset
+from gdlab.ui.typeset.glyph import Glyph, stamps
 
 Align = Literal["left", "centre", "right"]
 _DRAWN = 100
@@ -30,22 +33,35 @@ def _font(weight: int) -> QFont:
 
 
 class Outline:
-    """The shape of a word or symbol from the origin on its baseline, shared by all who draw it: do not change it."""
+    """The shape of a word or symbol from the origin on its baseline, shared by all who draw it.
 
-    def __init__(self, path: QPainterPath) -> None:
-        self.path = path
-        self.extent = path.boundingRect()
-        self._halos: dict[float, QPainterPath] = {}
+    It is made of glyphs with their places, which other outlines share: where only digits change, nothing is new.
+    """
 
-    def halo(self, width: float) -> QPainterPath:
-        """Return the shape of a pen stroke of `width` along the outline, made once: stroking is slow."""
-        if width not in self._halos:
-            stroker = QPainterPathStroker()
-            stroker.setWidth(width)
-            stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
-            self._halos[width] = stroker.createStroke(self.path).simplified()
-        return self._halos[width]
+    def __init__(self, glyphs: Sequence[tuple[Glyph, float, float]]) -> None:
+        self.glyphs = tuple(glyphs)
+        self.extent = QRectF()
+        for glyph, x, y in self.glyphs:
+            self.extent |= _bounds(glyph).translated(x, y)
+
+    def haloed(self, width: float) -> list[tuple[Glyph, float, float]]:
+        """Return the glyphs' casings: strokes of a pen as wide as `width` along their outlines."""
+        return [(_halo(glyph, width), x, y) for glyph, x, y in self.glyphs]
+
+
+@lru_cache(maxsize=2048)
+def _bounds(glyph: Glyph) -> QRectF:
+    return glyph.path.boundingRect()
+
+
+@lru_cache(maxsize=2048)
+def _halo(glyph: Glyph, width: float) -> Glyph:
+    """Return the casing of a glyph, made once: stroking is slow."""
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return Glyph(stroker.createStroke(glyph.path).simplified())
 
 
 @lru_cache(maxsize=1024)
@@ -53,7 +69,7 @@ def word(text: str, size: float, weight: int = 400) -> Outline:
     """Return the outline of `text` in the interface's font."""
     path = QPainterPath()
     path.addText(0.0, 0.0, _font(weight), text)
-    return Outline(QTransform.fromScale(size / _DRAWN, size / _DRAWN).map(path))
+    return Outline([(Glyph(QTransform.fromScale(size / _DRAWN, size / _DRAWN).map(path)), 0.0, 0.0)])
 
 
 @lru_cache(maxsize=1024)
@@ -66,11 +82,7 @@ def word_width(text: str, size: float, weight: int = 400) -> float:
 def maths(latex: str, size: float, *numbers: str) -> Outline:
     r"""Return the outline of typeset `latex`; `numbers` fill its slots `\num{0}`, `\num{1}` …."""
     equation = typeset(latex, size, {str(place): number for place, number in enumerate(numbers)})
-    path = QPainterPath(equation.ink)
-    path.setFillRule(Qt.FillRule.WindingFill)
-    for slot in equation.slots:
-        path.addPath(slot.glyphs)
-    return Outline(path)
+    return Outline([(equation.symbols, 0.0, 0.0), *(mark for slot in equation.slots for mark in slot.marks)])
 
 
 def draw_outline(
@@ -81,12 +93,22 @@ def draw_outline(
     halo: QColor | None = None,
     halo_width: float = 3.5,
 ) -> None:
-    """Fill `outline` moved to `at`, over a halo of its own shape if one is asked for."""
-    painter.translate(at)
-    if halo is not None:
-        painter.fillPath(outline.halo(halo_width), halo)
-    painter.fillPath(outline.path, colour)
-    painter.translate(-at)
+    """Fill `outline` moved to `at`, over a halo of its own shape if one is asked for.
+
+    On upright pixels it is moved to a whole one and copied from kept pictures.
+    """
+    layers = [(outline.haloed(halo_width), halo)] if halo is not None else []
+    scale = device_scale(painter)
+    place = on_a_pixel(painter, at, scale) if scale else at
+    painter.translate(place)
+    for glyphs, ink in (*layers, (outline.glyphs, colour)):
+        if scale:
+            for x, y, image in stamps([mark for mark in glyphs if not mark[0].path.isEmpty()], ink.rgba(), scale):
+                painter.drawImage(QPointF(x, y), image)
+        else:
+            for glyph, x, y in glyphs:
+                painter.fillPath(glyph.path.translated(x, y), ink)
+    painter.translate(-place)
 
 
 def draw_word(

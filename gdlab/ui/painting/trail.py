@@ -8,21 +8,27 @@ to the picture before they reach QPainter, and segments with a NaN end are left 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.colour_maps import QUIET
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.geometry import BoolArray, Rectangle, clipped, crossing, segments_of
+from gdlab.ui.painting.geometry import (
+    BoolArray,
+    ComplexArray,
+    IndexArray,
+    Rectangle,
+    clipped,
+    clipped_and_numbered,
+    segments_of,
+)
 from gdlab.ui.painting.primitives import draw_segments, faded, path_of, pen
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.theme import TRACK_ALPHA, TRAIL_CASING_ALPHA
 
 _DASH, _PERIOD = 2.4, 4.8
 _BLOCK, _AHEAD, _DASHES = 256, 500, 2000
-IndexArray = npt.NDArray[np.intp]
 
 
 def thinned(pixels: FloatArray, before: FloatArray | None = None, scale: float = 1.0) -> IndexArray:
@@ -135,51 +141,55 @@ def dashes(path: FloatArray, cursor: int, frame: Frame, style: PictureStyle) -> 
     counted afresh from every 256th step, so that they stand still while the cursor moves on.
     """
     first = max(cursor, 0) // _BLOCK * _BLOCK
-    segments, steps = _segments_in(frame.to_pixels(path[first : cursor + _AHEAD + 1]), box_of(frame, style.ahead))
+    pixels = frame.to_pixels(path[first : cursor + _AHEAD + 1])
+    whole = np.stack([pixels[:-1], pixels[1:]], axis=1).reshape(-1, 4)
+    segments, steps = clipped_and_numbered(whole, box_of(frame, style.ahead))
     if len(segments) == 0:
         return segments
     period = _PERIOD * style.ahead / 1.3
-    way = segments[:, 2:] - segments[:, :2]
-    length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
-    begin = _along(length, steps // _BLOCK) / period
-    counts = (np.ceil(begin + length / period) - np.ceil(begin)).astype(np.intp)
-    counts[first + steps < cursor] = 0
-    counts[np.cumsum(counts) > _DASHES] = 0
-    owner = np.repeat(np.arange(len(segments)), counts)
-    number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    direction = period * way[owner] / length[owner, None]
-    start = segments[owner, :2] + direction * (np.ceil(begin) - begin)[owner, None] + direction * number[:, None]
-    marks = np.concatenate([start, start + direction * (_DASH / _PERIOD)], axis=1)
-    return marks[_singles(start, 0.75 * period)]
-
-
-def _segments_in(pixels: FloatArray, box: Rectangle) -> tuple[FloatArray, IndexArray]:
-    """Return the segments (m, 4) between the points (n, 2) as far as they lie in the box, and their numbers."""
-    segments = np.concatenate([pixels[:-1], pixels[1:]], axis=1)
-    steps = np.flatnonzero(~np.isnan(segments).any(axis=1))
-    steps = steps[crossing(segments[steps], box)]
-    return clipped(segments[steps], box), steps
+    ends = segments.view(np.complex128)
+    way = ends[:, 1] - ends[:, 0]
+    length = np.maximum(np.abs(way), 1e-9) / period
+    begin = _along(length, steps // _BLOCK)
+    number = np.ceil(begin)
+    counts = (np.ceil(begin + length) - number).astype(np.intp)
+    counts[: np.searchsorted(steps, cursor - first)] = 0
+    total = np.cumsum(counts)
+    counts[np.searchsorted(total, _DASHES, side="right") :] = 0
+    # The dashes of a segment lie `pace` apart from `origin` on.
+    pace = way / length
+    origin = ends[:, 0] + pace * (number - begin - (total - counts))
+    start = np.repeat(origin, counts) + np.repeat(pace, counts) * np.arange(counts.sum())
+    kept = _singles(start, 0.75 * period)
+    marks = np.stack([start, start + np.repeat(pace * (_DASH / _PERIOD), counts)], axis=1)[kept]
+    return marks.view(np.float64)
 
 
 def _along(length: FloatArray, block: IndexArray) -> FloatArray:
-    """Return where each segment begins along the way, measured from the start of its block."""
+    """Return where each segment begins along the way, measured from the start of its block (ascending)."""
     begin = np.cumsum(length) - length
-    _, where, number = np.unique(block, return_index=True, return_inverse=True)
-    measured: FloatArray = begin - begin[where][number]
+    measured: FloatArray = begin - begin[np.searchsorted(block, block)]
     return measured
 
 
-def _singles(points: FloatArray, size: float) -> IndexArray:
-    """Return the indices of the first point in each cell of `size`, ascending."""
-    cells = np.floor(points / size).astype(np.int64)
-    _, where = np.unique(cells[:, 0] * 1_000_003 + cells[:, 1], return_index=True)
-    first: IndexArray = np.sort(where)
-    return first
+def _singles(points: ComplexArray, size: float) -> IndexArray:
+    """Return the indices of the first of the points x + iy in each cell of `size`, ascending."""
+    columns, rows = (np.floor(part / size).astype(np.intp) for part in (points.real, points.imag))
+    low = int(rows.min(initial=0))
+    codes = (columns - columns.min(initial=0)) * (int(rows.max(initial=0)) - low + 1) + (rows - low)
+    order = np.arange(len(codes))
+    first = np.empty(int(codes.max(initial=0)) + 1, dtype=np.intp)
+    first[codes[::-1]] = order[::-1]  # of several in one cell, the last one written is the first of the points
+    return np.flatnonzero(first[codes] == order)
 
 
 def paint_ahead(painter: QPainter, frame: Frame, style: PictureStyle, path: FloatArray, cursor: int) -> None:
     """Draw the dotted way ahead along `path` (k+1, 2 data units) from step `cursor` on."""
-    marks = dashes(path, cursor, frame, style)
+    paint_dashes(painter, frame, style, dashes(path, cursor, frame, style))
+
+
+def paint_dashes(painter: QPainter, frame: Frame, style: PictureStyle, marks: FloatArray) -> None:
+    """Draw the dashes (m, 4 pixels) of the way ahead."""
     if not len(marks):
         return
     painter.save()

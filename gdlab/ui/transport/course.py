@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -101,6 +101,11 @@ class Course:
         good = np.isfinite(self.potential)
         return len(good) if good.all() else int(np.argmin(good))
 
+    @cached_property
+    def marks(self) -> npt.NDArray[np.intp]:
+        """The steps at which something was changed, ascending."""
+        return np.fromiter(self.events, dtype=np.intp, count=len(self.events))
+
     @property
     def diverged_at(self) -> int:
         """The step at which the run diverged, −1 where it did not."""
@@ -133,29 +138,41 @@ class Course:
         if self.horizon != before.horizon or self.scale != before.scale:
             return 0
         ends = [_same(self.potential, before.potential), self.finite, before.finite]
-        rises = _same(self.rises, before.rises)
+        rises, marks = _same(self.rises, before.rises), _same(self.marks, before.marks)
         ends += [int(course.rises[rises]) - 1 for course in (self, before) if rises < len(course.rises)]
-        ends += [step for step, _ in set(self.events.items()) ^ set(before.events.items())]
+        ends += [int(course.marks[marks]) for course in (self, before) if marks < len(course.marks)]
         return max(0, min(ends))
 
     def iteration_ticks(self, room: int) -> list[Tick]:
         """About `room` numbered ticks of the lower ruler, and small ones half-way."""
-        places = ticks(0.0, float(self.horizon), room)
-        whole = places[places == np.floor(places)]
-        return _with_halves([Tick(p, t) for p, t in zip(whole.tolist(), tick_texts(whole), strict=True)], self.horizon)
+        places, texts = _round_places(float(self.horizon), room, whole=True)
+        return _with_halves([Tick(p, t) for p, t in zip(places.tolist(), texts, strict=True)], self.horizon)
 
     def second_ticks(self, room: int) -> list[Tick]:
         """About `room` numbered ticks of the upper ruler; where Δt changed they stand wider or closer."""
+        steps, texts = self.second_places(room)
+        return _with_halves([Tick(p, t) for p, t in zip(steps.tolist(), texts, strict=True)], self.horizon)
+
+    def second_places(self, room: int) -> tuple[FloatArray, list[str]]:
+        """At which steps (n,), not whole, the numbers of the upper ruler stand, and the numbers."""
         end = self.time(self.horizon)
         if not (math.isfinite(end) and end > 0):
-            return [Tick(0.0, "0")]
-        places = ticks(0.0, end * (1 + 1e-9), room)
+            return np.zeros(1), ["0"]
+        places, texts = _round_places(float(f"{end:.12g}"), room)  # to a dozen digits the end stays while a run grows
+        return self._steps_at(places, end), texts
+
+    def _steps_at(self, seconds: FloatArray, end: float) -> FloatArray:
+        """The steps (not whole) at which the clock shows these seconds; it shows `end` at the horizon."""
         known = self.times[: self.horizon + 1]
-        steps, seconds = np.arange(len(known), dtype=np.float64), known
-        if len(known) <= self.horizon:
-            steps, seconds = np.append(steps, self.horizon), np.append(seconds, end)
-        at = [float(x) for x in np.interp(places, seconds, steps)]
-        return _with_halves([Tick(p, t) for p, t in zip(at, tick_texts(places), strict=True)], self.horizon)
+        after = np.searchsorted(known, seconds)
+        beyond = after == len(known)
+        before = np.maximum(after - 1, 0)
+        late = np.where(beyond, self.horizon, after)
+        until = np.where(beyond, end, known[np.minimum(after, len(known) - 1)])
+        span = until - known[before]
+        share = np.where(span > 0, (seconds - known[before]) / np.where(span > 0, span, 1.0), 0.0)
+        steps: FloatArray = before + np.minimum(share, 1.0) * (late - before)
+        return steps
 
 
 def _same(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> int:
@@ -163,6 +180,15 @@ def _same(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> int:
     length = min(len(one), len(other))
     differ = one[:length] != other[:length]
     return int(np.argmax(differ)) if differ.any() else length
+
+
+@lru_cache(maxsize=64)
+def _round_places(end: float, room: int, *, whole: bool = False) -> tuple[FloatArray, list[str]]:
+    """About `room` round places from 0 to an end, only `whole` ones if asked for, and their texts."""
+    places = ticks(0.0, end * (1 + 1e-9), room)
+    if whole:
+        places = places[places == np.floor(places)]
+    return places, tick_texts(places)
 
 
 def _with_halves(numbered: list[Tick], horizon: int) -> list[Tick]:
@@ -187,13 +213,16 @@ class Outline:
     dense: bool
 
 
-def outline(x: FloatArray, y: FloatArray) -> Outline:
-    """The curve through (x, y); many points a pixel become each pixel column's highest and lowest."""
-    if len(x) < 3 or len(x) <= _DENSE * (x[-1] - x[0]):
+def outline(x: FloatArray, y: FloatArray, scale: float = 1.0) -> Outline:
+    """The curve through (x, y); many points a pixel become each column's highest and lowest.
+
+    `scale` is how many device pixels there are in a pixel: a column is as wide as one of these.
+    """
+    if len(x) < 3 or len(x) <= _DENSE * scale * (x[-1] - x[0]):
         return Outline(x, y, y, False)
-    columns = np.floor(x)
+    columns = np.floor(x * scale)
     starts = np.concatenate([[0], np.flatnonzero(np.diff(columns)) + 1])
     top, bottom = np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)
     following = y[starts[1:]]  # so that neighbouring columns touch, as the line between them does
     top[:-1], bottom[:-1] = np.minimum(top[:-1], following), np.maximum(bottom[:-1], following)
-    return Outline(columns[starts] + 0.5, top, bottom, True)
+    return Outline((columns[starts] + 0.5) / scale, top, bottom, True)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gdlab.ui.icons import paint_icon
 from gdlab.ui.painting.text import draw_outline, draw_word, maths, word_width
 from gdlab.ui.transport.course import Course
 from gdlab.ui.transport.pictures import Setting
 from gdlab.ui.widgets.focus import paint_focus_ring
+
+LEGEND = "energy rose"
+"""What the stripes mean: U + |ρ|K grew in a step."""
+_Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -25,13 +31,16 @@ class Head:
 
 
 def paint_head(painter: QPainter, setting: Setting, course: Course, head: Head) -> None:
-    """Paint the end, the label of the curve, the play head and the ball."""
+    """Paint the end, the label of the curve, what the stripes mean, the play head and the ball."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    x, reach = setting.x(head.step, course.horizon), setting.sizes.ball + 2 * setting.sizes.ring
+    taken = [(x - reach, x + reach)]
     if course.diverged_at >= 0:
-        _paint_end(painter, setting, course)
+        taken.append(_paint_end(painter, setting, course))
     elif len(course.potential):
-        _paint_label(painter, setting, course, head.label)
-    x = setting.x(head.step, course.horizon)
+        taken.append(_paint_label(painter, setting, course, head.label))
+    if len(course.rises):
+        _paint_legend(painter, setting, course, taken)
     _paint_play_head(painter, setting, x)
     value = course.value(head.step)
     if math.isfinite(value):
@@ -54,26 +63,65 @@ def _paint_ball(painter: QPainter, setting: Setting, at: QPointF) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _paint_label(painter: QPainter, setting: Setting, course: Course, size: float) -> None:
+def _paint_label(painter: QPainter, setting: Setting, course: Course, size: float) -> _Span:
     """Say whether the curve is U or its logarithm, at the right, above the curve or else below it; else nothing."""
     outline = maths(r"\log U" if course.scale.logarithmic else "U", size)
-    plot, width = setting.plot, outline.extent.width()
-    left = plot.right() - width - 1.2 * size
-    line = setting.line(course, int((left - plot.left()) / plot.width() * course.horizon) - 1)
-    near = (line.x >= left - size) & (line.x <= left + width + size)
-    above = plot.top() + 0.85 * size
-    below = plot.bottom() - 0.4 * size
-    if (line.top[near] > above + 0.3 * size).all():
-        baseline = above
-    elif (line.bottom[near] < below - 0.85 * size).all():
-        baseline = below
-    else:
-        return
+    left = setting.plot.right() - outline.extent.width() - 1.2 * size
+    span = left - size, left + outline.extent.width() + size
+    baseline = _free_baseline(setting, course, span, size)
+    if baseline is None:
+        return setting.plot.right(), setting.plot.right()
     draw_outline(painter, outline, QPointF(left - outline.extent.left(), baseline), setting.theme.phys)
+    return span
 
 
-def _paint_end(painter: QPainter, setting: Setting, course: Course) -> None:
-    """Mark where the run diverged, and say so beside the mark, where there is room."""
+def _paint_legend(painter: QPainter, setting: Setting, course: Course, taken: list[_Span]) -> None:
+    """Say what the stripes mean, beside the curve's label or else farther left; nothing where there is no room."""
+    plot, size, ink = setting.plot, setting.tick_size, setting.theme.warn
+    width = word_width(LEGEND, size) + 1.1 * size
+    for left in _places(plot, width + size, taken):
+        baseline = _free_baseline(setting, course, (left, left + width), size)
+        if baseline is None:
+            continue
+        corners = ((0.0, 0.0), (0.8, 0.0), (0.4, -0.72))
+        triangle = QPolygonF([QPointF(left + x * size, baseline + y * size) for x, y in corners])
+        painter.setPen(QPen(setting.theme.page, 3.0))
+        painter.drawPolygon(triangle)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawPolygon(triangle)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        draw_word(painter, LEGEND, size, QPointF(left + 1.1 * size, baseline), ink, halo=setting.theme.page)
+        return
+
+
+def _places(plot: QRectF, width: float, taken: list[_Span]) -> Iterator[float]:
+    """Yield where words of a width may begin: as far right as possible, then left of each thing in the way."""
+    right = plot.right() - 0.2 * width
+    for left, end in sorted(taken, reverse=True):
+        if right - width >= end:
+            yield right - width
+        right = min(right, left)
+    if right - width >= plot.left():
+        yield right - width
+        yield plot.left() + 0.1 * width
+
+
+def _free_baseline(setting: Setting, course: Course, span: _Span, size: float) -> float | None:
+    """Return the baseline of words between two x: above the curve, or else below it, or None where neither is free."""
+    plot, steps = setting.plot, course.horizon / setting.plot.width()
+    first, last = (int((x - plot.left()) * steps) for x in span)
+    line = setting.line(course, first - 1, last + 2)
+    near = (line.x >= span[0]) & (line.x <= span[1])
+    above, below = plot.top() + 0.85 * size, plot.bottom() - 0.4 * size
+    marked = np.searchsorted(course.marks, first) < np.searchsorted(course.marks, last + 1)
+    if not marked and (line.top[near] > above + 0.3 * size).all():
+        return above
+    return below if (line.bottom[near] < below - 0.85 * size).all() else None
+
+
+def _paint_end(painter: QPainter, setting: Setting, course: Course) -> _Span:
+    """Mark where the run diverged, say so beside the mark, where there is room, and return from where to where."""
     theme, sizes, plot = setting.theme, setting.sizes, setting.plot
     x = setting.x(course.diverged_at, course.horizon)
     width = 2.0 * sizes.line
@@ -87,3 +135,4 @@ def _paint_end(painter: QPainter, setting: Setting, course: Course) -> None:
     halo = QColor(theme.page)
     paint_icon(painter, "warning", triangle, theme.warn, mark=theme.page)
     draw_word(painter, text, size, QPointF(left + 1.5 * size, baseline), theme.warn, halo=halo)
+    return min(x, left) - width, max(x, left + room) + width

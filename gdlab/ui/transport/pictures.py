@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion
 
 from gdlab.core.arrays import FloatArray
-from gdlab.ui.painting.primitives import path_of, pen
+from gdlab.ui.painting.geometry import segments_of
+from gdlab.ui.painting.primitives import draw_segments, path_of, pen
 from gdlab.ui.painting.text import draw_outline, draw_word, maths, word_width
 from gdlab.ui.theme import Theme, faded
 from gdlab.ui.transport.course import Course, Outline, Tick, outline
@@ -50,7 +52,7 @@ class Setting:
         values = course.potential[max(0, start) : course.finite if end is None else min(end, course.finite)]
         steps = max(0, start) + np.arange(len(values))
         x: FloatArray = np.float64(self.plot.left()) + np.float64(self.plot.width() / max(1, course.horizon)) * steps
-        return outline(x, self.heights(course, values))
+        return outline(x, self.heights(course, values), self.ratio)
 
     def blank(self) -> QPixmap:
         """An empty picture of the widget's size, as sharp as the screen."""
@@ -76,6 +78,7 @@ class _CurvePicture:
         self.picture = QPixmap()
         self._drawn = 0
         self._ends_there = True
+        self._taken_back = False
 
     def clear(self, setting: Setting) -> None:
         """Begin anew."""
@@ -84,13 +87,14 @@ class _CurvePicture:
 
     def keep(self, steps: int) -> None:
         """Only the first steps are right."""
-        if steps < self._drawn:
+        self._taken_back = steps < self._drawn
+        if self._taken_back:
             self._drawn, self._ends_there = steps, False
 
     def reach(self, setting: Setting, course: Course, look: _Look, step: int) -> None:
-        """Draw at least to a step, and if anything is to be drawn, somewhat farther."""
+        """Draw at least to a step, and if anything is to be drawn, somewhat farther, unless that was in vain before."""
         if not self._ends_there or step >= self._drawn:
-            self.extend(setting, course, look, step + 2 + course.horizon // _CHUNKS)
+            self.extend(setting, course, look, step + 2 + (0 if self._taken_back else course.horizon // _CHUNKS))
 
     def extend(self, setting: Setting, course: Course, look: _Look, end: int) -> None:
         """Draw what is missing before a step."""
@@ -99,11 +103,12 @@ class _CurvePicture:
             return
         start = max(0, min(self._drawn, course.finite) - 2)
         self._drawn, self._ends_there = max(end, self._drawn), True
-        left = setting.x(start, course.horizon) - (_OVERLAP if start else setting.plot.left())
+        left = math.floor(setting.x(start, course.horizon)) - _OVERLAP if start else 0
         early = int((left - 4 * _OVERLAP - setting.plot.left()) / setting.plot.width() * course.horizon) - 1
         strip = QRectF(left, 0, setting.size.width() - left, setting.size.height())
         painter = QPainter(self.picture)
-        painter.setClipRect(strip)
+        # The far corner keeps the clip's bounding box from cutting lines, for a cut line is shaded a little otherwise.
+        painter.setClipRegion(QRegion(strip.toAlignedRect()) + QRect(0, 0, 1, 1))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
         painter.fillRect(strip, Qt.GlobalColor.transparent)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
@@ -157,20 +162,24 @@ class CurvePictures:
 
 
 def _paint_curve(painter: QPainter, setting: Setting, line: Outline, look: _Look) -> None:
-    floor = np.full(2, setting.plot.bottom())
-    area = _ring(line.x, line.top, line.x[[0, -1]], floor)
-    painter.fillPath(path_of([area]), look.fill)
-    if line.dense:  # a stroke to and fro in every column takes a hundred times longer, and looks the same
-        half = look.width / 2
-        painter.fillPath(path_of([_ring(line.x, line.top - half, line.x, line.bottom + half)]), look.stroke)
+    """Paint the curve, stroke by stroke: QPainter does that many times faster than one long outline."""
+    floor = np.full_like(line.x, setting.plot.bottom())
+    if line.dense:
+        column, half = 1.0 / setting.ratio, look.width / 2
+        _paint_upright(painter, line.x, line.top, floor, pen(look.fill, column))
+        _paint_upright(painter, line.x, line.top - half, line.bottom + half, pen(look.stroke, column))
     else:
-        painter.strokePath(path_of([np.stack([line.x, line.top], axis=1)]), pen(look.stroke, look.width))
+        points = np.stack([line.x, line.top], axis=1)
+        ring = np.concatenate([points, [[line.x[-1], floor[-1]], [line.x[0], floor[0]]], points[:1]])
+        painter.fillPath(path_of([ring]), look.fill)
+        painter.setPen(pen(look.stroke, look.width, Qt.PenCapStyle.SquareCap))
+        draw_segments(painter, segments_of(points))
 
 
-def _ring(x: FloatArray, y: FloatArray, lower_x: FloatArray, lower_y: FloatArray) -> FloatArray:
-    """The closed ring (n, 2) along one line and back along another below it."""
-    there = np.stack([x, y], axis=1)
-    return np.concatenate([there, np.stack([lower_x, lower_y], axis=1)[::-1], there[:1]])
+def _paint_upright(painter: QPainter, x: FloatArray, top: FloatArray, bottom: FloatArray, ink: QPen) -> None:
+    """Draw a stroke from `top` to `bottom` at each x."""
+    painter.setPen(ink)
+    draw_segments(painter, np.stack([x, top, x, bottom], axis=1))
 
 
 def _paint_rises(painter: QPainter, setting: Setting, course: Course, early: int) -> None:
@@ -191,12 +200,15 @@ def _paint_rises(painter: QPainter, setting: Setting, course: Course, early: int
 
 def _paint_events(painter: QPainter, setting: Setting, course: Course, early: int) -> None:
     """Short upright ticks below the upper ruler, in ink, where something was changed from `early` on."""
-    line = 1.5 * setting.sizes.line + 0.5
+    marks = course.marks[np.searchsorted(course.marks, early) :]
+    if len(marks) == 0:
+        return
+    x: FloatArray = np.float64(setting.plot.left()) + np.float64(setting.plot.width() / max(1, course.horizon)) * marks
+    _, first = np.unique(np.floor(x * setting.ratio), return_index=True)  # hundreds may share a pixel
+    x = x[first]
+    top = np.full_like(x, setting.plot.top())
     length = setting.sizes.tick + 3 * setting.sizes.line
-    for step in course.events:
-        if step >= early:
-            x = setting.x(step, course.horizon)
-            painter.fillRect(QRectF(x - line / 2, setting.plot.top(), line, length), setting.theme.ink)
+    _paint_upright(painter, x, top, top + length, pen(setting.theme.ink, 1.5 * setting.sizes.line + 0.5))
 
 
 class RulerPicture:
@@ -208,9 +220,9 @@ class RulerPicture:
 
     def update(self, setting: Setting, course: Course, room: int) -> None:
         """Draw the rulers anew where a tick has moved."""
-        seconds, iterations = course.second_ticks(room), course.iteration_ticks(room)
-        places = tuple((round(setting.x(tick.step, course.horizon), 2), tick.text) for tick in (*seconds, *iterations))
-        key = (setting, places)
+        steps, texts = course.second_places(room)
+        pixels = np.round(steps * (setting.plot.width() / max(1, course.horizon)), 2)
+        key = (setting, course.horizon, room, texts, pixels.tolist())
         if key == self._key:
             return
         self._key = key
@@ -218,6 +230,7 @@ class RulerPicture:
         painter = QPainter(self.picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = setting.theme
+        seconds, iterations = course.second_ticks(room), course.iteration_ticks(room)
         _paint_ruler(painter, setting, course.horizon, seconds, _Ruler("t", theme.phys, above=True))
         _paint_ruler(painter, setting, course.horizon, iterations, _Ruler("k", theme.ml, above=False))
         painter.end()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,19 +19,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from gdlab.core.arrays import FloatArray
 from gdlab.symbols.formatting import format_number
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.transport.course import Course
-from gdlab.ui.transport.head import Head, paint_head
+from gdlab.ui.transport.head import LEGEND, Head, paint_head
 from gdlab.ui.transport.metrics import metrics, plot_area
 from gdlab.ui.transport.pictures import CurvePictures, RulerPicture, Setting
 from gdlab.ui.widgets.slider_accessibility import SliderInterface, install
 
 _NEAR = 3
 """Pixels within which a mark is under the pointer."""
+_MOST_TOLD = 4
+"""Changes that a tooltip tells one by one."""
 _TICK_SPACING, _LEAST_SPACING, _FEWEST_TICKS = 8.0, 4.2, 5
 """Distance of numbered ticks, in sizes of their type; closer where there would be too few."""
+_KEYS = "Arrows: one step, with Shift ten. Page keys: a tenth of the ruler. Home, End."
+_STRIPES = " In striped steps the energy rose."
 
 install()
 
@@ -60,34 +62,16 @@ class ScrubBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Course of the run")
-        self.setAccessibleDescription("Arrows: one step, with Shift ten. Page keys: a tenth of the ruler. Home, End.")
+        self.setAccessibleDescription(_KEYS)
         appearance.changed.connect(self._restyle)
 
     # ---- what is shown ----
 
-    def set_curve(
-        self,
-        potential: FloatArray,
-        times: FloatArray,
-        cursor: int,
-        horizon: int,
-        event_steps: Mapping[int, str] | None = None,
-        energy_rises: Sequence[int] | npt.NDArray[np.intp] = (),
-        step_size: float = math.nan,
-    ) -> None:
-        """Show a run.
-
-        Args:
-            potential: U after each computed step, `(k+1,)`; not finite from where the run diverged.
-            times: the seconds after each of these steps, `(k+1,)`.
-            cursor: the present step.
-            horizon: the step at the right end of the bar.
-            event_steps: what was changed ("γ = 2.00") by the step at which it was.
-            energy_rises: the steps into which the energy rose, ascending.
-            step_size: Δt, by which the seconds go on where nothing is computed.
-        """
-        rises = np.asarray(energy_rises, dtype=np.intp)
-        self._course = Course(potential, times, max(1, horizon), dict(event_steps or {}), rises, step_size)
+    def set_course(self, course: Course, cursor: int) -> None:
+        """Show a run with the cursor at a step."""
+        if (len(course.rises) > 0) != (len(self._course.rises) > 0):
+            self.setAccessibleDescription(_KEYS + (_STRIPES if len(course.rises) else ""))
+        self._course = course
         moved, self._cursor = cursor != self._cursor, cursor
         if moved and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.spoken_value()))
@@ -103,7 +87,7 @@ class ScrubBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for a curve that can be read."""
-        return QSize(160, metrics(self._appearance).height)
+        return QSize(140, metrics(self._appearance).height)
 
     def _restyle(self) -> None:
         self.updateGeometry()
@@ -173,12 +157,20 @@ class ScrubBar(QWidget):
             parts.append(f"U = {format_number(course.value(step))} J")
         elif 0 <= course.diverged_at <= step:
             parts.append(f"diverged at k = {course.diverged_at}")
-        lines = [", ".join(parts)]
-        if step in course.events:
-            lines.append(f"here: {course.events[step]}")
-        if step in course.rises:
-            lines.append("the energy rose in this step")
-        return "\n".join(lines)
+        return "\n".join([", ".join(parts), *self._told(step, step)])
+
+    def _told(self, first: int, last: int) -> list[str]:
+        """What was changed from step to step, and where the energy rose, in a few lines."""
+        course = self._course
+        marks = _between(course.marks, first, last)
+        lines = [f"step {step}: {course.events[step]}" for step in marks[:_MOST_TOLD]]
+        if len(marks) > _MOST_TOLD:
+            lines.append(f"and {len(marks) - _MOST_TOLD} more changes")
+        rises = _between(course.rises, first, last)
+        if rises:
+            where = f"step {rises[0]}" if len(rises) == 1 else f"{len(rises)} steps from {rises[0]} to {rises[-1]}"
+            lines.append(f"{where}: {LEGEND} (U + |ρ|K), which only too long a step can do")
+        return lines
 
     # ---- scrubbing ----
 
@@ -240,12 +232,19 @@ class ScrubBar(QWidget):
         """Say what is known of the step under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             curve = "log U" if self._course.scale.logarithmic else "U"
-            words = f"{self._words(self._step_near(event.pos().x()))}\nThe curve is {curve}."
-            QToolTip.showText(event.globalPos(), words, self)
+            words = [*self._words_at(event.pos().x()), f"The curve is {curve}."]
+            QToolTip.showText(event.globalPos(), "\n".join(words), self)
             return True
         return super().event(event)
 
-    def _step_near(self, x: float) -> int:
-        """The step under the pointer: that of a mark, if one is near."""
-        marks = [step for step in self._course.events if abs(self.x_of(step) - x) <= _NEAR]
-        return min(marks, key=lambda step: abs(self.x_of(step) - x)) if marks else self._step_at(x)
+    def _words_at(self, x: float) -> list[str]:
+        """What is known of the step under the pointer, and of the marks near to it."""
+        step, first, last = self._step_at(x), self._step_at(x - _NEAR), self._step_at(x + _NEAR)
+        return [self._words(step).split("\n")[0], *self._told(first, last)]
+
+
+def _between(steps: npt.NDArray[np.intp], first: int, last: int) -> list[int]:
+    """Those of some ascending steps that lie from one to another."""
+    low, high = np.searchsorted(steps, (first, last + 1)).tolist()
+    found: list[int] = steps[low:high].tolist()
+    return found

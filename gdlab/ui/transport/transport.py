@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
-from gdlab.core.arrays import FloatArray
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.transport.buttons import ActionButton, PlayButton, follow
 from gdlab.ui.transport.clock import Clock
+from gdlab.ui.transport.course import Course
 from gdlab.ui.transport.metrics import metrics
 from gdlab.ui.transport.scrub_bar import ScrubBar
 from gdlab.ui.transport.speed import SpeedControl
+
+_ENDS = (14, 20)
+_GAP = 16
+_GAPS = 24
+"""Pixels beyond the outer parts, beside the buttons, and at least around the speed."""
 
 
 class Transport(QWidget):
@@ -49,6 +50,7 @@ class Transport(QWidget):
         self.speed.edited.connect(self.speed_edited)
         self._layout = QHBoxLayout(self)
         self._layout.setSpacing(0)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         appearance.changed.connect(self._restyle)
         self._restyle()
 
@@ -74,18 +76,9 @@ class Transport(QWidget):
         """Mark what belongs to the quantity under the pointer."""
         self.clock.set_linked(key)
 
-    def set_curve(
-        self,
-        potential: FloatArray,
-        times: FloatArray,
-        cursor: int,
-        horizon: int,
-        event_steps: Mapping[int, str] | None = None,
-        energy_rises: Sequence[int] | npt.NDArray[np.intp] = (),
-        step_size: float = math.nan,
-    ) -> None:
-        """Show a run: see `ScrubBar.set_curve`."""
-        self.scrub_bar.set_curve(potential, times, cursor, horizon, event_steps, energy_rises, step_size)
+    def set_course(self, course: Course, cursor: int) -> None:
+        """Show a run with the cursor at a step."""
+        self.scrub_bar.set_course(course, cursor)
 
     def sizeHint(self) -> QSize:
         """The strip's height."""
@@ -106,11 +99,38 @@ class Transport(QWidget):
                 self._layout.addWidget(part, 1 if part is self.scrub_bar else 0, _alignment(part))
             else:
                 self._layout.addSpacing(part)
-        ends = (round(56 * appearance.scale), round(56 * appearance.scale)) if hall else (14, 20)
-        self._layout.setContentsMargins(ends[0], 0, ends[1], 0)
+        self._narrow()
         for before, after in pairwise(part for part in parts if isinstance(part, QWidget)):
             self.setTabOrder(before, after)
         self.update()
+
+    def _narrow(self) -> None:
+        """Put the speed away where there is no room, then the clocks: the table tells the time, too."""
+        if self._appearance.projector:
+            side = round(56 * self._appearance.scale)
+            self._layout.setContentsMargins(side, 0, side, 0)
+            self.clock.setVisible(True)
+            return
+        room = self.width() - self._least_width() - sum(_ENDS) - self.clock.sizeHint().width()
+        self.clock.setVisible(room >= 0)
+        self.speed.setVisible(room >= self.speed.sizeHint().width() + _GAPS)
+        ends = _ENDS if room >= 0 else (0, 0)
+        self._layout.setContentsMargins(ends[0], 0, ends[1], 0)
+
+    def _least_width(self) -> int:
+        """The width of the buttons and the shortest bar."""
+        buttons = [part if isinstance(part, int) else part.sizeHint().width() for part in self._buttons()]
+        return sum(buttons) + _GAP + self.scrub_bar.minimumSizeHint().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See what there is room for."""
+        super().resizeEvent(event)
+        self._narrow()
+
+    def minimumSizeHint(self) -> QSize:
+        """The buttons and a short bar."""
+        hint = super().minimumSizeHint()
+        return hint if self._appearance.projector else QSize(self._least_width(), hint.height())
 
     def _buttons(self) -> list[QWidget | int]:
         return [self.reset_button, 10, self.back_button, 8, self.play_button, 8, self.step_button]
@@ -119,7 +139,7 @@ class Transport(QWidget):
         return [*self._buttons(), 2, self.scrub_bar, self.clock, 10, self.speed]
 
     def _compact_parts(self) -> list[QWidget | int]:
-        return [*self._buttons(), 16, self.speed, 0, self.scrub_bar, self.clock]
+        return [*self._buttons(), _GAP, self.speed, 0, self.scrub_bar, self.clock]
 
     def _hall_parts(self) -> list[QWidget | int]:
         return [self.play_button, round(10 * self._appearance.scale), self.scrub_bar, self.clock]
