@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
 import contourpy
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from gdlab.core.arrays import FloatArray
 
 TONES = 15
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Values (ny, nx) at the crossings of x (nx,) and y (ny,)."""
 
     x: FloatArray
@@ -29,8 +28,7 @@ class Grid:
         return crossings(self.x, self.y)
 
 
-@dataclass(frozen=True)
-class ContourLine:
+class ContourLine(Struct, frozen=True):
     """One connected line (n, 2) of a level, with a shade per segment (n−1,).
 
     The shade is 0 where the slope faces the light (upper left) and `TONES` − 1 where it turns away (after Tanaka).

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from gdlab.analysis.quantiles import quantile
 from gdlab.analysis.ticks import multiples, round_step
@@ -21,8 +21,7 @@ _POOL = 0.03  # a lowest band below this share of the map counts as resolved
 _FAR = 0.4  # where the median lies above this share of the height, doublings would leave most of the map in one band
 
 
-@dataclass(frozen=True)
-class Levels:
+class Levels(Struct, frozen=True):
     """Ascending contour values.
 
     `index` marks the lines that are drawn stronger and carry their number. `floor` is the value at the foot of the

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from gdlab.analysis.contours import ContourLine, Grid, bands_above, contour_lines, crossings, hole_rings
 from gdlab.analysis.levels import LARGEST, Levels, levels, linear_levels
@@ -21,8 +21,7 @@ _CROWDED = 0.5  # lines a sample; well-behaved landscapes have 0.2 at the most
 BoolArray = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
-class Relief:
+class Relief(Struct, frozen=True, eq=False):
     """A two-dimensional landscape over `view`: bands[k] are the rings of the region at or above levels.values[k].
 
     The levels are those of the landscape's bounds; `beyond` are lines that carry them on where the view shows more.
@@ -42,8 +41,7 @@ class Relief:
     mosaic: npt.NDArray[np.uint8] | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
+class Curve(Struct, frozen=True, eq=False):
     """A one-dimensional landscape over view.left…view.right: U at x (n,), NaN in holes; view.bottom…top fits it."""
 
     view: View

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from msgspec import Struct
 
 from gdlab.analysis.levels import LARGEST
 from gdlab.core.arrays import FloatArray
@@ -29,8 +29,7 @@ class Valued(Protocol):
         ...
 
 
-@dataclass(frozen=True, eq=False)
-class Section:
+class Section(Struct, frozen=True, eq=False):
     """The landscape seen along its first one or two coordinates, the others held at those of `through`.
 
     `swapped` lays the second coordinate across and the first upright; a curve has nothing to swap.

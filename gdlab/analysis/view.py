@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _SMALLEST, _LARGEST = 1e-12, 1e15
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """The rectangle left ≤ x ≤ right, bottom ≤ y ≤ top in data units; a 1-D landscape reads y as its value."""
 
     left: float

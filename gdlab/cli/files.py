@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from gdlab.cli.drawing import draw_offscreen
 from gdlab.cli.mistakes import UsageError

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gdlab.core.suggestions import did_you_mean
 from gdlab.export.csv_file import write_csv
@@ -14,8 +16,7 @@ from gdlab.export.recording import ExportError, record
 from gdlab.scene import Scene
 
 
-@dataclass(frozen=True)
-class PictureOptions:
+class PictureOptions(Struct, frozen=True):
     """How a picture is drawn; None leaves it to the format.
 
     `size` in pixels (width, height); `dpi` in dots per inch; `theme` is light, dark or contrast; `view` says which of
@@ -29,8 +30,7 @@ class PictureOptions:
     colour_map: str = "quiet"
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True):
     """A kind of file.
 
     `write(scene, steps, path, options)` runs the scene and writes the file whole or not at all; formats of data take

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from gdlab.core.trajectory import Trajectory
 from gdlab.scene import Scene, simulations
@@ -15,8 +15,7 @@ class ExportError(ValueError):
     """A file that cannot be made; the message is one sentence."""
 
 
-@dataclass(frozen=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """One run under its label."""
 
     label: str

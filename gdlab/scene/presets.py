@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from gdlab.core.events import PARAMETERS, Setting
 from gdlab.core.parameters import Parameters
 from gdlab.core.resources import path
 
 
-@dataclass(frozen=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """A medium or a method that one click sets."""
 
     key: str

@@ -6,8 +6,9 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from gdlab.scene.errors import SceneError, member
 
@@ -22,8 +23,7 @@ _NOT_ZERO = re.compile(r"[-0.]*[1-9]")
 _FLAWLESS = frozenset({float, int, bool, type(None)})
 
 
-@dataclass(frozen=True)
-class _Flaw:
+class _Flaw(Struct, frozen=True):
     """Stands in the document where a value would that cannot be, until the walk finds its path."""
 
     message: str

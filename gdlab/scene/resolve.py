@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
@@ -24,8 +24,7 @@ from gdlab.symbols.quantities import Value, quantities
 from gdlab.symbols.table import Reading, Row, flags, format_quantity, rows
 
 
-@dataclass(frozen=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """One run at one step, ready to be shown.
 
     Attributes:

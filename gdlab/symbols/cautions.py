@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.stability import limit
@@ -15,16 +16,14 @@ _EQUAL = 1e-9
 _NO_OPTIONS: Mapping[str, float] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(Struct, frozen=True):
     """A change of the run's knobs that helps: a label for the button, and values by key."""
 
     label: str
     changes: Mapping[str, float | str]
 
 
-@dataclass(frozen=True)
-class Caution:
+class Caution(Struct, frozen=True):
     """One sentence at one row; what is mathematics in it stands between two `$`, in plain characters."""
 
     row: str

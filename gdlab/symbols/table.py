@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.resources import path
@@ -23,8 +25,7 @@ _VECTOR = re.compile(r"\\vec\{(\w+)\}")
 _CONDITIONAL = ("meaning", "symbol", "formula", "latex", "numbers")
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     r"""One row in one language.
 
     Attributes:
@@ -45,8 +46,7 @@ class Reading:
     torch: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the table: a cell of the sentence, an equation, a symbol; or a line that the projector shows."""
 
     key: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
 from PySide6.QtGui import QFont, QFontDatabase
 
 from gdlab.core import resources
@@ -17,8 +17,7 @@ class FontError(RuntimeError):
     """A font that gdlab ships cannot be used: the installation is broken."""
 
 
-@dataclass(frozen=True)
-class Role:
+class Role(Struct, frozen=True):
     """What a text is for: pixels in a wide window, in a compact one and on the projector, and the weight."""
 
     wide: float

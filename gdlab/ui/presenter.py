@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
@@ -36,8 +36,7 @@ _PIXELS_OF_SCALE = 300.0
 _NOISE = ("temperature", "gradient_noise")
 
 
-@dataclass(frozen=True)
-class _Typing:
+class _Typing(Struct, frozen=True):
     """Where the particle was when typing began: half-typed formulas must not throw it about."""
 
     setting: Setting

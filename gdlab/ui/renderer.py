@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gdlab.analysis.strengths import typical_strengths
@@ -29,8 +29,7 @@ _SETTLE = 20
 """Milliseconds of rest before stationary points are looked for: a drag passes many landscapes."""
 
 
-@dataclass(frozen=True)
-class _Search:
+class _Search(Struct, frozen=True):
     """A request for the stationary points of a landscape."""
 
     landscape: Landscape

@@ -6,9 +6,9 @@ name is for text, `…S` for strokes and handles, `…T` for tints behind text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from PySide6.QtGui import QColor, QPalette
 
 ThemeName = Literal["light", "dark", "contrast"]
@@ -24,8 +24,7 @@ ARROW_CASING_ALPHA = 0.82
 """Opacity of the page-coloured casing under an arrow."""
 
 
-@dataclass(frozen=True)
-class SideColours:
+class SideColours(Struct, frozen=True):
     """The colours of one reading: of text, of strokes and handles, of tints, and of the outline a handle needs."""
 
     text: QColor
@@ -34,8 +33,7 @@ class SideColours:
     outline: QColor | None = None
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """The tokens of one theme; `map_stops` are the landscape's colours from the lowest to the highest value."""
 
     name: ThemeName

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.events import PARAMETERS, Event, first_difference
@@ -89,8 +88,7 @@ def _rises(energy: FloatArray) -> npt.NDArray[np.intp]:
     return np.flatnonzero(rise) + 1
 
 
-@dataclass(frozen=True)
-class Views:
+class Views(Struct, frozen=True):
     """The parts of a window that show a run."""
 
     canvas: Canvas

@@ -42,7 +42,7 @@ SITUATIONS = [
 
 
 def texts(row):
-    return [getattr(r, name) for r in (row.physics, row.ml) for name in type(r).__dataclass_fields__]
+    return [getattr(r, name) for r in (row.physics, row.ml) for name in type(r).__struct_fields__]
 
 
 @pytest.mark.parametrize("dimension", GROUND)

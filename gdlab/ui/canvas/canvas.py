@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -217,7 +217,7 @@ class Canvas(HandledCanvas):
     # Keeping up
 
     def _show(self, **changes: object) -> None:
-        self._data = replace(self._data, **changes)  # type: ignore[arg-type]
+        self._data = replace(self._data, **changes)
         self._change()
 
     def _home(self) -> View:

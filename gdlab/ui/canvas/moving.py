@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QRegion
 
@@ -21,8 +21,7 @@ from gdlab.ui.painting.trail import paint_dashes
 _AIR = 2.0  # pixels around everything, for soft edges and places that are rounded to whole pixels
 
 
-@dataclass(frozen=True)
-class Moving:
+class Moving(Struct, frozen=True, dict=True):
     """The way ahead as dashes (m, 4 pixels), the overlay, the pointer by the colour bar, whether the map is late."""
 
     sheet: Sheet

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPixmap
 
@@ -14,8 +14,7 @@ from gdlab.ui.painting.layout import PictureLayout, picture_layout
 from gdlab.ui.painting.style import PictureStyle, projector_style, window_style
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The widget's size, the device pixels in each of its pixels, the parts' places, the view and the style."""
 
     size: QSize

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal
 
 from gdlab.analysis.relief import Curve, Relief, curve, relief
@@ -15,8 +15,7 @@ from gdlab.analysis.view import View
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """A request: the ground of `section` over `view`, sampled columns × rows times."""
 
     section: Section

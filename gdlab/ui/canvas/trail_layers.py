@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
@@ -17,8 +17,7 @@ _SHORT = 1000  # steps that are drawn exactly even while the view moves
 _LABELLED = 600  # kept points that labels may have to avoid
 
 
-@dataclass(frozen=True)
-class _StandIn:
+class _StandIn(Struct, frozen=True):
     """A picture of the trail in an earlier view."""
 
     pixmap: QPixmap

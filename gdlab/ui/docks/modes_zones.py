@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from gdlab.core.stability import Regime, critical, flip, limit
 from gdlab.symbols.formatting import format_number
@@ -25,8 +26,7 @@ _MEANING: dict[Regime, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Zone:
+class Zone(Struct, frozen=True):
     """A stretch of the bar: its word, the a = ℓλ between which it lies, and its ends along the bar (0…1)."""
 
     word: str
@@ -113,8 +113,7 @@ def remark(rho: float, curvatures: Sequence[float]) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class Mode:
+class Mode(Struct, frozen=True):
     """One mode: its number, steepest first, and a = ℓλ."""
 
     number: int

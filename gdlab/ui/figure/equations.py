@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.fields import FIELDS
@@ -20,16 +21,14 @@ _DIGITS, _MOST_DIGITS = 3, 9
 _UPDATE_RULE = "update_rule"
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     r"""LaTeX with slots `\num{key}`, and what stands in them."""
 
     latex: str
     texts: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Formula(Statement):
+class Formula(Statement, frozen=True):
     """A landscape's formula; `coefficients` say what its letters are, `plain` is what was typed."""
 
     coefficients: tuple[Statement, ...] = ()

@@ -6,8 +6,9 @@ Importing this needs no Qt: whoever only asks what formats there are gets an ans
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from gdlab.export import DATA_FORMATS, Format, PictureOptions, by_suffix, check_length
 from gdlab.scene import Scene

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -26,16 +26,14 @@ _SHRUNK = (1.0, 0.9, 0.8)
 _FEW_LINES = 2
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A level line: a filled rectangle."""
 
     box: QRectF
     colour: QColor
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure of so many pixels: the picture in `outer`, `lines` at their baselines, rules between them.
 
     `dpi` says how large it is on paper; `title` names it in plain text.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
@@ -42,8 +42,7 @@ class Part(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words in the interface's font."""
 
     text: str
@@ -71,8 +70,7 @@ class Text:
         draw_word(painter, self.text, self.size, at, self.colour, weight=self.weight)
 
 
-@dataclass(frozen=True)
-class Maths:
+class Maths(Struct, frozen=True):
     """A typeset equation: symbols in ink, numbers in the colour of `style`."""
 
     equation: Typeset
@@ -99,8 +97,7 @@ class Maths:
         paint(painter, self.equation, at, self.ink, self.style)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """The disc or square of a side, standing on the middle of small letters."""
 
     side: Side
@@ -129,8 +126,7 @@ class Mark:
         painter.restore()
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """Parts at distances from the left on one baseline."""
 
     placed: tuple[tuple[float, Part], ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from gdlab.export import ExportError
 from gdlab.ui.painting.style import PictureStyle, figure_style
@@ -23,8 +24,7 @@ SMALLEST_POINT = 1.125
 """Pixels a point never fall below this, so that 8 pt type is 9 pixels high."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What is drawn on: pixels, how many of them make an inch, and what a point (of type, of lines) measures.
 
     `height` None leaves it to what stands on the sheet.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 
 from gdlab.analysis.relief import Curve, Relief, curve, relief
@@ -28,8 +28,7 @@ _SAMPLES = 240
 _CURVE_SAMPLES = 1200
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A run that has been taken.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
@@ -24,8 +24,7 @@ ARROW_AIR = 6.0
 """How far casing, rim and break reach at most beyond what an arrow is said to cover, in units of a style's `arrows`."""
 
 
-@dataclass(frozen=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """An arrow from `start` to `tip` in pixels; `broken` if it would be longer were there room, `thick` its gain."""
 
     key: str
@@ -87,8 +86,7 @@ def paint_arrow(painter: QPainter, style: PictureStyle, arrow: Arrow, colour: QC
     painter.restore()
 
 
-@dataclass(frozen=True)
-class ArrowShape:
+class ArrowShape(Struct, frozen=True):
     """A shaft as wide as `width` up to `neck`, and a head, its rim and its casing around the tip at the origin."""
 
     width: float

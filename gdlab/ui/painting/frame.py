@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 
 from gdlab.analysis.view import View
@@ -14,8 +14,7 @@ from gdlab.core.arrays import FloatArray
 _FAR = 1e7  # pixels; farther points are pulled in along each axis before the exact clipping
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """`view` (data units, y up) fills the pixel rectangle `area` (y down)."""
 
     area: QRectF

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF
 
 from gdlab.ui.painting.style import PictureStyle
 
 
-@dataclass(frozen=True)
-class PictureLayout:
+class PictureLayout(Struct, frozen=True):
     """`area` holds the landscape; `bar` its colour bar without the caps, or None for a curve."""
 
     area: QRectF

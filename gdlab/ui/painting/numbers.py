@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.crowd import Crowd
 from gdlab.ui.painting.geometry import Rectangle
 
 
-@dataclass(frozen=True)
-class NumberPlace:
+class NumberPlace(Struct, frozen=True):
     """The middle of a number in pixels, its turn in degrees clockwise (−90…90], and its level."""
 
     x: float

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -37,8 +37,7 @@ _AHEAD = 200  # and of the steps to come
 _UNITS = {VELOCITY: "m/s"}
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(Struct, frozen=True):
     """A word or symbol drawn at `at` (its baseline), standing in `box`."""
 
     outline: Outline
@@ -47,8 +46,7 @@ class Label:
     colour: QColor
 
 
-@dataclass(frozen=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """An arrangement in pixels."""
 
     particle: QPointF | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gdlab.analysis.relief import Curve, Relief
 from gdlab.core.arrays import FloatArray
@@ -13,8 +14,7 @@ from gdlab.ui.painting.arrows import ARROWS, FORCE, FRICTION, INERTIA, VELOCITY
 from gdlab.ui.painting.text import Bilingual
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words and symbols on a picture, in LaTeX where typeset; another notation gives others."""
 
     x: Bilingual = field(default=Bilingual("x", "w_1"))
@@ -32,8 +32,7 @@ class Words:
         return replace(self, x=self.y, y=self.x)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A stationary point: where it lies on the picture (data units) and its kind."""
 
     x: float
@@ -41,8 +40,7 @@ class Mark:
     kind: str
 
 
-@dataclass(frozen=True)
-class PictureData:
+class PictureData(Struct, frozen=True):
     """Everything painted. Places are (x, y) on the picture in data units; over a curve y is U.
 
     `path` (k+1, 2) is the first particle's, solid up to `cursor`; `others` (n−1, 2) are where the rest are then.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -22,8 +23,7 @@ _TEXT = r"\num{0}\,\text{N},\; \num{1}\,\text{m/s}"
 _ROUND = (1.0, 2.0, 3.0, 5.0, 10.0)
 
 
-@dataclass(frozen=True)
-class ScaleBar:
+class ScaleBar(Struct, frozen=True):
     """`force` newtons and `speed` metres a second are both `length` pixels; `box` is where it stands, if anywhere."""
 
     force: float

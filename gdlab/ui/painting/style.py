@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtGui import QColor, qGray
 
 from gdlab.analysis.levels import Levels
@@ -12,8 +11,7 @@ from gdlab.ui.painting.primitives import mixed
 from gdlab.ui.theme import Theme
 
 
-@dataclass(frozen=True)
-class PictureStyle:
+class PictureStyle(Struct, frozen=True):
     """Lengths in pixels of the picture; `unit` scales gaps, marks and whatever has no length of its own.
 
     `colour_map` is a key of `COLOUR_MAPS`, and `pixel` the side of a device pixel, to whose grid edges are laid.

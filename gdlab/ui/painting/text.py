@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QTransform
 
@@ -122,8 +122,7 @@ def draw_word(
     return QRectF(left, at.y() - 0.72 * size, width, 0.94 * size)
 
 
-@dataclass(frozen=True)
-class Bilingual:
+class Bilingual(Struct, frozen=True):
     """A quantity in its two readings, as LaTeX: x = w₁."""
 
     physics: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from gdlab.analysis.ticks import round_step, tick_texts, ticks
 from gdlab.core.arrays import FloatArray
@@ -22,8 +22,7 @@ _DENSE = 0.75
 """More points than this a pixel are drawn as a band between the lowest and the highest of each pixel's column."""
 
 
-@dataclass(frozen=True)
-class ValueScale:
+class ValueScale(Struct, frozen=True):
     """Where a value stands between the bottom (0) and the top (1) of the bar."""
 
     low: float
@@ -71,16 +70,14 @@ def _even_scale(low: float, high: float) -> ValueScale:
     return ValueScale(max(low, -8e307), min(high, 8e307), False)
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A tick of a ruler at a step (not necessarily whole), with its text unless it is a small one."""
 
     step: float
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True, dict=True):
     """What the bar shows.
 
     `potential` (k+1,) is U after each computed step, `times` (k+1,) the seconds; `horizon` is the step at the right
@@ -200,8 +197,7 @@ def _with_halves(numbered: list[Tick], horizon: int) -> list[Tick]:
     return [*numbered, *between, *([Tick(beyond)] if beyond <= horizon else [])]
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The curve in pixels, x ascending: its highest and lowest y at each x, the same where it is drawn point by point.
 
     `dense` says that it is not, because many steps share a pixel.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
+from msgspec.structs import asdict
 from PySide6.QtCore import QRectF
 
 from gdlab.ui.appearance import Appearance
 
 
-@dataclass(frozen=True)
-class Metrics:
+class Metrics(Struct, frozen=True):
     """Lengths in pixels: of the whole strip, its button, and the scrub bar with its rulers."""
 
     height: int
@@ -36,7 +35,7 @@ def metrics(appearance: Appearance) -> Metrics:
     if not appearance.projector:
         return _SMALL if appearance.compact else _DESK
     scale = appearance.scale
-    scaled = {name: value * scale for name, value in vars(_HALL).items()}
+    scaled = {name: value * scale for name, value in asdict(_HALL).items()}
     return Metrics(**{**scaled, "height": round(scaled["height"]), "play": round(scaled["play"])})
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion
 
@@ -23,8 +23,7 @@ _OVERLAP = 3
 """Pixels that are drawn again left of what is new, so that the line joins on."""
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Where and how the pictures are drawn: everything but the course itself."""
 
     plot: QRectF
@@ -62,8 +61,7 @@ class Setting:
         return picture
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """How one of the two curves is drawn."""
 
     fill: QColor
@@ -236,8 +234,7 @@ class RulerPicture:
         painter.end()
 
 
-@dataclass(frozen=True)
-class _Ruler:
+class _Ruler(Struct, frozen=True):
     """A ruler's symbol, its colour, and on which side of the curve it lies."""
 
     symbol: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
@@ -15,8 +15,7 @@ _PHASES = 8
 _MOST_PIXELS = 6_000_000
 
 
-@dataclass(frozen=True, eq=False)
-class Glyph:
+class Glyph(Struct, frozen=True, eq=False, dict=True):
     """An outline in pixels."""
 
     path: QPainterPath
@@ -34,8 +33,7 @@ class Glyph:
         return found
 
 
-@dataclass(frozen=True)
-class _Sprite:
+class _Sprite(Struct, frozen=True):
     """A picture of a glyph, and where its corner lies from the whole pixel at or before the glyph's origin."""
 
     image: QImage

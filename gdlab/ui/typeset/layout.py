@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
@@ -27,8 +27,7 @@ _SHAPE = re.compile(r"<(path|rect)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The place of one digit: left and bottom of a zero's ink, and the height of that zero."""
 
     index: int
@@ -37,8 +36,7 @@ class Cell:
     height: float
 
 
-@dataclass(frozen=True)
-class SlotLayout:
+class SlotLayout(Struct, frozen=True):
     """The place of one number: the outlines that are the same for every value of its shape, and the digits' cells."""
 
     key: str
@@ -48,8 +46,7 @@ class SlotLayout:
     em: float = EM
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """One equation laid out for values of certain shapes."""
 
     ink: QPainterPath

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
@@ -18,8 +18,7 @@ HALO_WIDTH = 4.0
 """Width of the page-coloured casing round a label on the map, in pixels."""
 
 
-@dataclass(frozen=True)
-class SlotStyle:
+class SlotStyle(Struct, frozen=True):
     """How the numbers of an equation look.
 
     `draggable` and `linked` are keys: a draggable number has a dotted underline, a linked one (its quantity is under

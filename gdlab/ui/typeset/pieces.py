@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from gdlab.ui.typeset.latex import slot_keys
 
@@ -21,8 +22,7 @@ NUMBER = r"\num{n}"
 _GROUP = re.compile(r"\\left(?![A-Za-z])|\\begin\b|(?<!\\)\{|(\\right(?![A-Za-z])|\\end\b|(?<!\\)\})|(\\num\{[^{}]*\})")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A number, or what stands between numbers with a zero at each side where there is a number.
 
     `shapes` are those of its slots: the zeros' own, and those that the values have.

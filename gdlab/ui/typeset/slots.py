@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainterPath, QTransform
 
@@ -17,8 +17,7 @@ from gdlab.ui.typeset.layout import EM, Layout, SlotLayout, digit_outlines
 _MOST = 4096
 
 
-@dataclass(frozen=True, eq=False)
-class Place:
+class Place(Struct, frozen=True, eq=False):
     """The place of a number in a piece: its layout in pixels, and the outlines that every value of its shape has.
 
     `digits` are the ten that fit into each of its cells.
@@ -35,8 +34,7 @@ def place(layout: SlotLayout, size: float) -> Place:
     return Place(layout, () if layout.fixed.isEmpty() else (Glyph(layout.fixed),), tuple(digits))
 
 
-@dataclass(frozen=True, eq=False)
-class Seat:
+class Seat(Struct, frozen=True, eq=False, dict=True):
     """A place in an equation, where it stands `shift` to the right; it fills it with values of its shape."""
 
     place: Place
@@ -102,8 +100,7 @@ def seat(at: Place, shift: float) -> Seat:
     return Seat(at, shift, at.layout.rect.translated(shift, 0.0))
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Struct, frozen=True, dict=True):
     """A number in an equation: its key, its text, and its seat."""
 
     key: str

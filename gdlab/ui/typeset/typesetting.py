@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
 from PySide6.QtGui import QPainterPath, QTransform
 
@@ -23,8 +23,7 @@ __all__ = ["Slot", "Typeset", "is_ready", "plain_text", "typeset", "typeset_when
 _MOST_LAYOUTS = 2048
 
 
-@dataclass(frozen=True)
-class Typeset:
+class Typeset(Struct, frozen=True):
     """An equation in pixels. x grows to the right from 0; y = 0 is the baseline and grows downwards.
 
     `symbols` is all but the numbers. `plain` is true where the LaTeX could not be typeset and stands as plain text.
@@ -142,8 +141,7 @@ def _layout(piece: Piece) -> Layout | None:
         return None
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A piece in pixels, with its extent: from zero to zero where it has them at its edges."""
 
     ink: QPainterPath
@@ -173,8 +171,7 @@ def _part(piece: Piece, size: float) -> _Part:
     return _Part(ink, tuple(places), start, edges[AFTER].left() if AFTER in edges else box.right(), box)
 
 
-@dataclass(frozen=True, eq=False)
-class _Frame:
+class _Frame(Struct, frozen=True, eq=False):
     """All of an equation that depends only on the shapes of its numbers."""
 
     symbols: Glyph

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
@@ -25,8 +24,7 @@ _TRIANGLE = {False: 12, True: 10}
 _GLOW_BAR = 3
 
 
-@dataclass(frozen=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """Pixels from the top of a control: its height without sentences, the baseline of its text, its track's middle."""
 
     height: int
@@ -50,8 +48,7 @@ def bleed(appearance: Appearance) -> int:
     return 11 if appearance.compact else 15
 
 
-@dataclass(frozen=True)
-class NamePlace:
+class NamePlace(Struct, frozen=True):
     """Where the name stands, and how large."""
 
     font: QFont
@@ -101,8 +98,7 @@ def paint_tint(
         painter.drawRoundedRect(tinted, 3, 3)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """What stands beside the number; `faint` where the quantity is set aside."""
 
     symbol: Typeset

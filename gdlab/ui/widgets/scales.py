@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from gdlab.core.fields import Field
 
@@ -47,8 +48,7 @@ class Scale(Protocol):
         """The value moved by whole ticks' distances: a decade on a logarithmic scale."""
 
 
-@dataclass(frozen=True)
-class LogScale:
+class LogScale(Struct, frozen=True):
     """Equal ratios are equal distances; with `zero`, a stop at exactly 0 lies before a gap at the left end."""
 
     minimum_positive: float
@@ -108,8 +108,7 @@ class LogScale:
         return math.log(self.maximum / self.minimum_positive)
 
 
-@dataclass(frozen=True)
-class MomentumScale:
+class MomentumScale(Struct, frozen=True):
     """−log₁₀(1 − ρ): each unit of it makes the memory ten times as long, so 0, 0.9, 0.99, 0.999 are equally far."""
 
     maximum: float = 0.9999
@@ -155,8 +154,7 @@ class MomentumScale:
         return -math.log10(1.0 - self.maximum)
 
 
-@dataclass(frozen=True)
-class LinearScale:
+class LinearScale(Struct, frozen=True):
     """Equal differences are equal distances."""
 
     minimum: float

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
@@ -22,8 +21,7 @@ _TICK = (3.5, 7.0)
 _OPTIMUM = (5.0, 9.5, 4.0)
 
 
-@dataclass(frozen=True)
-class RulerPicture:
+class RulerPicture(Struct, frozen=True):
     """What stays while the handle moves; positions in pixels along x."""
 
     left: float
@@ -33,8 +31,7 @@ class RulerPicture:
     ticks: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
-class HandlePicture:
+class HandlePicture(Struct, frozen=True):
     """The handle, and where it was when the drag began; `grown` and `halo` go from 0 to 1."""
 
     side: Side

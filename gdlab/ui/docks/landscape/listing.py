@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gdlab.ui.typeset import Typeset, typeset
 
 MORE = "…"
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     r"""Numbers, parted by commas, at the place of `*` in a pattern such as `\lambda = *`; an ellipsis is one of them.
 
     The numbers are slots: others of the same shape need no new typesetting.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QFontMetricsF
 
@@ -25,8 +25,7 @@ _AXIS = 0.27
 """Height of the axis of mathematics over the baseline, and of the middle of a small letter, in em."""
 
 
-@dataclass(frozen=True)
-class Half:
+class Half(Struct, frozen=True):
     """One side of a row: its whole area, where its label starts ("" when there is none) and where its lines do."""
 
     area: QRectF
@@ -47,8 +46,7 @@ class Half:
         return QRectF(self.reading_left - 3, self.area.top(), self.room + 3, self.area.height())
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True, dict=True):
     """One row: its area with everything, its two halves, the baselines of its lines, and the place of its cautions."""
 
     row: int
@@ -63,8 +61,7 @@ class Item:
         return self.rect.adjusted(-OVERHANG, 0, OVERHANG, 0).toAlignedRect()
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """A column's heading: its extent and the side it heads."""
 
     left: float
@@ -73,8 +70,7 @@ class Head:
     first: bool
 
 
-@dataclass(frozen=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True, dict=True):
     """Everything for one width: one stack of rows, or two side by side, each from zero downwards."""
 
     stacks: tuple[tuple[Item, ...], ...]
@@ -94,8 +90,7 @@ class Arrangement:
         return self._by_row.get(row)
 
 
-@dataclass(frozen=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """A column of rows: where it starts and ends, the start of the second half, the widths of the labels."""
 
     left: float

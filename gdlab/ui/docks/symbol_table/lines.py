@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from msgspec import Struct
 from PySide6.QtCore import QObject
 
 from gdlab.ui.appearance import Appearance
@@ -22,8 +22,7 @@ _LETTER = 0.42
 """Mean width of a character of plain text, in sizes of the equation that it stands for."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A typeset line; where `equation` is None it is not typeset yet and stands as `plain` text."""
 
     latex: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gdlab.core.fields import FIELDS
@@ -30,8 +30,7 @@ READING_COLUMNS = (1, 3)
 _DIGIT = re.compile(r"[0-9]")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True, dict=True):
     """One row of the model: a row of the data, or the sentence, which is several."""
 
     key: str

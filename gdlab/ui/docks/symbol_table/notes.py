@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -22,8 +23,7 @@ _MATHS = 1.12
 _TOKEN = re.compile(r"\$([^$]*)\$|[^\s$]+|\s+")
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Words, or mathematics in place of them, at a baseline relative to the sentence's top left."""
 
     start: QPointF
@@ -31,8 +31,7 @@ class Run:
     maths: Line | None = None
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """A sentence in lines, and its extent."""
 
     runs: tuple[Run, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -26,8 +26,7 @@ BAR = 3
 """Width of the bar that stands for the glow where nothing may move."""
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What is marked anywhere in the table, by keys."""
 
     linked: str = ""
@@ -36,8 +35,7 @@ class Marks:
     steady: bool = False
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Struct, frozen=True):
     """What is to be painted of a row."""
 
     item: Item

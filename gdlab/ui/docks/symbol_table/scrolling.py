@@ -6,13 +6,13 @@ Equations and symbols, side by side, scroll together, row by row, until each has
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gdlab.ui.docks.symbol_table.arrangement import Arrangement, Item
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What of an arrangement is seen.
 
     Attributes:

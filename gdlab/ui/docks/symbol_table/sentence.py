@@ -7,8 +7,9 @@ Words, symbols and numbers grow and shrink together.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
 
@@ -28,8 +29,7 @@ _LEAST_GAP, _WIDEST_GAP = 1.5, 4.4
 """Room between two terms, for the relation, in em."""
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words and a symbol, in one language, and where they start from the left of both."""
 
     words: str
@@ -39,8 +39,7 @@ class Phrase:
     width: float
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A term of the sentence: what it is in both languages, its number, and the relations before it."""
 
     key: str
@@ -51,8 +50,7 @@ class Part:
     box: QRectF
 
 
-@dataclass(frozen=True)
-class Levels:
+class Levels(Struct, frozen=True):
     """Heights at which things stand, as middles: words and symbols of both languages, and the numbers between them."""
 
     words: tuple[float, float]
@@ -60,8 +58,7 @@ class Levels:
     numbers: float
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """The sentence laid out: its terms, its levels, its left edge, its size in pixels and the font of its words."""
 
     parts: tuple[Part, ...]
@@ -80,8 +77,7 @@ class Sentence:
         return QPointF(centre.x() - part.number.width / 2, centre.y() + 0.33 * self.size)
 
 
-@dataclass(frozen=True)
-class _Measure:
+class _Measure(Struct, frozen=True):
     """What a size of the sentence depends on; one term above the other where it is `stacked`."""
 
     size: float

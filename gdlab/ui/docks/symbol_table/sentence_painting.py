@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
 
@@ -20,8 +20,7 @@ _AXIS = 0.27
 """Height of the middle of a line over its baseline, in em."""
 
 
-@dataclass(frozen=True)
-class SentenceState:
+class SentenceState(Struct, frozen=True):
     """What is marked in the sentence."""
 
     linked: str
