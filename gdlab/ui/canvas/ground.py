@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from gdlab.analysis.relief import Curve, Relief
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
-from gdlab.ui.canvas.surveyor import Survey, Surveyor
+from gdlab.ui.background import Background
+from gdlab.ui.canvas.survey import Survey
 
 _PIXELS_PER_SAMPLE = 4
 _AT_ONCE = 4096  # samples computed on the GUI thread, so that a new landscape shows in the same frame
@@ -27,8 +28,8 @@ class Ground(QObject):
         self.is_late = False
         self._wanted: Survey | None = None
         self._drawn: Survey | None = None
-        self._surveyor = Surveyor(self)
-        self._surveyor.surveyed.connect(self._on_surveyed)
+        self._surveyor = Background(self)
+        self._surveyor.answered.connect(self._on_surveyed)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LATE)
