@@ -8,7 +8,7 @@ import time
 
 from PySide6.QtWidgets import QApplication
 
-from gdlab.ui.app import application, make_window
+from gdlab.ui.app import application, make_window, settle_memory
 from gdlab.ui.main_window import MainWindow
 from gdlab.ui.preferences import nobodys_preferences
 
@@ -49,7 +49,9 @@ def _frame(window: MainWindow, steps: int, trail: int, number: int, drag: bool) 
         window.player.seek(trail)
         window.presenter.settle()
         window.views.canvas.finish()
+        window.views.landscape.gallery.draw_all()
         QApplication.processEvents()
+        settle_memory()
     begun = time.perf_counter()
     if drag:
         window.presenter.move_knob("friction", 0.01 * (1.2 + math.sin(number / 10)), final=False)

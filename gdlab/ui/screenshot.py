@@ -64,4 +64,5 @@ def picture_of(window: MainWindow, size: tuple[int, int], projector: bool, theme
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         window.presenter.settle()
         window.views.canvas.finish()
+        window.views.landscape.gallery.draw_all()
     return window.grab().toImage()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from itertools import cycle
+
 from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QTimer, QVariantAnimation, Signal
 
 from gdlab.ui.appearance import Appearance
 
 HOLD, FADE = 250, 650
 """Milliseconds at full strength, and of fading."""
+_LEVELS = 12
+"""Steps of the fading: more are not seen, and each one paints a row anew."""
+_phases = cycle((0.0, 0.25, 0.5, 0.75))
+"""What glows together takes its steps in different frames, so that none of them is long."""
 
 
 class Glow(QObject):
@@ -23,6 +30,7 @@ class Glow(QObject):
         super().__init__(parent)
         self._appearance = appearance
         self.strength = 0.0
+        self._phase = next(_phases)
         self._hold = QTimer(self)
         self._hold.setSingleShot(True)
         self._hold.timeout.connect(self._held)
@@ -58,6 +66,7 @@ class Glow(QObject):
             self._fade.start()
 
     def _set_strength(self, strength: float) -> None:
-        if strength != self.strength:
-            self.strength = float(strength)
+        level = min(1.0, math.floor(strength * _LEVELS + self._phase) / _LEVELS)
+        if level != self.strength:
+            self.strength = level
             self.changed.emit()

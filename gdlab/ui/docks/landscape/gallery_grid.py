@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from gdlab.analysis.relief import Curve, Relief
 from gdlab.landscapes import GalleryEntry, gallery
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.background import Background
 from gdlab.ui.docks.landscape.wording import short_name
 from gdlab.ui.painting.thumbnail import paint_thumbnail, thumbnail_ground
 from gdlab.ui.theme import Theme
@@ -19,10 +21,22 @@ _GAPS = {False: 12, True: 8}
 EDGE = 4
 """Room round a thumbnail for the frame of the chosen one."""
 _NAME = 20
+_REST = 10
+"""Milliseconds between two thumbnails, so that drawing them holds nobody up."""
 _ROW_GAP = 6
 _PICK = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WAYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: COLUMNS, Qt.Key.Key_Up: -COLUMNS}
 _HEIGHTS = {False: 59, True: 40}
+
+
+class Survey(Struct, frozen=True, eq=False):
+    """A request for what the thumbnail of a landscape shows."""
+
+    entry: GalleryEntry
+
+    def run(self) -> Relief | Curve:
+        """Compute it."""
+        return thumbnail_ground(self.entry.landscape())
 
 
 class Thumbnail(QAbstractButton):
@@ -56,17 +70,19 @@ class Thumbnail(QAbstractButton):
         """Whether its picture is there for the present theme and size."""
         return self._key() in self._pictures
 
-    def survey(self) -> bool:
-        """Compute what the picture shows, once; whether there was anything to compute."""
-        if self._ground is not None:
-            return False
-        self._ground = thumbnail_ground(self._entry.landscape())
-        return True
+    @property
+    def wanted(self) -> Survey | None:
+        """What must be computed before the picture can be drawn; None once it was."""
+        return Survey(self._entry) if self._ground is None else None
+
+    def set_ground(self, ground: Relief | Curve) -> None:
+        """Take what the picture shows."""
+        self._ground = ground
 
     def draw(self) -> None:
         """Draw the picture; once for each theme and size."""
-        self.survey()
-        assert self._ground is not None
+        if self._ground is None:
+            self._ground = Survey(self._entry).run()
         area, ratio = self._area(), self.devicePixelRatioF()
         picture = QPixmap(area.size().toSize() * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -152,8 +168,10 @@ class GalleryGrid(QWidget):
         self._thumbnails = {key: Thumbnail(appearance, entry, self) for key, entry in gallery().items()}
         self._next = QTimer(self)
         self._next.setSingleShot(True)
-        self._next.setInterval(0)
+        self._next.setInterval(_REST)
         self._next.timeout.connect(self._draw_one)
+        self._surveyor = Background(self)
+        self._surveyor.answered.connect(self._on_surveyed)
         self.setAccessibleName("Gallery of landscapes")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for key, thumbnail in self._thumbnails.items():
@@ -180,12 +198,21 @@ class GalleryGrid(QWidget):
                 thumbnail.draw()
 
     def _draw_one(self) -> None:
-        """Compute or draw one thumbnail, a third of a frame each, then let the window breathe."""
+        """Draw one thumbnail, or have one computed, then let the window breathe; those in view come first."""
         waiting = [thumbnail for thumbnail in self._thumbnails.values() if not thumbnail.is_drawn()]
-        if waiting and self.isVisible():
-            if not waiting[0].survey():
-                waiting[0].draw()
+        if not waiting or not self.isVisible():
+            return
+        thumbnail = next((each for each in waiting if not each.visibleRegion().isEmpty()), waiting[0])
+        survey = thumbnail.wanted
+        if survey is None:
+            thumbnail.draw()
             self._next.start()
+        elif not self._surveyor.busy:
+            self._surveyor.request(survey)
+
+    def _on_surveyed(self, survey: Survey, ground: Relief | Curve) -> None:
+        self._thumbnails[survey.entry.key].set_ground(ground)
+        self._next.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin drawing."""
