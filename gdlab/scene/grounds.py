@@ -1,6 +1,7 @@
 """The landscape of a scene as frozen data, one class for each `kind`.
 
-Every one has `build`, `usual_start`, and `with_coefficients`, by which it takes over what events made of its numbers.
+Every one has a `title`, `build`, `usual_start`, and `with_coefficients`, by which it takes over what events made of its
+numbers.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from gdlab.core.protocols import Landscape
-from gdlab.landscapes import FormulaLandscape, gallery_entry
+from gdlab.landscapes import FormulaLandscape, gallery, gallery_entry
 from gdlab.landscapes.data_sets import data_set
 from gdlab.landscapes.dataset import DatasetLandscape
 from gdlab.landscapes.features import Feature
@@ -35,6 +36,11 @@ class FormulaSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_f
     formula: str
     coefficients: dict[str, float] = {}
     bounds: tuple[Interval, ...] | None = None
+
+    @property
+    def title(self) -> str:
+        """The gallery's name of the formula, "" where it has none."""
+        return next((entry.name for entry in gallery().values() if entry.formula == self.formula), "")
 
     def build(self) -> Landscape:
         """The landscape.
@@ -59,6 +65,11 @@ class GallerySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_f
 
     key: str
     coefficients: dict[str, float] = {}
+
+    @property
+    def title(self) -> str:
+        """The gallery's name."""
+        return gallery_entry(self.key).name
 
     def build(self) -> Landscape:
         """The landscape.
@@ -103,6 +114,11 @@ class SculptedSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_
     knots: tuple[Knot, ...] | None = None
     relief: Heights | None = None
 
+    @property
+    def title(self) -> str:
+        """What it is."""
+        return "Sculpted landscape" if self.knots is None else "Sculpted curve"
+
     def build(self) -> Landscape:
         """The landscape.
 
@@ -139,6 +155,11 @@ class GridSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     heights: Heights
     source: str = ""
     trajectory: Points = ()
+
+    @property
+    def title(self) -> str:
+        """The name of the file it came from."""
+        return self.source or "Height map"
 
     def build(self) -> Landscape:
         """The landscape.
@@ -198,6 +219,13 @@ class DatasetSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_f
     standardise: bool = True
     network: NetworkSpec | None = None
     bounds: tuple[Interval, Interval] | None = None
+
+    @property
+    def title(self) -> str:
+        """The data set and what is learned from it."""
+        if self.data:
+            return f"{data_set(self.data).name}: {data_set(self.data).tasks[self.task].name}"
+        return "Your points"
 
     def build(self) -> DatasetLandscape:
         """The landscape.

@@ -14,7 +14,7 @@ from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Setting
 from gdlab.core.protocols import Landscape
-from gdlab.landscapes import FormulaLandscape, gallery
+from gdlab.landscapes import FormulaLandscape
 from gdlab.scene import Scene, run_simulation
 from gdlab.ui.docks.landscape.wording import coordinate_names
 from gdlab.ui.figure.statement import TIE, statement
@@ -102,7 +102,7 @@ def subject(scene: Scene, steps: int) -> Subject:
     section = Section(landscape, _last(positions[:, 0]), scene.view.swap_axes and landscape.dimension > 1)
     path = _placed(section, positions[:, 0])
     return Subject(
-        name=_name(landscape),
+        name=scene.landscape.title,
         setting=setting,
         statement=statement(scene, simulation, setting),
         section=section,
@@ -173,9 +173,3 @@ def _words(landscape: Landscape) -> Words:
         zip(coordinate_names(landscape, "physics").values(), coordinate_names(landscape, "ml").values(), strict=True)
     )[:2]
     return Words(x=Bilingual(x, w1), y=Bilingual(y, w2))
-
-
-def _name(landscape: Landscape) -> str:
-    """The gallery's name of the landscape, "" when it has none."""
-    formula = getattr(landscape, "formula", "")
-    return next((entry.name for entry in gallery().values() if entry.formula == formula), "")
