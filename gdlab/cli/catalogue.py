@@ -31,6 +31,7 @@ def _landscapes() -> list[Entry]:
         {
             "key": entry.key,
             "name": entry.name,
+            "group": entry.group,
             "formula": entry.formula,
             "dimension": len(entry.bounds),
             "coefficients": {name: each.value for name, each in entry.coefficients.items()},

@@ -34,6 +34,8 @@ class Field:
 
     def error(self, value: float) -> str | None:
         """What is wrong with a value, in one sentence, or None when it is allowed."""
+        if type(value) is float and 0 < value < math.inf and self.scale != "momentum":
+            return None  # which is nearly all that is ever asked
         if isinstance(value, bool) or not isinstance(value, Real):
             return f"{self.name} must be a number, not {value!r}"
         if not is_finite_number(value):
@@ -174,6 +176,8 @@ class ParameterError(ValueError):
 
 def is_finite_number(value: object) -> TypeGuard[float]:
     """Whether this is a real number, no bool, that float64 can hold."""
+    if type(value) is float:
+        return math.isfinite(value)
     try:
         return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(float(value))
     except OverflowError:  # 10**400 is an int

@@ -44,8 +44,10 @@ class Parameters:
 
     def __post_init__(self) -> None:
         for key in ("mass", "friction", "step_size", "temperature"):
-            check_field(key, getattr(self, key))
-            object.__setattr__(self, key, float(getattr(self, key)))
+            value = getattr(self, key)
+            check_field(key, value)
+            if type(value) is not float:
+                object.__setattr__(self, key, float(value))
         if self.mass == 0 and self.friction == 0:
             raise ParameterError("friction", "mass and friction cannot both be zero: nothing would limit the velocity")
 

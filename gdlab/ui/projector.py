@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.symbols.quantities import Value
@@ -38,13 +38,17 @@ class ReadingsPanel(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._lines: dict[Side, list[tuple[str, dict[str, str]]]] = {side: [] for side in SIDES}
+        self._unseen: tuple[Sequence[Row], Mapping[str, Value]] | None = None
         self._top = 0.0
         self.setObjectName("readings")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         appearance.changed.connect(self.update)
 
     def set_rows(self, rows: Sequence[Row], values: Mapping[str, Value]) -> None:
-        """Show the projector's rows with these numbers."""
+        """Show the projector's rows with these numbers; where nobody sees them, when somebody does."""
+        if self.isHidden():
+            self._unseen = (rows, values)
+            return
         shown = [row for row in rows if row.group == "projector"]
         lines: dict[Side, list[tuple[str, dict[str, str]]]] = {side: [] for side in SIDES}
         for row in shown:
@@ -55,6 +59,13 @@ class ReadingsPanel(QWidget):
             self._lines = lines
             self.setAccessibleName(". ".join(self._spoken()))
             self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        unseen, self._unseen = self._unseen, None
+        if unseen is not None:
+            self.set_rows(*unseen)
 
     def _spoken(self) -> list[str]:
         return [
