@@ -1,12 +1,12 @@
-"""`python -m gdlab.bench [steps] [formulas] [frames]`: all of them when none is named."""
+"""`python -m gdlab.bench [steps] [formulas] [frames] [ground]`: all of them when none is named."""
 
 from __future__ import annotations
 
 import sys
 
-from gdlab.bench import formulas, frames, steps
+from gdlab.bench import formulas, frames, ground, steps
 
-REPORTS = {"steps": steps.report, "formulas": formulas.report, "frames": frames.report}
+REPORTS = {"steps": steps.report, "formulas": formulas.report, "frames": frames.report, "ground": ground.report}
 
 
 def main(names: list[str]) -> int:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from gdlab.core.arrays import FloatArray
 from gdlab.importing.arrays import read_npy, read_npz
+from gdlab.importing.endings import MAPS
 from gdlab.importing.errors import ImportedFileError
 from gdlab.importing.pictures import read_picture
 from gdlab.importing.sampled import Sampled
@@ -19,7 +20,6 @@ from gdlab.importing.tables import read_matrix
 
 MAX_SIDE = 512
 """Samples along a side that are kept: a screen shows no more, and a scene file stays small."""
-SUFFIXES = (".npy", ".npz", ".csv", ".txt", ".tsv", ".png", ".tif", ".tiff")
 DEFAULT_EXTENT = (-2.0, 2.0)
 _READERS = {
     ".npy": read_npy,
@@ -74,7 +74,7 @@ def read_height_map(path: str | os.PathLike[str], wishes: Wishes | None = None) 
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise ImportedFileError(
-            f"{file.name}: a height map is one of {', '.join(SUFFIXES)}, not {file.suffix or 'a file without ending'}"
+            f"{file.name}: a height map is one of {', '.join(MAPS)}, not {file.suffix or 'a file without ending'}"
         )
     if not file.is_file():
         raise ImportedFileError(f"{file.name}: there is no such file" if not file.exists() else f"{file.name}: no file")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 from gdlab.importing.errors import ImportedFileError
 from gdlab.importing.sampled import Sampled, check_size
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _DEPTH = {"1": 1, "L": 255, "P": 255, "I;16": 65535, "I;16L": 65535, "I;16B": 65535, "I": 65535}
 _REDUCED_TO = 1024
@@ -19,6 +22,8 @@ _REDUCED_TO = 1024
 
 def read_picture(file: Path) -> Sampled:
     """Grey values as shares of full white, 0 to 1; the picture's lowest row comes first."""
+    from PIL import Image  # noqa: PLC0415 (not needed for the first painted frame)
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -51,6 +56,8 @@ def _read(picture: Image.Image) -> Sampled:
 
 def _averaged(picture: Image.Image, factor: int) -> Image.Image:
     """The means of blocks of pixels, strip by strip, so that memory stays bounded."""
+    from PIL import Image  # noqa: PLC0415 (as above)
+
     width, height = picture.width // factor, picture.height // factor
     means = np.empty((height, width))
     for row in range(height):

@@ -91,10 +91,14 @@ def on_other_ground(scene: Scene, setting: Setting, landscape: LandscapeSpec, mo
     return _moved_to(taken, landscape)
 
 
+def afresh_on(scene: Scene, setting: Setting, landscape: LandscapeSpec) -> Scene:
+    """Another landscape, whose coordinates mean something else, with the particle at its usual start, at rest."""
+    return _moved_to(_take(scene, setting, start=(landscape.usual_start(),), velocity=None), landscape)
+
+
 def from_gallery(scene: Scene, setting: Setting, key: str) -> Scene:
     """A landscape of the gallery with the particle at its usual start, at rest; the knobs stay."""
-    spec = GallerySpec(key)
-    return _moved_to(_take(scene, setting, start=(spec.usual_start(),), velocity=None), spec)
+    return afresh_on(scene, setting, GallerySpec(key))
 
 
 def _moved_to(scene: Scene, landscape: LandscapeSpec) -> Scene:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
 from gdlab.core.protocols import Landscape
 from gdlab.landscapes import FormulaLandscape, gallery, gallery_entry
-from gdlab.landscapes.data_sets import data_set
-from gdlab.landscapes.dataset import DatasetLandscape
 from gdlab.landscapes.features import Feature
 from gdlab.landscapes.formula import DEFAULT_EXTENT
 from gdlab.landscapes.grid import GridLandscape
-from gdlab.landscapes.models import Column, NetworkSlice, Samples
-from gdlab.landscapes.network import Network
 from gdlab.landscapes.sculpted import SculptedLandscape
 from gdlab.landscapes.splines import Knot
 from gdlab.scene.heights import Heights
+
+if TYPE_CHECKING:
+    from gdlab.landscapes.data_sets import DataSet
+    from gdlab.landscapes.dataset import DatasetLandscape
+    from gdlab.landscapes.models import NetworkSlice
 
 Points = tuple[tuple[float, ...], ...]
 """Positions or velocities of n particles, `(n, d)`."""
@@ -224,7 +226,7 @@ class DatasetSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_f
     def title(self) -> str:
         """The data set and what is learned from it."""
         if self.data:
-            return f"{data_set(self.data).name}: {data_set(self.data).tasks[self.task].name}"
+            return f"{_data_set(self.data).name}: {_data_set(self.data).tasks[self.task].name}"
         return "Your points"
 
     def build(self) -> DatasetLandscape:
@@ -237,7 +239,7 @@ class DatasetSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_f
 
     def usual_start(self) -> tuple[float, ...]:
         """The start of the task, else a steep corner."""
-        task = data_set(self.data).tasks.get(self.task) if self.data else None
+        task = _data_set(self.data).tasks.get(self.task) if self.data else None
         return (task.start if task is not None else None) or self.build().start
 
     def with_coefficients(self, _values: Mapping[str, float]) -> DatasetSpec:
@@ -258,10 +260,22 @@ def _relief(heights: Heights, bounds: tuple[Interval, ...]) -> GridLandscape:
     return GridLandscape(heights.values(), bounds)
 
 
+# What learns from data is imported when there is any: it would be a fiftieth of a second at every start.
+
+
+def _data_set(key: str) -> DataSet:
+    from gdlab.landscapes.data_sets import data_set  # noqa: PLC0415
+
+    return data_set(key)
+
+
 @lru_cache(maxsize=8)
 def _learned(spec: DatasetSpec) -> DatasetLandscape:
+    from gdlab.landscapes.dataset import DatasetLandscape  # noqa: PLC0415
+    from gdlab.landscapes.models import Column, Samples  # noqa: PLC0415
+
     if spec.data:
-        return data_set(spec.data).landscape(spec.task)
+        return _data_set(spec.data).landscape(spec.task)
     columns = tuple(Column(column.name, column.unit) for column in spec.columns)
     inputs, target = (columns[:-1], columns[-1]) if columns else ((), Column("target"))
     samples = Samples(spec.inputs, spec.targets, inputs, target)
@@ -270,5 +284,8 @@ def _learned(spec: DatasetSpec) -> DatasetLandscape:
 
 
 def _slice(spec: NetworkSpec, inputs: int) -> NetworkSlice:
+    from gdlab.landscapes.models import NetworkSlice  # noqa: PLC0415
+    from gdlab.landscapes.network import Network  # noqa: PLC0415
+
     network = Network(inputs, spec.hidden, spec.weights)
     return NetworkSlice(network, spec.visible, "cross-entropy" if spec.labels else "squared")

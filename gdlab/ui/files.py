@@ -217,11 +217,15 @@ class Files(QObject):
         return self._document.path.parent if self._document.path else Path.home()
 
 
-def dropped_path(mime: QMimeData) -> Path | None:
-    """The first local file that can be opened."""
+OPENED = (".gdlab", ".png", ".svg")
+"""Endings of scenes, and of images that hold one."""
+
+
+def dropped_path(mime: QMimeData, endings: Collection[str] = OPENED) -> Path | None:
+    """The first local file with one of the endings."""
     for url in mime.urls():
         path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() in (".gdlab", ".png", ".svg"):
+        if url.isLocalFile() and path.suffix.lower() in endings:
             return path
     return None
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWindow
 
+from gdlab.importing.endings import MAPS
 from gdlab.scene import Scene
 from gdlab.ui.actions import make_actions
 from gdlab.ui.appearance import Appearance
@@ -17,7 +18,8 @@ from gdlab.ui.docks.landscape import LandscapeDock
 from gdlab.ui.docks.parameters import ParameterDock
 from gdlab.ui.docks.symbol_table import SymbolTable
 from gdlab.ui.document import Document
-from gdlab.ui.files import Files, dropped_path
+from gdlab.ui.editor_presenter import EditorPresenter
+from gdlab.ui.files import OPENED, Files, dropped_path
 from gdlab.ui.help import show_about, show_shortcuts
 from gdlab.ui.menus import Menus
 from gdlab.ui.player import Player
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
         self.addActions(list(self.actions_by_name.values()))
         self.views = views = self._make_views()
         self.presenter = Presenter(self.document, self.player, views, self)
+        self.editor = EditorPresenter(self.document, self.player, self.presenter, views, self)
         self.files = Files(self, self.document, self.player, self.preferences, self.appearance)
         self._stage = Stage(self.appearance, views.header, views.canvas, views.readings, views.transport)
         self.setCentralWidget(self._stage)
@@ -119,6 +122,7 @@ class MainWindow(QMainWindow):
         self.player.moved.connect(self._show_history)
         self.files.failed.connect(self.tell)
         self.presenter.failed.connect(self.tell)
+        self.editor.failed.connect(self.tell)
         self.document.changed.connect(self._follow)
         self.document.title_changed.connect(self._show_title)
         history.undoTextChanged.connect(self._show_history)
@@ -282,16 +286,22 @@ class MainWindow(QMainWindow):
         return event.key() == Qt.Key.Key_Space and isinstance(focused, (QAbstractButton, QComboBox))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A scene or an exported image may be dropped."""
-        if dropped_path(event.mimeData()) is not None:
+        """A scene, an exported image, a height map or a table of points may be dropped."""
+        if dropped_path(event.mimeData(), (*OPENED, *MAPS)) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        path = dropped_path(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
+        path = dropped_path(event.mimeData(), (*OPENED, *MAPS))
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if path.suffix.lower() in OPENED:
             self.files.open(path)
+        elif path.suffix.lower() == ".csv" and self.views.landscape.ways.value() == "data":
+            self.editor.open_points(str(path))
+        else:
+            self.editor.open_map(str(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask for unsaved changes; remember the layout of the desk."""

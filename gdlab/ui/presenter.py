@@ -44,9 +44,13 @@ class _Typing(Struct, frozen=True):
 
 
 class Presenter(QObject):
-    """Turns what the person does into edits. `failed` tells in one sentence what could not be done."""
+    """Turns what the person does into edits.
+
+    `failed` tells in one sentence what could not be done; `ground_shown(landscape)` that another is shown.
+    """
 
     failed = Signal(str)
+    ground_shown = Signal(object)
 
     def __init__(self, document: Document, player: Player, views: Views, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +59,7 @@ class Presenter(QObject):
         self._drag_start: dict[str, float] = {}
         self._typing: _Typing | None = None
         self.render, self.render_all = self._renderer.render, self._renderer.render_all
+        self._renderer.ground_shown.connect(self.ground_shown)
         self.settle, self.link = self._renderer.settle, self._renderer.link
         document.changed.connect(self._follow)
         player.moved.connect(self._renderer.render)
@@ -76,6 +81,7 @@ class Presenter(QObject):
         views.canvas.placed.connect(self.place)
         views.canvas.arrow_toggled.connect(self.show_arrow)
         views.canvas.view_changed.connect(self._keep_view)
+        views.landscape.point_hovered.connect(self._renderer.point_at)
         views.landscape.formula_edited.connect(self.type_formula)
         views.landscape.coefficient_edited.connect(self.move_coefficient)
         views.landscape.gallery_chosen.connect(self.choose_landscape)
@@ -86,6 +92,11 @@ class Presenter(QObject):
     def pins(self) -> tuple[str, ...]:
         """The knobs that are held, the newest first. No file keeps them."""
         return self._renderer.pins
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is waited for."""
+        return self._renderer.settled
 
     # Knobs
 
@@ -172,6 +183,11 @@ class Presenter(QObject):
         """Set a coefficient of the landscape; the particle goes on."""
         error = self._set(f"Set coefficient {name}", {"coefficients": {name: value}}, f"coefficient {name}", final)
         self._views.landscape.set_formula_error(error)
+
+    def move_coefficients(self, numbers: dict[str, float], final: bool = True) -> None:
+        """Set some numbers of a sculpture, as a handle does; the particle goes on."""
+        drag = f"coefficients {sorted(numbers)}"
+        self._report(self._set("Sculpt", {"coefficients": numbers}, drag, final))
 
     def choose_landscape(self, key: str) -> None:
         """Take a landscape of the gallery."""

@@ -46,6 +46,7 @@ class Renderer(QObject):
     however many changes came meanwhile.
     """
 
+    ground_shown = Signal(object)
     _pictures_due = Signal()
 
     def __init__(self, document: Document, player: Player, views: Views, parent: QObject | None = None) -> None:
@@ -57,6 +58,7 @@ class Renderer(QObject):
         self._landscape: Landscape | None = None
         self._simulation: Simulation | None = None
         self._title = ""
+        self._points: tuple[StationaryPoint, ...] = ()
         self._shown: object = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -103,6 +105,10 @@ class Renderer(QObject):
         if key in FIELDS:
             self.speak_of(key)
 
+    def point_at(self, index: int) -> None:
+        """Show the eigenvectors at a stationary point, by its place in the list; none at −1."""
+        self._views.canvas.set_pointed(self._points[index] if 0 <= index < len(self._points) else None)
+
     def speak_of(self, key: str) -> None:
         """Say what the knob holds and moves."""
         self._spoken = key
@@ -124,6 +130,11 @@ class Renderer(QObject):
             search = _Search(self._landscape)
             self._show_stationary_points(search, search.run())
 
+    @property
+    def settled(self) -> bool:
+        """Nothing is waited for: pictures and stationary points are those of the present moment."""
+        return self._waiting is None and not self._settle.isActive() and not self._searcher.busy
+
     def _show_landscape(self, landscape: Landscape) -> None:
         if landscape is self._landscape:
             return
@@ -131,10 +142,14 @@ class Renderer(QObject):
         spec = self._document.scene.landscape
         key = spec.key if isinstance(spec, GallerySpec) else _gallery_key(landscape)
         entry = gallery().get(key)
-        self._title = entry.name if entry else "Your landscape"
+        self._title = spec.title or "Your landscape"
         self._views.canvas.set_landscape(landscape)
+        self._points = ()
+        self._views.canvas.set_pointed(None)
+        self._views.canvas.set_recorded(getattr(spec, "trajectory", ()))
         self._views.canvas.set_view_rect(_rectangle(self._document.scene))
-        self._views.landscape.set_landscape(landscape, self._title, key, entry.coefficients if entry else {})
+        self._views.landscape.set_landscape(landscape, spec, self._title, key, entry.coefficients if entry else {})
+        self.ground_shown.emit(landscape)
         self._settle.start()
 
     def _search(self) -> None:
@@ -144,6 +159,7 @@ class Renderer(QObject):
     def _show_stationary_points(self, search: _Search, points: tuple[StationaryPoint, ...]) -> None:
         """Show what was found, unless the landscape is another by now."""
         if search.landscape is self._landscape:
+            self._points = points
             self._views.canvas.set_stationary_points(points)
             self._views.landscape.set_stationary_points(points)
 
@@ -172,6 +188,7 @@ class Renderer(QObject):
         force, velocity, friction, inertia = (
             np.array(values[key]) for key in ("force", "velocity", "friction_force", "inertia")
         )
+        views.landscape.set_position(resolved.moment.position)
         views.canvas.set_path(simulation.positions, player.cursor)
         views.canvas.set_vectors(force, velocity, friction, inertia)
         views.canvas.set_particle(resolved.coefficients.mass)

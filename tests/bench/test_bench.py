@@ -7,7 +7,7 @@ import re
 import pytest
 
 from gdlab.bench import __main__ as bench
-from gdlab.bench import formulas, frames, steps, timing
+from gdlab.bench import formulas, frames, ground, steps, timing
 
 HAS_QT = importlib.util.find_spec("PySide6") is not None
 HAS_TORCH = importlib.util.find_spec("torch") is not None
@@ -26,6 +26,7 @@ def tiny(monkeypatch):
         (frames, "_TRAIL", 30),
         (frames, "_STEPS", 2),
         (frames, "_STARTS", 1),
+        (ground, "_ROUNDS", 2),
     ):
         monkeypatch.setattr(module, name, value)
 
@@ -50,6 +51,15 @@ def test_the_named_reports_are_printed_in_their_order(monkeypatch, capsys):
     assert capsys.readouterr().out == "report formulas\nreport steps\n"
     assert bench.main([]) == 0
     assert capsys.readouterr().out.split("\n")[:-1] == [f"report {name}" for name in bench.REPORTS]
+
+
+@pytest.mark.skipif(not HAS_QT, reason="the window is measured")
+def test_ground_is_timed_typed_dragged_and_brushed():
+    head, *lines = ground.report()
+    assert "stationary points" in head
+    for work in ("typed", "handle", "brush"):
+        line = next(line for line in lines if work in line)
+        assert re.search(r"median +\d+\.\d ms, 95th percentile +\d+\.\d ms$", line), line
 
 
 def test_steps_are_compared_as_ratios_in_one_run():

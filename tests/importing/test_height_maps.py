@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from gdlab.importing import ImportedFileError, Wishes, read_height_map
-from gdlab.importing.height_maps import MAX_SIDE, smoothed
+from gdlab.importing.errors import ImportedFileError
+from gdlab.importing.height_maps import MAX_SIDE, Wishes, read_height_map, smoothed
 
 RAMP = np.arange(12.0).reshape(3, 4)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gdlab.importing import ImportedFileError, read_points
-from gdlab.importing.tables import MAX_POINTS
+from gdlab.importing.errors import ImportedFileError
+from gdlab.importing.tables import MAX_POINTS, read_points
 
 
 def table(tmp_path, text):

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -387,7 +387,7 @@ def test_a_landscape_that_cannot_be_drawn_keeps_the_window_alive(canvas, qtbot, 
         return x
 
     canvas.set_landscape(landscape(fails))
-    qtbot.waitUntil(lambda: "could not be drawn" in caplog.text)
+    qtbot.waitUntil(lambda: "failed" in caplog.text)
     assert not canvas.grab().isNull()
 
 
@@ -595,3 +595,90 @@ def test_what_one_array_gave_out_stays_when_another_takes_its_first_rows_over():
     assert np.array_equal(given, np.arange(2000.0).reshape(-1, 2))
     rows.cut(1)
     assert rows.values.tolist() == [[0, 1]]
+
+
+class Hand:
+    """A tool that takes every press; it shows nothing."""
+
+    def __init__(self, signal):
+        self.changed = signal
+        self.told = []
+
+    def press(self, at, sight, *, on_particle):
+        self.told.append("press")
+        return True
+
+    def double_press(self, at, sight):
+        return False
+
+    def move(self, at, sight):
+        self.told.append("move")
+
+    def release(self, at, sight):
+        self.told.append("release")
+
+    def hover(self, at, sight):
+        self.told.append("hover" if at is not None else "away")
+
+    def key(self, key):
+        return key == Qt.Key.Key_F
+
+    def pieces(self, sight):
+        return []
+
+
+class Signals(QObject):
+    changed = Signal()
+
+
+def test_a_tool_is_asked_first_and_without_it_the_canvas_is_its_own(canvas, qtbot):
+    signals = Signals()
+    hand, placed = Hand(signals.changed), recorded(canvas.placed)
+    canvas.set_tool(hand)
+    at = canvas.frame.area.center()
+    drag(canvas, at, at + QPointF(9, 0))
+    assert hand.told == ["press", "move", "release", "hover"]
+    drag(canvas, QPointF(3, 3), QPointF(3, 3))  # beside the map
+    canvas.zoom(2.0, glide=False)
+    view = canvas.frame.view
+    qtbot.keyClick(canvas, Qt.Key.Key_F)
+    assert canvas.frame.view == view
+    assert placed == []
+    canvas.set_tool(None)
+    drag(canvas, at, at)
+    assert placed
+    assert "press" not in hand.told[1:]
+
+
+def test_a_map_is_surveyed_only_roughly_while_a_tool_shapes_it_until_the_hand_rests(canvas, qtbot, monkeypatch):
+    signals = Signals()
+    canvas.set_tool(Hand(signals.changed))
+    canvas.finish()
+    asked = []
+    request = canvas._ground._surveyor.request
+    monkeypatch.setattr(canvas._ground._surveyor, "request", lambda wanted: asked.append(wanted) or request(wanted))
+    at = canvas.frame.area.center()
+    mouse(canvas, QEvent.Type.MouseButtonPress, at)
+    for number in range(3):
+        canvas.set_landscape(landscape(lambda x, y, number=number: x**2 + number * y**2))
+    assert asked == []
+    assert canvas.picture.ground is not None
+    qtbot.waitUntil(lambda: len(asked) == 1)  # the hand rests
+    canvas.set_landscape(landscape(lambda x, y: x**2 - y**2))
+    mouse(canvas, QEvent.Type.MouseButtonRelease, at)
+    assert len(asked) == 2
+    qtbot.waitUntil(lambda: not canvas.is_stale)
+
+
+def test_a_curve_keeps_its_heights_while_a_tool_holds_it(canvas):
+    signals = Signals()
+    canvas.set_landscape(landscape(lambda x: x**2, 1))
+    canvas.set_tool(Hand(signals.changed))
+    canvas.finish()
+    view, at = canvas.frame.view, canvas.frame.area.center()
+    mouse(canvas, QEvent.Type.MouseButtonPress, at)
+    canvas.set_landscape(landscape(lambda x: 5 * x**2, 1))
+    canvas.finish()
+    assert canvas.frame.view == view
+    mouse(canvas, QEvent.Type.MouseButtonRelease, at)
+    assert canvas.frame.view.top > 3 * view.top

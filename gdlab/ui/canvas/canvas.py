@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,12 +16,12 @@ from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import StationaryPoint
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas.ground import Ground
-from gdlab.ui.canvas.hands import HandledCanvas
 from gdlab.ui.canvas.layers import StillPicture
-from gdlab.ui.canvas.motion import ViewMotion
+from gdlab.ui.canvas.motion import ViewMotion, resting_view
 from gdlab.ui.canvas.moving import Moving
 from gdlab.ui.canvas.sheet import Sheet, Sheets
-from gdlab.ui.canvas.subject import Subject
+from gdlab.ui.canvas.subject import Subject, same_box
+from gdlab.ui.canvas.tooled import Sight, ToolCanvas
 from gdlab.ui.painting.arrows import FORCE, FRICTION, INERTIA, VELOCITY
 from gdlab.ui.painting.colour_maps import QUIET
 from gdlab.ui.painting.frame import Frame
@@ -32,7 +31,7 @@ from gdlab.ui.painting.primitives import draw_border
 from gdlab.ui.painting.trail import dashes
 
 
-class Canvas(HandledCanvas):
+class Canvas(ToolCanvas):
     """Shows a landscape, a path on it and the forces on its particle; lets a particle be placed and the view moved.
 
     Setters only show. What the user does is told by signals: `placed(position (d,), final)` while and after the
@@ -76,7 +75,7 @@ class Canvas(HandledCanvas):
     def set_landscape(self, landscape: Valued | None) -> None:
         """Show a landscape, or none; a view that was asked for stays while dimension and bounds do."""
         old = self._ground.section
-        if old is None or landscape is None or not _same_box(old.landscape, landscape):
+        if old is None or landscape is None or not same_box(old.landscape, landscape):
             self._asked = None
         self._subject.set_landscape(landscape)
         self._place()
@@ -86,6 +85,15 @@ class Canvas(HandledCanvas):
         """Mark these points of the landscape."""
         self._subject.set_points(points)
         self._place()
+
+    def set_recorded(self, path: Sequence[Sequence[float]]) -> None:
+        """Draw a path (k+1, 2) that came with the landscape beside the particle's own; none when empty."""
+        self._subject.set_recorded(path)
+        self._place()
+
+    def set_pointed(self, point: StationaryPoint | None) -> None:
+        """Show the eigenvectors of the Hessian at a stationary point; None for none."""
+        self._show(cross=self._subject.cross(point))
 
     def set_path(self, positions: FloatArray, cursor: int) -> None:
         """Show the path of the particles, positions (k+1, n, d), solid up to step `cursor` and dotted beyond."""
@@ -158,6 +166,11 @@ class Canvas(HandledCanvas):
         return self._sheet().frame
 
     @property
+    def sight(self) -> Sight:
+        """Return the present map between pixels and the landscape's own coordinates."""
+        return Sight(self.frame, self._subject.is_swapped)
+
+    @property
     def picture(self) -> PictureData:
         """Return what is shown, ready to be painted elsewhere."""
         return replace(self._data, path=self._data.path.copy())
@@ -221,15 +234,9 @@ class Canvas(HandledCanvas):
         self._change()
 
     def _home(self) -> View:
-        """Return the view to rest in: the one asked for, or the landscape's bounds, with equal units in 2-D."""
-        area, section = self._sheet().layout.area, self._ground.section
-        aspect = area.width() / area.height()
-        if section is None:
-            return View(-aspect, aspect, -1.0, 1.0)
-        bounds = section.bounds
-        (left, right), (bottom, top) = bounds[0].tolist(), bounds[-1].tolist()
-        view = self._asked or View(left, right, bottom, top)
-        return view if self._ground.is_curve else view.locked(aspect)
+        """Return the view to rest in."""
+        area = self._sheet().layout.area
+        return resting_view(self._ground.section, self._asked, area.width() / area.height())
 
     def _go_home(self) -> None:
         self._motion.jump(self._home())
@@ -258,6 +265,9 @@ class Canvas(HandledCanvas):
         return recut
 
     # Painting
+
+    def _hold_height(self, held: bool) -> None:
+        self._ground.hold(self._view() if held else None)
 
     def _has_bar(self) -> bool:
         """A curve reads its values on its own axis; in a hall the map needs the room."""
@@ -304,7 +314,8 @@ class Canvas(HandledCanvas):
         numbers = self.overlay.clear(self._still.number_places(sheet, data), style.number_size)
         changed = self._still.compose(sheet, data, numbers)
         ahead = dashes(data.path, data.cursor, frame, style)
-        before, self._moving = self._moving, Moving(sheet, data, self.overlay, ahead, self._ground.is_late)
+        before, tool = self._moving, self._tool_pieces()
+        self._moving = Moving(sheet, data, self.overlay, ahead, self._ground.is_late, tool)
         return changed + self._moving.changed_from(before)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -329,21 +340,8 @@ class Canvas(HandledCanvas):
         super().resizeEvent(event)
         self._go_home()
 
-    def minimumSizeHint(self) -> QSize:
-        """Return the least room in which a map can be read."""
-        return QSize(240, 180)
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Rest while nobody looks."""
         self._motion.finish()
         self._ground.rest()
         super().hideEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """Return the canvas's size in a full window."""
-        return QSize(1232, 590)
-
-
-def _same_box(one: Valued, other: Valued) -> bool:
-    """Say whether a landscape can take the other's place in the same view, as while a coefficient is dragged."""
-    return one.dimension == other.dimension and bool(np.array_equal(one.bounds, other.bounds))

@@ -13,6 +13,7 @@ from gdlab.ui.canvas.survey import Survey
 
 _PIXELS_PER_SAMPLE = 4
 _AT_ONCE = 4096  # samples computed on the GUI thread, so that a new landscape shows in the same frame
+_PAUSE = 60  # milliseconds after which a hand that shapes the landscape is taken to rest
 _LATE = 150  # milliseconds after which a map that is out of date says so
 
 
@@ -28,6 +29,12 @@ class Ground(QObject):
         self.is_late = False
         self._wanted: Survey | None = None
         self._drawn: Survey | None = None
+        self._own: Relief | Curve | None = None  # the relief, its heights not held
+        self._held: View | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._request)
         self._surveyor = Background(self)
         self._surveyor.answered.connect(self._on_surveyed)
         self._timer = QTimer(self)
@@ -49,7 +56,7 @@ class Ground(QObject):
         """Take another landscape; the old relief is dropped, unless it differs only in where it is cut."""
         old = self.section
         if section is None or old is None or section != replace(old, through=section.through):
-            self.relief = self._drawn = self._wanted = None
+            self.relief = self._own = self._drawn = self._wanted = None
             self.is_late = False
         self.section = section
 
@@ -66,10 +73,17 @@ class Ground(QObject):
         if self.relief is None:
             share = max(1.0, (columns * rows / _AT_ONCE) ** 0.5)
             quick = replace(wanted, columns=max(2, int(columns / share)), rows=max(1, int(rows / share)))
-            self._drawn, self.relief = quick, quick.run()
-            self.changed.emit()
-        if self.is_stale:
-            self._surveyor.request(wanted)
+            self._drawn = quick
+            self._take(quick.run())
+        if self.is_stale and self._held is not None:
+            self._pause.start()
+        elif self.is_stale:
+            self._request()
+
+    def _request(self) -> None:
+        """Have the ground surveyed properly."""
+        if self._wanted is not None and self.is_stale:
+            self._surveyor.request(self._wanted)
             self._timer.start()
 
     def finish(self) -> None:
@@ -77,17 +91,39 @@ class Ground(QObject):
         if self._wanted is not None and self.is_stale:
             self._on_surveyed(self._wanted, self._wanted.run())
 
+    def hold(self, view: View | None) -> None:
+        """Let a hand shape the landscape; None: it has let go.
+
+        Until then a map is surveyed properly only when the hand rests, for what is out of date before it is drawn
+        would cost frames; and a curve is drawn between the heights of this view, so that a knot stays under the hand.
+        """
+        self._held = view
+        if view is None:
+            self._pause.stop()
+            self._request()
+        if isinstance(self._own, Curve):
+            self._take(self._own)
+
     def rest(self) -> None:
         """Stop watching the time: nobody looks."""
         self._timer.stop()
+        self._pause.stop()
 
     def _on_surveyed(self, survey: Survey, relief: Relief | Curve) -> None:
         if self._wanted is None or survey.section.landscape is not self._wanted.section.landscape:
             return
-        self._drawn, self.relief = survey, relief
+        self._drawn = survey
         if not self.is_stale:
             self._timer.stop()
             self.is_late = False
+        self._take(relief)
+
+    def _take(self, relief: Relief | Curve) -> None:
+        """Have another relief; that of a curve may have to be drawn between the heights that are held."""
+        self._own = self.relief = relief
+        if isinstance(relief, Curve) and self._held is not None:
+            own, held = relief.view, self._held
+            self.relief = replace(relief, view=View(own.left, own.right, held.bottom, held.top))
         self.changed.emit()
 
     def _on_late(self) -> None:

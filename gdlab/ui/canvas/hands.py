@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
@@ -68,6 +68,14 @@ class HandledCanvas(QWidget):
     def nudge(self, pixels: QPointF) -> None:
         """Move the start by pixels."""
         raise NotImplementedError
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room in which a map can be read."""
+        return QSize(240, 180)
+
+    def sizeHint(self) -> QSize:
+        """Return the canvas's size in a full window."""
+        return QSize(1232, 590)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to place the particle, or to pan."""

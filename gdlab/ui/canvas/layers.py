@@ -64,7 +64,7 @@ class StillPicture:
         for _, box in boxes.items() ^ self._boxes.items():
             soiled += box
         self._boxes = boxes
-        key = (sheet, data.ground, data.words, data.marks, self.trail.generation)
+        key = (sheet, data.ground, data.words, data.marks, data.recorded, data.cross, self.trail.generation)
         if self._whole.refresh(key, sheet, lambda painter: self._paint(painter, sheet, data, numbers)):
             return QRegion(QRect(QPoint(0, 0), sheet.size))
         self._mend(sheet, data, soiled)
@@ -123,7 +123,7 @@ class StillPicture:
             paint_stationary_points(painter, frame, style, data)
             paint_surroundings(painter, sheet.layout, frame, style, still)
 
-        self._base.refresh((sheet, data.ground, data.words, data.marks), sheet, paint)
+        self._base.refresh((sheet, data.ground, data.words, data.marks, data.recorded, data.cross), sheet, paint)
 
     def _lay_map(self, painter: QPainter, sheet: Sheet, drawn: Frame) -> None:
         """Lay on the map, stretched to where it belongs while that of the present view is still being made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
+from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
 from gdlab.ui.appearance import Appearance
 
@@ -60,3 +61,13 @@ class ViewMotion(QObject):
     def _on_value(self, share: float) -> None:
         self.view = self.target if share >= 1.0 else self._origin.mixed(self.target, share)
         self.moved.emit()
+
+
+def resting_view(section: Section | None, asked: View | None, aspect: float) -> View:
+    """Return the view asked for, or the landscape's bounds; in 2-D with equal units, in an area of this aspect."""
+    if section is None:
+        return View(-aspect, aspect, -1.0, 1.0)
+    bounds = section.bounds
+    (left, right), (bottom, top) = bounds[0].tolist(), bounds[-1].tolist()
+    view = asked or View(left, right, bottom, top)
+    return view if section.axes == 1 else view.locked(aspect)

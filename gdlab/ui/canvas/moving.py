@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
 from gdlab.analysis.relief import Relief
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.canvas.sheet import Sheet
+from gdlab.ui.canvas.tooled import Piece
 from gdlab.ui.painting.colour_bar import paint_pointer, pointer_shape
 from gdlab.ui.painting.geometry import extent
 from gdlab.ui.painting.overlay import Overlay, extents, paint_overlay
@@ -22,13 +23,17 @@ _AIR = 2.0  # pixels around everything, for soft edges and places that are round
 
 
 class Moving(Struct, frozen=True, dict=True):
-    """The way ahead as dashes (m, 4 pixels), the overlay, the pointer by the colour bar, whether the map is late."""
+    """The way ahead as dashes (m, 4 pixels), the overlay, the pointer by the colour bar, whether the map is late.
+
+    And above all, what a tool shows.
+    """
 
     sheet: Sheet
     data: PictureData
     overlay: Overlay
     ahead: FloatArray
     late: bool
+    tool: tuple[Piece, ...] = ()
 
     def paint(self, painter: QPainter) -> None:
         """Lay it on."""
@@ -40,6 +45,15 @@ class Moving(Struct, frozen=True, dict=True):
         if self.late:
             at = frame.area.topLeft() + QPointF(12, 10 + style.tick_size)
             draw_word(painter, "Drawing the map …", style.tick_size, at, style.theme.ink2, halo=style.theme.page)
+        self._paint_tool(painter)
+
+    def _paint_tool(self, painter: QPainter) -> None:
+        painter.save()
+        painter.setClipRect(self.sheet.frame.area, Qt.ClipOperation.IntersectClip)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for piece in self.tool:
+            piece.paint(painter, self.sheet.style)
+        painter.restore()
 
     def changed_from(self, before: Moving | None) -> QRegion:
         """Return where this looks other than what was there before."""
@@ -60,4 +74,6 @@ class Moving(Struct, frozen=True, dict=True):
         pieces.append((self.ahead.tobytes(), extent(self.ahead.reshape(-1, 2), 2.4 * style.ahead)))
         if bar is not None and isinstance(data.ground, Relief):
             pieces.append(("pointer", pointer_shape(bar, style, data.ground.levels, data.value).boundingRect()))
+        area = self.sheet.frame.area
+        pieces += [(piece, piece.box(style).intersected(area)) for piece in self.tool]
         return pieces

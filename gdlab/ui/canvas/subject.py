@@ -12,7 +12,8 @@ from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import StationaryPoint
 from gdlab.ui.canvas.path_buffer import PathBuffer
-from gdlab.ui.painting.picture_data import Mark, PictureData, Words
+from gdlab.ui.painting.curvature_cross import Arm
+from gdlab.ui.painting.picture_data import Mark, PictureData, Places, Words
 
 
 class Subject:
@@ -30,11 +31,17 @@ class Subject:
         self._vectors: Mapping[str, FloatArray] = {}
         self._points: tuple[StationaryPoint, ...] = ()
         self._marks: tuple[Mark, ...] = ()
+        self._recorded: Places = ()
 
     @property
     def is_curve(self) -> bool:
         """Say whether the landscape has one dimension."""
         return self.section is not None and self.section.axes == 1
+
+    @property
+    def is_swapped(self) -> bool:
+        """Say whether the second coordinate does lie across."""
+        return self.swapped and not self.is_curve
 
     def set_landscape(self, landscape: Valued | None) -> None:
         """Take another landscape; its stationary points are not known yet."""
@@ -65,6 +72,24 @@ class Subject:
         self._points = tuple(points)
         self._marks = tuple(self._mark(point) for point in self._points)
 
+    def set_recorded(self, path: Sequence[Sequence[float]]) -> None:
+        """Take a path (k+1, 2) that came with the landscape."""
+        self._recorded = tuple((float(x), float(y)) for x, y in path)
+
+    def cross(self, point: StationaryPoint | None) -> tuple[Arm, ...]:
+        """Return the eigenvectors of the Hessian at a point of a plane, as they lie on the picture."""
+        if point is None or self.section is None or len(point.position) != 2:
+            return ()
+        hessian = getattr(self.section.landscape, "hessian")(point.position[None])[0]  # noqa: B009 (not of all)
+        if not np.isfinite(hessian).all():
+            return ()
+        values, vectors = np.linalg.eigh(hessian)
+        place = self._across_and_up(point.position)
+        return tuple(
+            Arm(*place, *self._across_and_up(vector), value)
+            for value, vector in zip(values.tolist(), vectors.T, strict=True)
+        )
+
     def placed(self, data: PictureData) -> PictureData:
         """Return `data` with all that has a place or a direction."""
         return replace(
@@ -73,12 +98,13 @@ class Subject:
             cursor=self._cursor,
             others=self._others(),
             marks=self._marks,
+            recorded=tuple((y, x) for x, y in self._recorded) if self.is_swapped else self._recorded,
             vectors={key: self._across_and_up(vector) for key, vector in self._vectors.items()},
         )
 
     def turned(self, view: View) -> View:
         """Return a view of the landscape's coordinates as one of the picture's; the other way round is the same."""
-        return view.swapped() if self.swapped and not self.is_curve else view
+        return view.swapped() if self.is_swapped else view
 
     def worded(self, words: Words) -> Words:
         """Return the words with those of the axes where they belong."""
@@ -111,7 +137,7 @@ class Subject:
     def _across_and_up(self, vector: FloatArray) -> tuple[float, float]:
         """Return the components of a vector (d,) on the picture, a zero for one that is lacking."""
         first, second = [*vector[:2].tolist(), 0.0][:2]
-        return (second, first) if self.swapped and not self.is_curve else (first, second)
+        return (second, first) if self.is_swapped else (first, second)
 
     def _held(self) -> tuple[float, ...]:
         """Return the particle's position, through which a landscape of more than two dimensions is cut."""
@@ -119,3 +145,8 @@ class Subject:
             return ()
         position = self._positions[self._cursor, 0]
         return tuple(position.tolist()) if np.isfinite(position).all() else ()
+
+
+def same_box(one: Valued, other: Valued) -> bool:
+    """Say whether a landscape can take the other's place in the same view, as while a coefficient is dragged."""
+    return one.dimension == other.dimension and bool(np.array_equal(one.bounds, other.bounds))

@@ -16,9 +16,10 @@ from gdlab.core.events import Setting
 from gdlab.core.protocols import Landscape
 from gdlab.landscapes import FormulaLandscape
 from gdlab.scene import Scene, run_simulation
+from gdlab.scene.grounds import Points
 from gdlab.ui.docks.landscape.wording import coordinate_names
 from gdlab.ui.figure.statement import TIE, statement
-from gdlab.ui.painting.picture_data import Mark, PictureData, Words
+from gdlab.ui.painting.picture_data import Mark, PictureData, Places, Words
 from gdlab.ui.painting.text import Bilingual
 
 MODEST = 1.6
@@ -40,6 +41,7 @@ class Subject(Struct, frozen=True):
         path: `(k+1, 2)`, the first particle on the picture; over a curve the second column is U.
         others: `(n−1, 2)`, where the other particles ended.
         marks: the stationary points.
+        recorded: a path that came with the landscape.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Subject(Struct, frozen=True):
     path: FloatArray
     others: FloatArray
     marks: tuple[Mark, ...]
+    recorded: Places
 
     @property
     def coefficients(self) -> Coefficients:
@@ -76,6 +79,7 @@ class Subject(Struct, frozen=True):
             cursor=len(self.path) - 1,
             others=self.others,
             marks=self.marks,
+            recorded=self.recorded,
             words=words.swapped() if self.section.swapped else words,
         )
 
@@ -110,7 +114,13 @@ def subject(scene: Scene, steps: int) -> Subject:
         path=path,
         others=_placed(section, positions[-1, 1:]),
         marks=_marks(section, landscape),
+        recorded=_recorded(section, getattr(scene.landscape, "trajectory", ())),
     )
+
+
+def _recorded(section: Section, path: Points) -> Places:
+    """A path that came with the landscape, as it lies on the picture."""
+    return tuple((y, x) if section.swapped else (x, y) for x, y, *_ in path)
 
 
 def _last(path: FloatArray) -> tuple[float, ...]:

@@ -13,6 +13,7 @@ from gdlab.ui.painting.axes import paint_axes
 from gdlab.ui.painting.chart import index_lines, paint_map, paint_numbers
 from gdlab.ui.painting.colour_bar import paint_colour_bar, paint_pointer
 from gdlab.ui.painting.crowd import CELL
+from gdlab.ui.painting.curvature_cross import paint_curvature_cross
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import sampled
 from gdlab.ui.painting.layout import PictureLayout, picture_layout
@@ -21,6 +22,7 @@ from gdlab.ui.painting.numbers import NumberPlace, place_numbers
 from gdlab.ui.painting.overlay import arrange, paint_overlay
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.profile import paint_profile
+from gdlab.ui.painting.recorded import paint_recorded
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.trail import box_of, paint_trail, thinned, visible_segments
 
@@ -61,7 +63,9 @@ def paint_ground(painter: QPainter, frame: Frame, style: PictureStyle, data: Pic
 
 
 def paint_stationary_points(painter: QPainter, frame: Frame, style: PictureStyle, data: PictureData) -> None:
-    """Draw the signs of the stationary points."""
+    """Draw the signs of the stationary points, below them a recorded path and the eigenvectors at one of them."""
+    paint_recorded(painter, frame, style, data.recorded)
+    paint_curvature_cross(painter, frame, style, data.cross)
     painter.save()
     painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from gdlab.analysis.relief import Curve, Relief
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.arrows import ARROWS, FORCE, FRICTION, INERTIA, VELOCITY
+from gdlab.ui.painting.curvature_cross import Arm
 from gdlab.ui.painting.text import Bilingual
 
 
@@ -40,10 +41,14 @@ class Mark(Struct, frozen=True):
     kind: str
 
 
+Places = tuple[tuple[float, float], ...]
+
+
 class PictureData(Struct, frozen=True):
     """Everything painted. Places are (x, y) on the picture in data units; over a curve y is U.
 
     `path` (k+1, 2) is the first particle's, solid up to `cursor`; `others` (n−1, 2) are where the rest are then.
+    `recorded` is a path that came with the landscape, `cross` the eigenvectors at a point that is pointed at.
     `vectors` are the particle's, by arrow key, in newtons or metres a second; `shown` says which are drawn and
     `linked` which quantity is pointed at elsewhere. `reference` (force, speed) fixes what the scale bar stands for.
     """
@@ -53,6 +58,8 @@ class PictureData(Struct, frozen=True):
     cursor: int = 0
     others: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
     marks: tuple[Mark, ...] = ()
+    recorded: Places = ()
+    cross: tuple[Arm, ...] = ()
     vectors: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     shown: frozenset[str] = frozenset(ARROWS[:3])
     linked: str = ""

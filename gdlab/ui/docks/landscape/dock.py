@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import Landscape, StationaryPoint
 from gdlab.landscapes import FormulaLandscape
 from gdlab.landscapes.gallery import CoefficientRange
+from gdlab.scene.grounds import DatasetSpec, FormulaSpec, GallerySpec, GridSpec, LandscapeSpec, SculptedSpec
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.coefficients import Coefficients
 from gdlab.ui.docks.landscape.formula_field import FormulaField
@@ -18,27 +21,43 @@ from gdlab.ui.docks.landscape.gallery_grid import EDGE, GalleryGrid
 from gdlab.ui.docks.landscape.readings import FormulaArea, FormulaReadings
 from gdlab.ui.docks.landscape.stationary import StationaryList
 from gdlab.ui.docks.landscape.wording import hint
+from gdlab.ui.editor import make_panel
 from gdlab.ui.widgets.hairline import Hairline
 from gdlab.ui.widgets.heads import SectionHead
+from gdlab.ui.widgets.segmented_control import SegmentedControl
 from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
 from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 from gdlab.ui.widgets.warning_line import WarningLine
 
 WIDTH, COMPACT_WIDTH = 288, 248
+WAYS = (("formula", "Formula"), ("sculpt", "Sculpt"), ("map", "Map"), ("data", "Data"))
+_WAY_OF: Mapping[type, str] = {
+    FormulaSpec: "formula",
+    GallerySpec: "formula",
+    SculptedSpec: "sculpt",
+    GridSpec: "map",
+    DatasetSpec: "data",
+}
 _PADDING = 20
 
 
 class LandscapeDock(QScrollArea):
     """Formula, coefficients, stationary points, gallery. Passive: setters show, signals tell what the person did.
 
+    On top one chooses among the ways to make a landscape: type it, sculpt it, load it, learn it from data. Panels but
+    the first are made when they are first shown: `panel_made(key, panel)` tells, so that their signals can be heard.
+    `way_shown(key)` says which is seen.
     `formula_edited(text, final)`, `coefficient_edited(name, value, final)`, `gallery_chosen(key)`; `hovered(name)` is
-    a coefficient under the pointer, "" when there is none.
+    a coefficient under the pointer, "" when there is none; `point_hovered(index)` a stationary point, −1 for none.
     """
 
+    panel_made = Signal(str, object)
+    way_shown = Signal(str)
     formula_edited = Signal(str, bool)
     coefficient_edited = Signal(str, float, bool)
     gallery_chosen = Signal(str)
     hovered = Signal(str)
+    point_hovered = Signal(int)
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +73,10 @@ class LandscapeDock(QScrollArea):
         self.error = WarningLine(appearance)
         self._hint = QLabel()
         self._hint.setWordWrap(True)
+        self.ways = SegmentedControl(appearance, WAYS, "How the landscape is made")
+        self.ways.setObjectName("landscapeWay")
+        self.panels: dict[str, Any] = {"formula": QWidget()}
+        self._shown: tuple[Landscape, LandscapeSpec] | None = None
         self._build()
         self._connect()
         appearance.changed.connect(self._restyle)
@@ -73,10 +96,11 @@ class LandscapeDock(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 4, 0, 12)
         column.setSpacing(0)
-        column.addWidget(FormulaArea(self._appearance, self.readings))
-        self._add(column, 8, self.field)
-        self._add(column, 4, self._hint, self.error)
-        self._add(column, 8, self.coefficients)
+        self._add(column, 0, self.ways)
+        self._panel_column = QVBoxLayout()
+        column.addLayout(self._panel_column)
+        self._fill_formula_panel()
+        self._panel_column.addWidget(self.panels["formula"])
         self._add(column, 12, Hairline(self._appearance))
         self._add(column, 10, SectionHead(self._appearance, "Stationary points"))
         self._add(column, 2, self.stationary)
@@ -85,6 +109,15 @@ class LandscapeDock(QScrollArea):
         self._add(column, 2, self.gallery, reach=EDGE)
         column.addStretch(1)
         self.setWidget(content)
+
+    def _fill_formula_panel(self) -> None:
+        column = QVBoxLayout(self.panels["formula"])
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(FormulaArea(self._appearance, self.readings))
+        self._add(column, 8, self.field)
+        self._add(column, 4, self._hint, self.error)
+        self._add(column, 8, self.coefficients)
 
     @staticmethod
     def _add(column: QVBoxLayout, space: int, *parts: QWidget, reach: int = 0) -> None:
@@ -105,16 +138,46 @@ class LandscapeDock(QScrollArea):
         for part in (self.readings, self.coefficients):
             part.hovered.connect(self._point_at)
         self.gallery.chosen.connect(self.gallery_chosen)
+        self.stationary.point_hovered.connect(self.point_hovered)
+        self.ways.chosen.connect(self.show_way)
+
+    # ---- the ways to make a landscape ----
+
+    def show_way(self, key: str) -> None:
+        """Show the panel of a way to make a landscape; nothing else changes."""
+        self.ways.set_value(key)
+        panel = self.panels.get(key) or self._make_panel(key)
+        for other in self.panels.values():
+            other.setVisible(other is panel)
+        self.way_shown.emit(key)
+
+    def _make_panel(self, key: str) -> Any:
+        panel = make_panel(key, self._appearance)
+        self.panels[key] = panel
+        holder = QVBoxLayout()
+        holder.setContentsMargins(_PADDING, 8, _PADDING - BAR, 0)
+        holder.addWidget(panel)
+        self._panel_column.addLayout(holder)
+        if self._shown is not None:
+            panel.set_landscape(*self._shown)
+        self.panel_made.emit(key, panel)
+        return panel
 
     # ---- what is shown ----
 
     def set_landscape(
-        self, landscape: Landscape, title: str, gallery_key: str, coefficient_ranges: Mapping[str, CoefficientRange]
+        self,
+        landscape: Landscape,
+        spec: LandscapeSpec,
+        title: str,
+        gallery_key: str,
+        coefficient_ranges: Mapping[str, CoefficientRange],
     ) -> None:
-        """Show a landscape.
+        """Show a landscape, and the way it was made when that is another than before.
 
         Args:
             landscape: its formula, its coefficients.
+            spec: how the scene holds it.
             title: its name, for screen readers.
             gallery_key: its place in the gallery, "" where it has none.
             coefficient_ranges: the ends of the coefficients' sliders; a decade either way where one is missing.
@@ -122,9 +185,15 @@ class LandscapeDock(QScrollArea):
         self.setAccessibleName(f"Landscape: {title}")
         self.gallery.set_chosen(gallery_key)
         self._reach = float(np.abs(landscape.bounds).max())
+        before, self._shown = self._shown, (landscape, spec)
+        if before is None or type(before[1]) is not type(spec):
+            self.show_way(_WAY_OF[type(spec)])
+        for key, panel in self.panels.items():
+            if key != "formula":
+                panel.set_landscape(landscape, spec)
         known = isinstance(landscape, FormulaLandscape)
-        for part in (self.readings, self.field, self._hint):
-            part.setEnabled(known)
+        for part in (self.readings, self._hint, self.coefficients):
+            part.setVisible(known)
         if not isinstance(landscape, FormulaLandscape):
             return
         self._landscape = landscape
@@ -133,6 +202,11 @@ class LandscapeDock(QScrollArea):
         if self.coefficients.set_coefficients(landscape, coefficient_ranges):
             self.coefficients.set_tab_order(self.field)
         self._hint.setText(hint(landscape))
+
+    def set_position(self, position: FloatArray) -> None:
+        """Let the model's curve over the data follow the particle, whose position (2,) are its weights."""
+        if "data" in self.panels and not self.panels["data"].isHidden():
+            self.panels["data"].set_weights(position)
 
     def set_stationary_points(self, points: tuple[StationaryPoint, ...]) -> None:
         """List the stationary points, lowest first."""

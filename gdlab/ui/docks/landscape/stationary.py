@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -43,15 +43,22 @@ class _Line(Struct, frozen=True):
 
 
 class StationaryList(QWidget):
-    """The points, and below them curvatures λ and condition κ of the one that is pointed at (else of the first)."""
+    """The points, and below them curvatures λ and condition κ of the one that is pointed at (else of the first).
 
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+    `point_hovered(index)` tells which point is pointed at, −1 for none. `most` are listed at most.
+    """
+
+    point_hovered = Signal(int)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None, most: int = MOST) -> None:
         super().__init__(parent)
         self._appearance = appearance
+        self._most = most
         self._points: tuple[StationaryPoint, ...] = ()
         self._reach = 1.0
         self._lines: list[_Line] = []
         self._current = -1
+        self.setObjectName("stationaryPoints")
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self._renew)
@@ -62,15 +69,17 @@ class StationaryList(QWidget):
 
         `reach` is the largest coordinate of the part that was searched: against it, what is zero is judged.
         """
+        same = len(points) == len(self._points) and self._current >= 0
         self._points, self._reach = points, reach
-        self._current = -1
+        if not same:  # else a coefficient moves under the pointer, and the point stays the one in question
+            self._set_current(-1)
         self.setAccessibleName(f"Stationary points: {'; '.join(self.texts())}")
         self._describe()
         self._renew()
 
     def texts(self) -> list[str]:
         """The listed points in plain text, and how many more there are."""
-        listed = [self._spoken(point) for point in self._points[:MOST]] or [self._none()]
+        listed = [self._spoken(point) for point in self._points[: self._most]] or [self._none()]
         return [*listed, self._more()] if self._more() else listed
 
     def _spoken(self, point: StationaryPoint) -> str:
@@ -81,14 +90,15 @@ class StationaryList(QWidget):
 
     def _more(self) -> str:
         """How many are not listed; where the search has stopped, there may be any number of others."""
-        hidden = len(self._points) - MOST
+        hidden = len(self._points) - self._most
+        stopped = len(self._points) >= LIMIT
         if hidden <= 0:
-            return ""
-        return f"and {hidden} more of the first {LIMIT}" if len(self._points) >= LIMIT else f"and {hidden} more"
+            return f"the first {LIMIT}" if stopped else ""
+        return f"and {hidden} more of the first {LIMIT}" if stopped else f"and {hidden} more"
 
     def sizeHint(self) -> QSize:
         """A line each, one for the rest, two for the details."""
-        listed = min(len(self._points), MOST)
+        listed = min(len(self._points), self._most)
         rows = max(1, listed) + bool(self._more()) + len(self._details())
         return QSize(200, rows * _ROW)
 
@@ -100,11 +110,13 @@ class StationaryList(QWidget):
     def _renew(self) -> None:
         """Choose what fits: everything, everything smaller, or the value only among the details."""
         for role, with_value in (("equation", True), ("small_formula", True), ("small_formula", False)):
-            self._lines = [self._line(point, self._appearance.size(role), with_value) for point in self._points[:MOST]]
+            self._lines = [
+                self._line(point, self._appearance.size(role), with_value) for point in self._points[: self._most]
+            ]
             if self._fit():
                 break
         else:
-            self._lines = [self._shortened(point) for point in self._points[:MOST]]
+            self._lines = [self._shortened(point) for point in self._points[: self._most]]
         self.updateGeometry()
         self.update()
 
@@ -132,7 +144,7 @@ class StationaryList(QWidget):
         return max((line.value.width + _GAP for line in self._lines if line.value is not None), default=0.0)
 
     def _fit(self) -> bool:
-        room = min((self._room_beside(point.kind) for point in self._points[:MOST]), default=0.0)
+        room = min((self._room_beside(point.kind) for point in self._points[: self._most]), default=0.0)
         return max((line.position.width for line in self._lines), default=0.0) + self._value_room() <= room
 
     def _details(self) -> list[tuple[str, Listing]]:
@@ -143,7 +155,7 @@ class StationaryList(QWidget):
         word = "curvature" if len(point.eigenvalues) == 1 else "curvatures"
         lines = [] if self._value_room() else [("potential", self._value(point))]
         lines.append((word, Listing(tuple(curvature_texts(point, self._points)), r"\lambda = *")))
-        if any(condition(each) is not None for each in self._points[:MOST]):
+        if any(condition(each) is not None for each in self._points[: self._most]):
             ratio = condition(point)
             lines.append(("condition", Listing(("–" if ratio is None else plain_number(ratio),), r"\kappa = *")))
         return lines
@@ -165,6 +177,7 @@ class StationaryList(QWidget):
             self._current = row
             self._describe()
             self.update()
+            self.point_hovered.emit(row)
 
     def _describe(self) -> None:
         """All that is known of the point in question: the lines have no room for many coordinates."""

@@ -1,0 +1,171 @@
+"""What the landscape editor's panels and the tool on the canvas ask for becomes edits of the ground."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from gdlab.core.arrays import FloatArray
+from gdlab.core.protocols import Landscape
+from gdlab.ui.document import Document
+from gdlab.ui.player import Player
+from gdlab.ui.presenter import Presenter
+from gdlab.ui.views import Views
+
+if TYPE_CHECKING:
+    from gdlab.importing.height_maps import Wishes
+    from gdlab.ui.editor.data_panel import DataPanel
+    from gdlab.ui.editor.map_panel import MapPanel
+    from gdlab.ui.editor.sculpt_panel import SculptPanel
+    from gdlab.ui.editor.sculpt_tool import SculptTool
+    from gdlab.ui.ground_edits import GroundEdits
+
+
+class EditorPresenter(QObject):
+    """Hears the panels as they are made; `failed` tells in one sentence what could not be done."""
+
+    failed = Signal(str)
+
+    def __init__(self, document: Document, player: Player, presenter: Presenter, views: Views, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document, self._player, self._presenter, self._views = document, player, presenter, views
+        self._tool: SculptTool | None = None
+        self._sculpting: SculptPanel | None = None
+        self._brush_kind, self._brush = "", (0.0, 1.0, 1.0)
+        views.landscape.panel_made.connect(self._connect_panel)
+        views.landscape.way_shown.connect(self._show_tool)
+
+    @cached_property
+    def _edits(self) -> GroundEdits:
+        from gdlab.ui.ground_edits import GroundEdits  # noqa: PLC0415 (not needed for the first painted frame)
+
+        return GroundEdits(self._player, self._presenter.edit, lambda: self._document.scene)
+
+    def open_map(self, path: str) -> None:
+        """Import a height map, as when one is dropped on the window."""
+        self._views.landscape.show_way("map")
+        self._open_map(path)
+
+    def open_points(self, path: str) -> None:
+        """Learn from the points of a table."""
+        self._views.landscape.show_way("data")
+        self._report(self._edits.open_points(path))
+
+    def _connect_panel(self, key: str, panel: Any) -> None:
+        connect: Mapping[str, Callable[[Any], None]] = {
+            "sculpt": self._connect_sculpting,
+            "map": self._connect_map,
+            "data": self._connect_data,
+        }
+        connect[key](panel)
+
+    def _report(self, message: str) -> None:
+        if message:
+            self.failed.emit(message)
+
+    # Sculpting
+
+    def _connect_sculpting(self, panel: SculptPanel) -> None:
+        from gdlab.ui.editor.sculpt_tool import SculptTool  # noqa: PLC0415 (not needed for the first painted frame)
+
+        edits, tool = self._edits, SculptTool(self)
+        self._tool, self._sculpting = tool, panel
+        panel.begun.connect(lambda kind: self._report(edits.begin(kind)))
+        panel.feature_added.connect(lambda kind: self._report(edits.add_feature(kind)))
+        panel.number_edited.connect(lambda name, value, final: self._set_numbers({name: value}, final))
+        panel.feature_selected.connect(tool.set_selected)
+        panel.brush_chosen.connect(self._choose_brush)
+        panel.brush_edited.connect(self._size_brush)
+        tool.numbers_dragged.connect(self._set_numbers)
+        tool.selected.connect(panel.set_selected)
+        tool.stroked.connect(self._stroke)
+        for source in (panel, tool):
+            source.feature_removed.connect(lambda index: self._report(edits.remove_feature(index)))
+            source.knot_added.connect(lambda x: self._report(edits.add_knot(x)))
+            source.knot_removed.connect(lambda index: self._report(edits.remove_knot(index)))
+        self._brush_kind, *numbers = panel.brush.brush()
+        self._size_brush(*numbers)
+        self._presenter.ground_shown.connect(self._follow)
+        self._follow(self._edits.landscape)
+
+    def _follow(self, ground: Landscape) -> None:
+        if self._tool is not None:
+            self._tool.set_landscape(ground)
+            self._show_tool(self._views.landscape.ways.value())
+
+    def _show_tool(self, way: str) -> None:
+        """The handles are there while sculpting is, and something can be taken hold of."""
+        if self._tool is not None:
+            from gdlab.landscapes.sculpted import SculptedLandscape  # noqa: PLC0415 (as above)
+
+            sculpted = isinstance(self._edits.landscape, SculptedLandscape)
+            self._views.canvas.set_tool(self._tool if way == "sculpt" and sculpted else None)
+
+    def _set_numbers(self, numbers: Mapping[str, float], final: bool) -> None:
+        self._presenter.move_coefficients(dict(numbers), final)
+
+    def _choose_brush(self, kind: str) -> None:
+        self._brush_kind = kind
+        self._show_brush()
+
+    def _size_brush(self, inner: float, outer: float, strength: float) -> None:
+        self._brush = (inner, outer, strength)
+        self._show_brush()
+
+    def _show_brush(self) -> None:
+        if self._tool is not None:
+            self._tool.set_brush(self._brush_kind, *self._brush[:2])
+
+    def _stroke(self, path: FloatArray, final: bool) -> None:
+        from gdlab.landscapes.brush import Brush  # noqa: PLC0415 (as above)
+
+        inner, outer, strength = self._brush
+        brush = Brush(inner, outer)
+        self._report(self._edits.stroke(np.asarray(path), self._brush_kind, brush, strength, final))
+
+    # Maps
+
+    def _connect_map(self, panel: MapPanel) -> None:
+        panel.file_chosen.connect(self._open_map)
+        panel.wishes_edited.connect(self._wish)
+
+    def _open_map(self, path: str, wishes: Wishes | None = None) -> None:
+        from gdlab.importing.height_maps import Wishes  # noqa: PLC0415 (as above)
+        from gdlab.scene.grounds import GridSpec  # noqa: PLC0415 (as above)
+        from gdlab.ui.editor.map_panel import Origin  # noqa: PLC0415 (as above)
+
+        panel: MapPanel = self._views.landscape.panels["map"]
+        wanted = wishes or Wishes()
+        message, found = self._edits.open_map(path, wanted)
+        panel.set_error(message)
+        spec = self._edits.spec
+        if found is not None and isinstance(spec, GridSpec):
+            panel.set_origin(spec.heights, Origin(path, wanted, found.notes))
+
+    def _wish(self, wishes: Wishes) -> None:
+        """Read the file again as wished; of a map whose file nobody knows only the extent can change."""
+        panel: MapPanel = self._views.landscape.panels["map"]
+        origin = panel.origin()
+        if origin is not None:
+            self._open_map(origin.path, wishes)
+        elif wishes.extent is not None:
+            panel.set_error(self._edits.stretch_map(wishes.extent))
+
+    # Data
+
+    def _connect_data(self, panel: DataPanel) -> None:
+        edits = self._edits
+
+        def tell(message: str) -> None:
+            panel.set_error(message)
+
+        panel.task_chosen.connect(lambda data, task: tell(edits.choose_task(data, task)))
+        panel.model_chosen.connect(lambda model: tell(edits.choose_model(model)))
+        panel.points_edited.connect(lambda x, t, final: tell(edits.edit_points(x, t, final)))
+        panel.file_chosen.connect(lambda path: tell(edits.open_points(path)))
+        panel.standardise_chosen.connect(lambda on: tell(edits.standardise(on)))
+        panel.visible_chosen.connect(lambda first, second: tell(edits.show_weights(first, second)))
