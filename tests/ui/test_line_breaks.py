@@ -51,6 +51,13 @@ def test_what_cannot_be_broken_is_written_in_another_way(latex, expected):
     assert lines(latex, width, 20 if "cases" in latex else 14, 2.0) == expected
 
 
+def test_each_of_many_cases_gets_a_line():
+    rows = [r"aaaaaa & x < 0", r"bbbbbb & x < 1", r"cccccc & \text{else}"]
+    latex = r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+    expected = [r"aaaaaa\text{ if }x < 0,", r"bbbbbb\text{ if }x < 1,", r"cccccc\text{ else}"]
+    assert broken(latex, 20) == expected
+
+
 def test_one_piece_that_is_too_wide_stays_and_is_not_lost():
     assert broken("x^{aaaaaaaaaaaaaaaaaaaaaaaa}", 10) == ["x^{aaaaaaaaaaaaaaaaaaaaaaaa}"]
 

@@ -77,11 +77,21 @@ class _Typesetter:
         return rf"\frac{{{self.text(node.left)}}}{{{self.text(node.right)}}}"
 
     def _power(self, node: tree.Binary) -> str:
-        exponent = self.text(node.right)
+        exponent = self._exponent(node.right)
         # sin² x as everyone writes it; but sin⁻¹ x would be read as the inverse function.
         if isinstance(node.left, tree.Call) and node.left.function in _SQUARED and isinstance(node.right, tree.Number):
             return rf"\{node.left.function}^{{{exponent}}}{self._arguments(node.left)}"
         return f"{self.at_least(_ATOM, node.left)}^{{{exponent}}}"
+
+    def _exponent(self, node: tree.Node) -> str:
+        """An exponent; 3/2 stands in one line."""
+        if (
+            isinstance(node, tree.Binary)
+            and node.op == "/"
+            and all(isinstance(n, tree.Number) for n in node.children())
+        ):
+            return f"{self.text(node.left)}/{self.text(node.right)}"
+        return self.text(node)
 
     def _logic(self, node: tree.Logic) -> tuple[str, int]:
         if node.op == "not":
@@ -95,11 +105,18 @@ class _Typesetter:
     def _arguments(self, node: tree.Call) -> str:
         return rf"\left({', '.join(self.text(a) for a in node.arguments)}\right)"
 
+    def _cases(self, node: tree.Node) -> list[str]:
+        """The rows of a selection; one in the place of `else` goes on with rows of its own."""
+        if not (isinstance(node, tree.Call) and node.function == "where"):
+            return [rf"{self.text(node)} & \text{{else}}"]
+        condition, yes, no = node.arguments
+        return [f"{self.text(yes)} & {self.text(condition)}", *self._cases(no)]
+
     def _call(self, node: tree.Call) -> tuple[str, int]:
-        first = self.text(node.arguments[0])
         if node.function == "where":
-            yes, no = (self.text(a) for a in node.arguments[1:])
-            return rf"\begin{{cases}} {yes} & {first} \\ {no} & \text{{else}} \end{{cases}}", _SUM
+            rows = r" \\ ".join(self._cases(node))
+            return rf"\begin{{cases}} {rows} \end{{cases}}", _SUM
+        first = self.text(node.arguments[0])
         written = {
             "sqrt": rf"\sqrt{{{first}}}",
             "abs": rf"\left|{first}\right|",

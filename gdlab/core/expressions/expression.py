@@ -152,7 +152,8 @@ def _check_names(names: list[tree.Name], known: frozenset[str]) -> None:
             or _COEFFICIENT.match(node.name)
         ):
             continue
-        if set(node.name) <= set("xy0123456789"):
+        is_product = len(node.name) == 2 and node.name.isalpha() and not {"x", "y"}.isdisjoint(node.name)
+        if is_product or set(node.name) <= set("xy0123456789"):
             raise ExpressionError(f"write a product with *, as in {'*'.join(node.name)}", node.start, node.end)
         near = did_you_mean(node.name, [*FUNCTIONS, *GREEK, *CONSTANTS])
         raise ExpressionError(

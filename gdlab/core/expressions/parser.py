@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from gdlab.core.expressions import tree
 from gdlab.core.expressions.errors import ExpressionError
-from gdlab.core.expressions.vocabulary import ALIASES, ARITIES, CONSTANTS, FUNCTIONS
+from gdlab.core.expressions.juxtaposition import with_signs
+from gdlab.core.expressions.vocabulary import ALIASES, ARITIES, CONSTANTS, FUNCTIONS, GREEK
 from gdlab.core.suggestions import did_you_mean
 
 MAX_LENGTH, MAX_DEPTH, MAX_NODES = 400, 40, 300
@@ -21,19 +22,28 @@ _SPELLINGS = {
     "·": "*",
     "×": "*",
     "÷": "/",
-    "²": "**2",
-    "³": "**3",
-    "π": "pi",
+    "²": "**2 ",
+    "³": "**3 ",
+    "π": " pi ",
     "≤": "<=",
     "≥": ">=",
     "≠": "!=",
 }
+_OTHERS = {
+    "|": "for an absolute value write abs(…)",
+    "√": "for a root write sqrt(…)",
+    "[": "write round parentheses",
+    "]": "write round parentheses",
+    "{": "write round parentheses",
+    "}": "write round parentheses",
+    "%": "for the rest of a division write a - b*floor(a/b)",
+}
+"""What to write instead of characters that have no place in a formula."""
 _ALLOWED = re.compile(r"[\w\s+\-*/()<>=!.,]")
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
-_CHAINS = {"+": "+-", "-": "+-", "*": "*"}
+_CHAINS = {"+": ("+", "-"), "-": ("+", "-"), "*": ("*",)}
 _COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 _INSTEAD = {
-    ast.Mod: "% has no place in a formula",
     ast.FloorDiv: "// has no place in a formula: write floor(a/b)",
     ast.MatMult: "@ has no place in a formula",
 }
@@ -51,13 +61,15 @@ class Limits:
 def parse(text: str, limits: Limits = Limits()) -> tree.Node:
     """The tree of a formula.
 
-    Besides Python's arithmetic it understands ^, −, ·, ×, ÷, ², ³, π, ≤ and ≥.
+    Besides Python's arithmetic it understands ^, −, ·, ×, ÷, ², ³, π, ≤ and ≥, and plain products without a sign, as
+    2x and (x + 1)(y - 1); see `juxtaposition`.
 
     Raises:
         ExpressionError: with the place of the first thing that has no place in a formula.
     """
     source, origin = _respell(text, limits)
     _check_nesting(text, limits)
+    source, origin = with_signs(source, origin, text)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -82,10 +94,20 @@ def _respell(text: str, limits: Limits) -> tuple[str, list[int]]:
     for i in range(len(text) - len(text.lstrip()), len(text)):
         character = text[i]
         if character not in _SPELLINGS and not _ALLOWED.match(character):
-            raise ExpressionError(f"the character {character!r} has no place in a formula", i, i + 1)
-        pieces.append(_SPELLINGS.get(character, " " if character.isspace() else character))
+            raise _misplaced(text, i)
+        spelled = _SPELLINGS.get(character, " " if character.isspace() else character)
+        pieces.append(spelled if pieces else spelled.lstrip())  # to Python a space at the start is an indent
         origin += [i] * len(pieces[-1])
     return "".join(pieces), [*origin, len(text)]
+
+
+def _misplaced(text: str, place: int) -> ExpressionError:
+    """A character that has no place in a formula, and what to write instead."""
+    bars = re.compile(r"\|([^|]+)\|").match(text, place)
+    if bars:
+        return ExpressionError(f"for an absolute value write abs({bars[1].strip()})", place, bars.end())
+    instead = f": {_OTHERS[text[place]]}" if text[place] in _OTHERS else ""
+    return ExpressionError(f"the character {text[place]!r} has no place in a formula{instead}", place, place + 1)
 
 
 def _check_nesting(text: str, limits: Limits) -> None:
@@ -109,11 +131,6 @@ def _explain(error: SyntaxError, text: str, origin: list[int]) -> ExpressionErro
         )
     if closed > opened:
         return ExpressionError("a parenthesis is closed that was not opened", text.rindex(")"), text.rindex(")") + 1)
-    product = re.search(r"(\d|\))\s*(?=[A-Za-zα-ω(])", text)
-    if product and not re.match(r"[\d.]*[eE][-+]?\d", text[product.start() :]):
-        return ExpressionError(
-            f"write a product with *, as in {product.group(1)}*…", product.start(), product.end() + 1
-        )
     if re.search(r"[-+*/.,<>=(]\s*$", text):
         return ExpressionError("the formula breaks off here", len(text.rstrip()) - 1, len(text.rstrip()))
     if re.search(r"(?<![<>=!])=(?!=)", text):
@@ -150,6 +167,8 @@ class _Builder:
         if self._count > self._limits.nodes:
             raise self._error(node, f"this formula has more than {self._limits.nodes} parts")
         handler = self._handlers.get(type(node))
+        if isinstance(node, ast.Tuple):
+            raise self._error(node, "a comma has no place here: a decimal number has a point, as in 0.5")
         if handler is None:
             raise self._error(node, "this has no place in a formula")
         return handler(node, depth + 1)
@@ -250,6 +269,9 @@ class _Builder:
 
     @staticmethod
     def _unknown_function(name: str) -> str:
-        if len(name) == 1 or name in CONSTANTS:
+        if len(name) == 1 or name in (*CONSTANTS, *GREEK):
             return f"write a product with *, as in {name}*(…)"
+        for function in sorted(FUNCTIONS, key=len, reverse=True):
+            if name.endswith(function) and len(name) == len(function) + 1:
+                return f"write a product with *, as in {name[0]}*{function}(…)"
         return f"there is no function {name!r}{did_you_mean(name, [*FUNCTIONS, *ALIASES])}"

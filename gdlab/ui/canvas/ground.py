@@ -9,6 +9,7 @@ from gdlab.analysis.relief import Curve, Relief
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
 from gdlab.ui.background import Background
+from gdlab.ui.canvas.subject import same_box
 from gdlab.ui.canvas.survey import Survey
 
 _PIXELS_PER_SAMPLE = 4
@@ -53,11 +54,16 @@ class Ground(QObject):
         return self._wanted != self._drawn
 
     def set_section(self, section: Section | None) -> None:
-        """Take another landscape; the old relief is dropped, unless it differs only in where it is cut."""
+        """Take another landscape; the old relief stays until the new one is there, where both lie in the same box.
+
+        While a hand shapes the landscape it is dropped at once, for what the hand does must be seen in the same frame.
+        """
         old = self.section
         if section is None or old is None or section != replace(old, through=section.through):
-            self.relief = self._own = self._drawn = self._wanted = None
+            self._drawn = self._wanted = None
             self.is_late = False
+            if self._held is not None or section is None or old is None or not _alike(old, section):
+                self.relief = self._own = None
         self.section = section
 
     def aim(self, view: View, area: QRectF, *, coarse: bool) -> None:
@@ -110,7 +116,7 @@ class Ground(QObject):
         self._pause.stop()
 
     def _on_surveyed(self, survey: Survey, relief: Relief | Curve) -> None:
-        if self._wanted is None or survey.section.landscape is not self._wanted.section.landscape:
+        if self._wanted is None or not _alike(survey.section, self._wanted.section):
             return
         self._drawn = survey
         if not self.is_stale:
@@ -129,3 +135,8 @@ class Ground(QObject):
     def _on_late(self) -> None:
         self.is_late = self.is_stale
         self.changed.emit()
+
+
+def _alike(one: Section, other: Section) -> bool:
+    """Say whether a relief of the one can stand for one of the other for a moment."""
+    return one.swapped == other.swapped and same_box(one.landscape, other.landscape)

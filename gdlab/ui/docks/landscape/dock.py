@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
@@ -17,11 +17,14 @@ from gdlab.scene.grounds import DatasetSpec, FormulaSpec, GallerySpec, GridSpec,
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.coefficients import Coefficients
 from gdlab.ui.docks.landscape.formula_field import FormulaField
-from gdlab.ui.docks.landscape.gallery_grid import EDGE, GalleryGrid
+from gdlab.ui.docks.landscape.gallery_grid import EDGE
+from gdlab.ui.docks.landscape.gallery_section import GallerySection
 from gdlab.ui.docks.landscape.readings import FormulaArea, FormulaReadings
 from gdlab.ui.docks.landscape.stationary import StationaryList
 from gdlab.ui.docks.landscape.wording import hint
 from gdlab.ui.editor import make_panel
+from gdlab.ui.editor.formula_bounds import FormulaBounds
+from gdlab.ui.editor.formula_derivatives import FormulaDerivatives
 from gdlab.ui.widgets.hairline import Hairline
 from gdlab.ui.widgets.heads import SectionHead
 from gdlab.ui.widgets.segmented_control import SegmentedControl
@@ -29,8 +32,17 @@ from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
 from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 from gdlab.ui.widgets.warning_line import WarningLine
 
+if TYPE_CHECKING:
+    from gdlab.ui.editor.gallery_browser import GalleryBrowser
+
 WIDTH, COMPACT_WIDTH = 288, 248
 WAYS = (("formula", "Formula"), ("sculpt", "Sculpt"), ("map", "Map"), ("data", "Data"))
+_WAY_TIPS = {
+    "formula": "Type a formula, or choose from the gallery",
+    "sculpt": "Shape it by hand: wells, hills, ridges, knots, a brush",
+    "map": "Load a height map or a recorded loss surface",
+    "data": "Learn it from data: a line, a curve, a neuron, a small network",
+}
 _WAY_OF: Mapping[type, str] = {
     FormulaSpec: "formula",
     GallerySpec: "formula",
@@ -47,7 +59,8 @@ class LandscapeDock(QScrollArea):
     On top one chooses among the ways to make a landscape: type it, sculpt it, load it, learn it from data. Panels but
     the first are made when they are first shown: `panel_made(key, panel)` tells, so that their signals can be heard.
     `way_shown(key)` says which is seen.
-    `formula_edited(text, final)`, `coefficient_edited(name, value, final)`, `gallery_chosen(key)`; `hovered(name)` is
+    `formula_edited(text, final)`, `coefficient_edited(name, value, final)`, `bounds_edited(bounds, final)` with a (low,
+    high) for each coordinate, `gallery_chosen(key)`; `hovered(name)` is
     a coefficient under the pointer, "" when there is none; `point_hovered(index)` a stationary point, −1 for none.
     """
 
@@ -55,6 +68,7 @@ class LandscapeDock(QScrollArea):
     way_shown = Signal(str)
     formula_edited = Signal(str, bool)
     coefficient_edited = Signal(str, float, bool)
+    bounds_edited = Signal(object, bool)
     gallery_chosen = Signal(str)
     hovered = Signal(str)
     point_hovered = Signal(int)
@@ -69,13 +83,18 @@ class LandscapeDock(QScrollArea):
         self.field = FormulaField(appearance)
         self.coefficients = Coefficients(appearance)
         self.stationary = StationaryList(appearance)
-        self.gallery = GalleryGrid(appearance)
+        self.gallery = GallerySection(appearance)
+        self.derivatives = FormulaDerivatives(appearance, _PADDING)
+        self.domain = FormulaBounds(appearance)
         self.error = WarningLine(appearance)
         self._hint = QLabel()
         self._hint.setWordWrap(True)
         self.ways = SegmentedControl(appearance, WAYS, "How the landscape is made")
         self.ways.setObjectName("landscapeWay")
+        for key, text in _WAY_TIPS.items():
+            self.ways.set_tooltip(key, text)
         self.panels: dict[str, Any] = {"formula": QWidget()}
+        self._browser: GalleryBrowser | None = None
         self._shown: tuple[Landscape, LandscapeSpec] | None = None
         self._build()
         self._connect()
@@ -105,8 +124,7 @@ class LandscapeDock(QScrollArea):
         self._add(column, 10, SectionHead(self._appearance, "Stationary points"))
         self._add(column, 2, self.stationary)
         self._add(column, 9, Hairline(self._appearance))
-        self._add(column, 10, SectionHead(self._appearance, "Gallery"))
-        self._add(column, 2, self.gallery, reach=EDGE)
+        self._add(column, 10, self.gallery, reach=EDGE)
         column.addStretch(1)
         self.setWidget(content)
 
@@ -118,6 +136,9 @@ class LandscapeDock(QScrollArea):
         self._add(column, 8, self.field)
         self._add(column, 4, self._hint, self.error)
         self._add(column, 8, self.coefficients)
+        column.addSpacing(6)
+        column.addWidget(self.derivatives)
+        self._add(column, 6, self.domain)
 
     @staticmethod
     def _add(column: QVBoxLayout, space: int, *parts: QWidget, reach: int = 0) -> None:
@@ -134,10 +155,13 @@ class LandscapeDock(QScrollArea):
         self.field.edited.connect(self.formula_edited)
         self.field.error_changed.connect(self._show_error)
         self.coefficients.edited.connect(self.coefficient_edited)
-        self.readings.dragged.connect(self._drag)
-        for part in (self.readings, self.coefficients):
+        for typeset in (self.readings, self.derivatives):
+            typeset.dragged.connect(self._drag)
+        self.domain.bounds_edited.connect(self.bounds_edited)
+        for part in (self.readings, self.derivatives, self.coefficients):
             part.hovered.connect(self._point_at)
         self.gallery.chosen.connect(self.gallery_chosen)
+        self.gallery.browse_asked.connect(self._browse)
         self.stationary.point_hovered.connect(self.point_hovered)
         self.ways.chosen.connect(self.show_way)
 
@@ -162,6 +186,16 @@ class LandscapeDock(QScrollArea):
             panel.set_landscape(*self._shown)
         self.panel_made.emit(key, panel)
         return panel
+
+    def _browse(self) -> None:
+        """Show the gallery at large."""
+        from gdlab.ui.editor.gallery_browser import GalleryBrowser  # noqa: PLC0415 (not needed at the start)
+
+        if self._browser is None:
+            self._browser = GalleryBrowser(self._appearance, self.window())
+            self._browser.chosen.connect(self.gallery_chosen)
+        self._browser.show()
+        self._browser.raise_()
 
     # ---- what is shown ----
 
@@ -192,12 +226,14 @@ class LandscapeDock(QScrollArea):
             if key != "formula":
                 panel.set_landscape(landscape, spec)
         known = isinstance(landscape, FormulaLandscape)
-        for part in (self.readings, self._hint, self.coefficients):
+        for part in (self.readings, self._hint, self.coefficients, self.derivatives, self.domain):
             part.setVisible(known)
         if not isinstance(landscape, FormulaLandscape):
             return
         self._landscape = landscape
         self.readings.set_landscape(landscape)
+        self.derivatives.set_landscape(landscape)
+        self.domain.set_landscape(landscape)
         self.field.set_landscape(landscape)
         if self.coefficients.set_coefficients(landscape, coefficient_ranges):
             self.coefficients.set_tab_order(self.field)
@@ -220,6 +256,7 @@ class LandscapeDock(QScrollArea):
     def set_linked(self, key: str) -> None:
         """Mark a coefficient that is under the pointer anywhere."""
         self.readings.set_linked(key)
+        self.derivatives.set_linked(key)
         self.coefficients.set_linked(key)
 
     def _show_error(self, message: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,6 +12,8 @@ from gdlab.landscapes import FormulaLandscape
 from gdlab.landscapes.typed import typed_landscape
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.wording import sentence
+from gdlab.ui.editor.formula_completion import FormulaCompletion
+from gdlab.ui.editor.formula_words import words
 from gdlab.ui.icons import paint_icon
 from gdlab.ui.widgets.focus import paint_focus_ring
 from gdlab.ui.widgets.text_field import TextField
@@ -27,7 +29,8 @@ class FormulaField(TextField):
     """A formula as text.
 
     `edited(text, final)`: at every letter that leaves a usable formula, and finally on Return or when the field is
-    left. A text that cannot be used is kept, marked and explained: `error_changed(sentence)`.
+    left. A text that cannot be used is kept, marked and explained: `error_changed(sentence)`. While it is typed, words
+    that may be meant are offered.
     """
 
     edited = Signal(str, bool)
@@ -41,15 +44,21 @@ class FormulaField(TextField):
         self._place: tuple[int, int] | None = None
         self._good = ""
         self._before = ""
+        self.completion = FormulaCompletion(appearance, self)
+        self.completion.set_words(words(None))
+        self.completion.completed.connect(lambda: self._try(self.text()))
         self.setObjectName("landscapeFormula")
         self.setAccessibleName("Formula of the landscape")
         self.setPlaceholderText("x**2 + y**2")
-        self.setToolTip("U(x), U(x, y) or U(x1, …, xn); a single letter is a coefficient. Return: done, Escape: back.")
+        self.setToolTip(
+            "U(x), U(x, y) or U(x1, …, xn); a single letter is a coefficient.\n"
+            "Return: done, Escape: back, Ctrl+Space: all words."
+        )
         self.setMaxLength(1000)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setTextMargins(_PADDING, 0, _SIGN + 2 * _PADDING + 2, 0)
-        self.textEdited.connect(self._try)
+        self.textEdited.connect(self._on_edited)
         appearance.changed.connect(self._restyle)
         self._restyle()
 
@@ -59,6 +68,7 @@ class FormulaField(TextField):
         """Show a landscape's formula; what is being typed stays as long as the landscape's own formula does."""
         changed = self._landscape is None or landscape.formula != self._landscape.formula
         self._landscape = landscape
+        self.completion.set_words(words(landscape))
         if not changed:
             return
         self._good = landscape.formula
@@ -91,8 +101,13 @@ class FormulaField(TextField):
 
     # ---- typing ----
 
+    def _on_edited(self, text: str) -> None:
+        """Try what was typed, and offer what may be meant."""
+        self._try(text)
+        self.completion.offer()
+
     def _try(self, text: str) -> None:
-        """Try what was typed."""
+        """Tell of a text that can be used; mark and explain one that cannot."""
         known = self._landscape.coefficients if self._landscape is not None else {}
         try:
             typed_landscape(text, known)
@@ -111,8 +126,16 @@ class FormulaField(TextField):
             self._before = self._good
             self.edited.emit(self._good, True)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Tab for a word that was chosen; Qt would lead on to the next control."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
+            return self.completion.key(event) or super().event(event)
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return ends the edit; Escape takes it back."""
+        """Return ends the edit; Escape takes it back. What the offered words need is theirs."""
+        if self.completion.key(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._finish()
         elif event.key() == Qt.Key.Key_Escape:
@@ -136,6 +159,7 @@ class FormulaField(TextField):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """End the edit; a text that cannot be used stays, marked."""
         super().focusOutEvent(event)
+        self.completion.close()
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             self._finish()
 

@@ -1,17 +1,30 @@
-"""The gallery: thumbnails in three columns, computed and drawn bit by bit after the window has shown itself."""
+"""The gallery: thumbnails in columns, computed and drawn bit by bit after the window has shown itself."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gdlab.analysis.relief import Curve, Relief
 from gdlab.landscapes import GalleryEntry, gallery
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.background import Background
-from gdlab.ui.docks.landscape.wording import short_name
+from gdlab.ui.docks.landscape.wording import short_names
 from gdlab.ui.painting.thumbnail import paint_thumbnail, thumbnail_ground
 from gdlab.ui.theme import Theme
 from gdlab.ui.widgets.focus import paint_focus_ring
@@ -25,8 +38,11 @@ _REST = 10
 """Milliseconds between two thumbnails, so that drawing them holds nobody up."""
 _ROW_GAP = 6
 _PICK = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_WAYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: COLUMNS, Qt.Key.Key_Up: -COLUMNS}
+_WAYS = (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Up)
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _HEIGHTS = {False: 59, True: 40}
+_grounds: dict[str, Relief | Curve] = {}
+"""What thumbnails show, by key: it depends on no theme, and every grid of the program shows the same."""
 
 
 class Survey(Struct, frozen=True, eq=False):
@@ -40,16 +56,17 @@ class Survey(Struct, frozen=True, eq=False):
 
 
 class Thumbnail(QAbstractButton):
-    """One landscape of the gallery: its picture, and its name below."""
+    """One landscape of the gallery: its picture, and its name below. `opened` when it is clicked twice."""
 
-    def __init__(self, appearance: Appearance, entry: GalleryEntry, parent: QWidget) -> None:
+    opened = Signal()
+
+    def __init__(self, appearance: Appearance, entry: GalleryEntry, parent: QWidget, named: str = "gallery") -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._entry = entry
         self._chosen = False
         self._pictures: dict[tuple[str, int, int, float], QPixmap] = {}
-        self._ground: Relief | Curve | None = None
-        self.setObjectName(f"gallery.{entry.key}")
+        self.setObjectName(f"{named}.{entry.key}")
         self.setAccessibleName(entry.name)
         self.setAccessibleDescription(entry.about)
         self.setToolTip(f"{entry.name}: {entry.formula}\n{entry.about}")
@@ -73,23 +90,19 @@ class Thumbnail(QAbstractButton):
     @property
     def wanted(self) -> Survey | None:
         """What must be computed before the picture can be drawn; None once it was."""
-        return Survey(self._entry) if self._ground is None else None
-
-    def set_ground(self, ground: Relief | Curve) -> None:
-        """Take what the picture shows."""
-        self._ground = ground
+        return None if self._entry.key in _grounds else Survey(self._entry)
 
     def draw(self) -> None:
         """Draw the picture; once for each theme and size."""
-        if self._ground is None:
-            self._ground = Survey(self._entry).run()
+        if self._entry.key not in _grounds:
+            _grounds[self._entry.key] = Survey(self._entry).run()
         area, ratio = self._area(), self.devicePixelRatioF()
         picture = QPixmap(area.size().toSize() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(self._theme().page)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_thumbnail(painter, QRectF(0, 0, area.width(), area.height()), self._theme(), self._ground)
+        paint_thumbnail(painter, QRectF(0, 0, area.width(), area.height()), self._theme(), _grounds[self._entry.key])
         painter.end()
         self._pictures[self._key()] = picture
         self.update()
@@ -106,10 +119,16 @@ class Thumbnail(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave arrows and Return to the grid; Qt's buttons would go along the chain of Tab."""
-        if event.key() in (*_WAYS, *_PICK):
+        if event.key() in (*_WAYS, *_ENDS, *_PICK):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell that it was opened."""
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Picture, frame, name."""
@@ -148,24 +167,46 @@ class Thumbnail(QAbstractButton):
         room = area.width() + EDGE + 1
         name = self._entry.name
         if QFontMetricsF(font).horizontalAdvance(name) > room:
-            name = short_name(name)
+            name = short_names()[self._entry.key]
         baseline = area.bottom() + 0.78 * _NAME
         text = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(area.left(), baseline), text)
 
 
 class GalleryGrid(QWidget):
-    """All landscapes of the gallery, `EDGE` pixels inside the widget; `chosen(key)` when the person picks one.
+    """All landscapes of the gallery, or those that are `set_shown`, `EDGE` pixels inside the widget.
 
-    One thumbnail can be reached with Tab, from it the arrows lead to the others; Return picks.
+    `chosen(key)` when the person picks one, by Return, and by a click or, where clicks only show, by clicking twice;
+    `reached(key)` when keyboard or mouse have come to one. One thumbnail can be reached with Tab, from it the arrows
+    lead to the others.
+
+    Args:
+        appearance: the look.
+        columns: thumbnails in a row.
+        height: pixels of a picture; a little less where room is short when it is 0.
+        named: what the object names of the thumbnails begin with.
+        picks: whether one click picks.
+        parent: the owner.
     """
 
+    reached = Signal(str)
     chosen = Signal(str)
 
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        appearance: Appearance,
+        columns: int = COLUMNS,
+        height: int = 0,
+        named: str = "gallery",
+        *,
+        picks: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._thumbnails = {key: Thumbnail(appearance, entry, self) for key, entry in gallery().items()}
+        self._columns, self._height = columns, height
+        self._thumbnails = {key: Thumbnail(appearance, entry, self, named) for key, entry in gallery().items()}
+        self._shown = list(self._thumbnails)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.setInterval(_REST)
@@ -175,7 +216,10 @@ class GalleryGrid(QWidget):
         self.setAccessibleName("Gallery of landscapes")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for key, thumbnail in self._thumbnails.items():
-            thumbnail.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            one, two = (self.chosen, None) if picks else (self.reached, self.chosen)
+            thumbnail.clicked.connect(lambda _checked=False, key=key, signal=one: signal.emit(key))
+            if two is not None:
+                thumbnail.opened.connect(lambda key=key, signal=two: signal.emit(key))
         self._make_reachable(next(iter(self._thumbnails)))
         appearance.changed.connect(self._restyle)
 
@@ -183,8 +227,25 @@ class GalleryGrid(QWidget):
         """Frame a landscape; "" frames none."""
         for other, thumbnail in self._thumbnails.items():
             thumbnail.set_chosen(other == key)
-        if key in self._thumbnails:
+        if key in self._shown:
             self._make_reachable(key)
+
+    def set_shown(self, keys: Collection[str]) -> None:
+        """Show some of the landscapes only, in the gallery's order."""
+        shown = [key for key in self._thumbnails if key in keys]
+        if shown == self._shown:
+            return
+        self._shown = shown
+        for key, thumbnail in self._thumbnails.items():
+            thumbnail.setVisible(key in keys)
+        if shown and not any(self._thumbnails[key].focusPolicy() & Qt.FocusPolicy.TabFocus for key in shown):
+            self._make_reachable(shown[0])
+        self._place()
+        self.updateGeometry()
+
+    def shown(self) -> list[str]:
+        """The keys of the landscapes that are shown."""
+        return list(self._shown)
 
     def thumbnails(self) -> dict[str, Thumbnail]:
         """The thumbnails by key."""
@@ -199,7 +260,7 @@ class GalleryGrid(QWidget):
 
     def _draw_one(self) -> None:
         """Draw one thumbnail, or have one computed, then let the window breathe; those in view come first."""
-        waiting = [thumbnail for thumbnail in self._thumbnails.values() if not thumbnail.is_drawn()]
+        waiting = [self._thumbnails[key] for key in self._shown if not self._thumbnails[key].is_drawn()]
         if not waiting or not self.isVisible():
             return
         thumbnail = next((each for each in waiting if not each.visibleRegion().isEmpty()), waiting[0])
@@ -211,13 +272,19 @@ class GalleryGrid(QWidget):
             self._surveyor.request(survey)
 
     def _on_surveyed(self, survey: Survey, ground: Relief | Curve) -> None:
-        self._thumbnails[survey.entry.key].set_ground(ground)
-        self._next.start()
+        _grounds[survey.entry.key] = ground
+        if self.isVisible():
+            self._next.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin drawing."""
         super().showEvent(event)
         self._next.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw no more."""
+        super().hideEvent(event)
+        self._next.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the thumbnails."""
@@ -232,10 +299,10 @@ class GalleryGrid(QWidget):
 
     def _place(self) -> None:
         gap = _GAPS[self._appearance.compact]
-        width = (self.width() - 2 * EDGE - (COLUMNS - 1) * gap) / COLUMNS
-        height = _HEIGHTS[self._appearance.compact]
-        for place, thumbnail in enumerate(self._thumbnails.values()):
-            row, column = divmod(place, COLUMNS)
+        width = (self.width() - 2 * EDGE - (self._columns - 1) * gap) / self._columns
+        height = self._picture_height()
+        for place, thumbnail in enumerate(self._thumbnails[key] for key in self._shown):
+            row, column = divmod(place, self._columns)
             x, y = column * (width + gap), row * (height + _NAME + 2 * EDGE + _ROW_GAP)
             thumbnail.setGeometry(round(x), y, round(x + width) - round(x) + 2 * EDGE, height + _NAME + 2 * EDGE)
         if self.isVisible():
@@ -243,9 +310,12 @@ class GalleryGrid(QWidget):
 
     def sizeHint(self) -> QSize:
         """Whole rows."""
-        rows = -(-len(self._thumbnails) // COLUMNS)
-        height = _HEIGHTS[self._appearance.compact] + _NAME + 2 * EDGE
-        return QSize(200, rows * height + (rows - 1) * _ROW_GAP)
+        rows = -(-len(self._shown) // self._columns)
+        height = self._picture_height() + _NAME + 2 * EDGE
+        return QSize(200, max(0, rows * height + (rows - 1) * _ROW_GAP))
+
+    def _picture_height(self) -> int:
+        return self._height or _HEIGHTS[self._appearance.compact]
 
     # ---- the keyboard ----
 
@@ -254,17 +324,24 @@ class GalleryGrid(QWidget):
             thumbnail.setFocusPolicy(Qt.FocusPolicy.TabFocus if other == key else Qt.FocusPolicy.NoFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows lead to the neighbours, Return picks."""
-        keys = list(self._thumbnails)
-        current = next((place for place, key in enumerate(keys) if self._thumbnails[key].hasFocus()), None)
-        key = Qt.Key(event.key())
-        if current is not None and key in _PICK:
-            self.chosen.emit(keys[current])
-        elif current is not None and key in _WAYS:
-            self._go_to(keys[min(len(keys) - 1, max(0, current + _WAYS[key]))])
-        else:
+        """Arrows lead to the neighbours, Home and End to the ends, Return picks."""
+        current = next((place for place, key in enumerate(self._shown) if self._thumbnails[key].hasFocus()), None)
+        if current is None or event.key() not in (*_WAYS, *_ENDS, *_PICK):
             super().keyPressEvent(event)
+        elif event.key() in _PICK:
+            self.chosen.emit(self._shown[current])
+        else:
+            self.go_to(self._shown[self._neighbour(current, Qt.Key(event.key()))])
 
-    def _go_to(self, key: str) -> None:
+    def _neighbour(self, current: int, key: Qt.Key) -> int:
+        last = len(self._shown) - 1
+        if key in _ENDS:
+            return 0 if key == Qt.Key.Key_Home else last
+        step = dict(zip(_WAYS, (1, -1, self._columns, -self._columns), strict=True))[key]
+        return min(last, max(0, current + step))
+
+    def go_to(self, key: str) -> None:
+        """Lead the keyboard to a landscape."""
         self._make_reachable(key)
         self._thumbnails[key].setFocus(Qt.FocusReason.TabFocusReason)
+        self.reached.emit(key)

@@ -165,10 +165,10 @@ def _in_words(body: str) -> str | None:
     found = _CASES.fullmatch(body)
     if found is None:
         return None
-    inner = found[1]
-    marks = [(p, token) for p, token, depth in _depths(inner) if depth == 0 and token in ("&", r"\\")]
-    if [token for _, token in marks] != ["&", r"\\", "&"]:
-        return None
-    (first, _), (row, _), (second, _) = marks
-    yes, condition, no = inner[:first].strip(), inner[first + 1 : row].strip(), inner[row + 2 : second].strip()
-    return rf"{yes}\text{{ if }}{condition}, {no}\text{{ else}}"
+    cells, start = [], 0
+    for place, token, depth in [*_depths(found[1]), (len(found[1]), "&", 0)]:
+        if depth == 0 and token in ("&", r"\\"):
+            cells.append(found[1][start:place].strip())
+            start = place + len(token)
+    rows = [rf"{value}\text{{ if }}{condition}" for value, condition in zip(cells[0:-2:2], cells[1:-2:2], strict=True)]
+    return ", ".join([*rows, rf"{cells[-2]}\text{{ else}}"])

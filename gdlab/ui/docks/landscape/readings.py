@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.landscape.line_breaks import lines as broken
+from gdlab.ui.docks.landscape.line_breaks import lines as in_lines
 from gdlab.ui.docks.landscape.wording import coefficient_texts, reading
 from gdlab.ui.theme import Side
 from gdlab.ui.typeset import EquationLabel, is_ready, plain_text, typeset
@@ -17,7 +17,7 @@ from gdlab.ui.widgets.slider_painting import paint_side_mark
 from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
 from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 
-_SIDES: tuple[Side, ...] = ("physics", "ml")
+SIDES: tuple[Side, ...] = ("physics", "ml")
 _ROLES = ("formula", "equation", "body", "small_formula")
 """Sizes to try, the largest first."""
 _LABEL_MARGIN = 4
@@ -26,7 +26,7 @@ _PITCH = 1.6
 _OVERLAP = 3
 """Pixels of their margins that two tall lines share."""
 _MOST_HEIGHT = 240
-_INDENT = 12
+INDENT = 12
 _OPERATOR = 1.15
 """What an operator takes with its gaps, in em."""
 _LETTER = 0.52
@@ -40,16 +40,20 @@ class FormulaReadings(QWidget):
 
     `margin` is that margin, in pixels. A formula that is too wide is set smaller, then below its left-hand side, then
     in several lines. `laid_out` tells that its size may be another.
-    `dragged(name, factor, final)` says by which factor a coefficient is to change since the drag began.
+    `dragged(name, factor, final)` says by which factor a coefficient is to change since the drag began; with `still`
+    none can be dragged.
     """
 
     dragged = Signal(str, float, bool)
     hovered = Signal(str)
     laid_out = Signal()
 
-    def __init__(self, appearance: Appearance, margin: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, margin: int, parent: QWidget | None = None, *, still: bool = False
+    ) -> None:
         super().__init__(parent)
         self._appearance = appearance
+        self._still = still
         self._landscape: FormulaLandscape | None = None
         self._labels: list[EquationLabel] = []
         self._shape: tuple[object, ...] = ()
@@ -96,6 +100,10 @@ class FormulaReadings(QWidget):
             self._room = room
             self._rebuild()
 
+    def room(self) -> int:
+        """Pixels that a line may take."""
+        return max(60, self._room - self._margin - 2)
+
     # ---- layout ----
 
     def event(self, event: QEvent) -> bool:
@@ -110,7 +118,7 @@ class FormulaReadings(QWidget):
     def _rebuild(self) -> None:
         if self._landscape is None:
             return
-        lines = self._lines(self._landscape)
+        lines = self.lines_of(self._landscape)
         shape = (self._landscape.formula, self._room, tuple(lines), self._appearance.theme.name)
         if shape != self._shape:
             self._shape = shape
@@ -124,30 +132,32 @@ class FormulaReadings(QWidget):
         self.updateGeometry()
         self.update()
 
-    def _lines(self, landscape: FormulaLandscape) -> list[tuple[Side, str, str, bool]]:
+    def lines_of(self, landscape: FormulaLandscape) -> list[tuple[Side, str, str, bool]]:
         """Each line's side, LaTeX, role of type, and whether it goes on from the line before."""
         texts = coefficient_texts(landscape)
-        room = max(60, self._room - self._margin - 2)
-        pairs = [(side, *reading(landscape, side)) for side in _SIDES]
+        room = self.room()
+        pairs = [(side, *reading(landscape, side)) for side in SIDES]
         for role in _ROLES[:2]:
-            if all(self._fits(f"{left} = {right}", role, texts, room) for _, left, right in pairs):
+            if all(self.fits(f"{left} = {right}", role, texts, room) for _, left, right in pairs):
                 return [(side, f"{left} = {right}", role, False) for side, left, right in pairs]
         for role in _ROLES[1:]:
-            rights = [self._broken(right, role, texts, room - _INDENT) for _, _, right in pairs]
-            if all(self._fits(right, role, texts, room - _INDENT) for _, _, right in pairs):
+            rights = [self.broken(right, role, texts, room - INDENT) for _, _, right in pairs]
+            if all(self.fits(right, role, texts, room - INDENT) for _, _, right in pairs):
                 break
         lines: list[tuple[Side, str, str, bool]] = []
         for (side, left, _), right in zip(pairs, rights, strict=True):
             lines += [(side, f"{left} =", role, False), *((side, line, role, True) for line in right)]
         return lines
 
-    def _fits(self, latex: str, role: str, texts: dict[str, str], room: float) -> bool:
-        lines = self._broken(latex, role, texts, room)
+    def fits(self, latex: str, role: str, texts: dict[str, str], room: float) -> bool:
+        """Whether LaTeX with those numbers stands in one line."""
+        lines = self.broken(latex, role, texts, room)
         return len(lines) == 1 and self._width(latex, self._appearance.size(role), texts, room) <= room
 
-    def _broken(self, latex: str, role: str, texts: dict[str, str], room: float) -> list[str]:
+    def broken(self, latex: str, role: str, texts: dict[str, str], room: float) -> list[str]:
+        """LaTeX in lines, each as LaTeX."""
         size = self._appearance.size(role)
-        return broken(latex, lambda part: self._width(part, size, texts, room), room, _OPERATOR * size)
+        return in_lines(latex, lambda part: self._width(part, size, texts, room), room, _OPERATOR * size)
 
     def _width(self, latex: str, size: float, texts: dict[str, str], room: float) -> float:
         """Pixels that LaTeX takes; a guess where that is enough, for to typeset what is long takes a second."""
@@ -160,8 +170,10 @@ class FormulaReadings(QWidget):
     def _label(self, side: Side, latex: str, role: str, continues: bool) -> EquationLabel:
         assert self._landscape is not None
         texts = coefficient_texts(self._landscape)
-        label = EquationLabel(self._appearance, latex, texts, side=side, role=role, draggable=set(texts), parent=self)
+        loose = () if self._still else set(texts)
+        label = EquationLabel(self._appearance, latex, texts, side=side, role=role, draggable=loose, parent=self)
         label.setProperty("continues", continues)
+        label.setProperty("side", side)
         label.slot_hovered.connect(self.hovered)
         label.slot_dragged.connect(self._drag)
         label.slot_released.connect(lambda name: self.dragged.emit(name, self._factor, True))
@@ -175,7 +187,7 @@ class FormulaReadings(QWidget):
             if before is not None:
                 room = before.height() - _OVERLAP
                 y += room - _OVERLAP if continues else max(pitch, room)
-            label.move(QPoint(self._margin - _LABEL_MARGIN + (_INDENT if continues else 0), y))
+            label.move(QPoint(self._margin - _LABEL_MARGIN + (INDENT if continues else 0), y))
             label.resize(label.sizeHint())
         self._claim()
 
@@ -204,16 +216,26 @@ class FormulaReadings(QWidget):
         painter.end()
 
     def _marked(self) -> list[tuple[EquationLabel, Side]]:
-        starts = [label for label in self._labels if not label.property("continues")]
-        return list(zip(starts, _SIDES, strict=False))
+        return [(label, label.property("side")) for label in self._labels if not label.property("continues")]
 
 
 class FormulaArea(QScrollArea):
-    """The readings, and a way to scroll them where a formula is too long for the dock, or too wide in one piece."""
+    """The readings, and a way to scroll them where a formula is too long for the dock, or too wide in one piece.
 
-    def __init__(self, appearance: Appearance, readings: FormulaReadings, parent: QWidget | None = None) -> None:
+    `most` is the height in pixels beyond which it scrolls.
+    """
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        readings: FormulaReadings,
+        parent: QWidget | None = None,
+        *,
+        most: int = _MOST_HEIGHT,
+    ) -> None:
         super().__init__(parent)
         self._readings = readings
+        self._most = most
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -227,7 +249,7 @@ class FormulaArea(QScrollArea):
         """As high as the readings, up to a limit."""
         hint = self._readings.sizeHint()
         bar = BAR if hint.width() > self.width() else 0
-        return QSize(200, min(hint.height() + bar, _MOST_HEIGHT))
+        return QSize(200, min(hint.height() + bar, self._most))
 
     def minimumSizeHint(self) -> QSize:
         """In width it breaks lines, and scrolls."""
@@ -236,6 +258,6 @@ class FormulaArea(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may ask for other lines."""
         super().resizeEvent(event)
-        too_high = self._readings.sizeHint().height() > _MOST_HEIGHT
+        too_high = self._readings.sizeHint().height() > self._most
         self._readings.set_room(self.width() - (BAR if too_high else 0))
         self.updateGeometry()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
 
 import numpy as np
 
 from gdlab.core.expressions import ExpressionError
 from gdlab.core.protocols import StationaryPoint
-from gdlab.landscapes import FormulaLandscape
+from gdlab.landscapes import FormulaLandscape, gallery
 from gdlab.symbols.formatting import format_number
 from gdlab.ui.theme import Side
 from gdlab.ui.widgets.scales import LinearScale, LogScale, Scale
@@ -137,7 +139,20 @@ def spoken_point(point: StationaryPoint, points: tuple[StationaryPoint, ...], re
     return ", ".join([*parts, f"κ = {plain_number(ratio)}"] if ratio is not None else parts)
 
 
-def short_name(name: str) -> str:
-    """The last word of a name, for where the whole does not fit: Valley for Elongated valley."""
-    word = name.rsplit(maxsplit=1)[-1]
+@cache
+def short_names() -> dict[str, str]:
+    """The gallery's names by key, for where the whole does not fit: Valley for Elongated valley.
+
+    The last word, unless that would be the name of two; then what stands before it: Six-hump for Six-hump camel.
+    """
+    names = {key: entry.name for key, entry in gallery().items()}
+    last = {key: _capital(name.rsplit(maxsplit=1)[-1]) for key, name in names.items()}
+    taken = Counter(last.values())
+    return {
+        key: word if taken[word] == 1 or " " not in names[key] else names[key].rsplit(maxsplit=1)[0]
+        for key, word in last.items()
+    }
+
+
+def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
