@@ -21,6 +21,7 @@ from gdlab.ui.typeset import SlotStyle, paint, plain_text, typeset
 from gdlab.ui.widgets.focus import paint_focus_ring
 
 _ROLES = ("body", "small_formula")
+_SAID = "exact derivatives"
 _MOST_HEIGHT = 440
 _MOST_PARTS = 160
 """Parts of a derivative that is typeset; of a longer one stands an ellipsis."""
@@ -165,7 +166,8 @@ class _FoldHead(QAbstractButton):
         painter.setPen(theme.ink2)
         area = QRectF(self.rect()).adjusted(20 + symbols.width + 12, 0, 0, 0)
         words = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, words, "exact derivatives")
+        room = painter.fontMetrics().horizontalAdvance(_SAID)
+        painter.drawText(area, words, _SAID if room <= area.width() else _SAID.split(maxsplit=1)[0])
         if self.hasFocus():
             paint_focus_ring(painter, QRectF(self.rect()).adjusted(0, 2, 0, -2), theme.ink, inside=True)
         painter.end()
