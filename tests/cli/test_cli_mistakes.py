@@ -137,6 +137,7 @@ def test_a_wrong_picture(mistake, scene, arguments, words):
 
 
 def test_the_choices_are_those_of_the_window():
+    pytest.importorskip("PySide6")
     from gdlab.ui.painting.colour_maps import COLOUR_MAPS
     from gdlab.ui.theme import THEMES
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.editor.formula_bounds import FormulaBounds
+from gdlab.ui.docks.landscape.formula_bounds import FormulaBounds
 
 
 @pytest.fixture

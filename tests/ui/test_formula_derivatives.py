@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gdlab.landscapes import FormulaLandscape, gallery
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.editor.formula_derivatives import FormulaDerivatives, not_differentiable
+from gdlab.ui.docks.landscape.formula_derivatives import FormulaDerivatives, not_differentiable
 from gdlab.ui.theme import THEMES
 
 

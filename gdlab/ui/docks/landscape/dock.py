@@ -16,6 +16,8 @@ from gdlab.landscapes.gallery import CoefficientRange
 from gdlab.scene.grounds import DatasetSpec, FormulaSpec, GallerySpec, GridSpec, LandscapeSpec, SculptedSpec
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.coefficients import Coefficients
+from gdlab.ui.docks.landscape.formula_bounds import FormulaBounds
+from gdlab.ui.docks.landscape.formula_derivatives import FormulaDerivatives
 from gdlab.ui.docks.landscape.formula_field import FormulaField
 from gdlab.ui.docks.landscape.gallery_grid import EDGE
 from gdlab.ui.docks.landscape.gallery_section import GallerySection
@@ -23,8 +25,6 @@ from gdlab.ui.docks.landscape.readings import FormulaArea, FormulaReadings
 from gdlab.ui.docks.landscape.stationary import StationaryList
 from gdlab.ui.docks.landscape.wording import hint
 from gdlab.ui.editor import make_panel
-from gdlab.ui.editor.formula_bounds import FormulaBounds
-from gdlab.ui.editor.formula_derivatives import FormulaDerivatives
 from gdlab.ui.widgets.hairline import Hairline
 from gdlab.ui.widgets.heads import SectionHead
 from gdlab.ui.widgets.segmented_control import SegmentedControl
