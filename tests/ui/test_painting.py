@@ -161,8 +161,13 @@ def test_dashes_stand_still_while_the_cursor_moves_on():
     assert all(np.abs(now - dash).max(axis=1).min() < 1e-9 for dash in later)
 
 
-boxes = st.tuples(st.floats(0, 350), st.floats(0, 270), st.floats(5, 80), st.floats(5, 40))
-lines = st.tuples(*[st.floats(0, 400)] * 4)
+def pixels(low, high):
+    """Places on a screen, to a 64th of a pixel: what differs by less than the last digit of a number is the same."""
+    return st.integers(64 * low, 64 * high).map(lambda n: n / 64)
+
+
+boxes = st.tuples(pixels(0, 350), pixels(0, 270), pixels(5, 80), pixels(5, 40))
+lines = st.tuples(*[pixels(0, 400)] * 4)
 
 
 def meets(line, reach, box):
