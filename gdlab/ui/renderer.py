@@ -20,6 +20,7 @@ from gdlab.scene import GallerySpec, Scene
 from gdlab.scene.resolve import Resolved, resolve
 from gdlab.symbols.quantities import Value
 from gdlab.ui.background import Background
+from gdlab.ui.docks.landscape.wording import plain_number
 from gdlab.ui.document import Document
 from gdlab.ui.knob_words import drag_sentence, set_aside
 from gdlab.ui.player import Player
@@ -217,7 +218,7 @@ class Renderer(QObject):
 
     def _subtitle(self, resolved: Resolved) -> str:
         scene = self._document.scene
-        start = ", ".join(f"{v:.4g}" for v in (scene.runs[0].start or ((),))[0][:3])
+        start = ", ".join(plain_number(v, 4) for v in (scene.runs[0].start or ((),))[0][:3])
         c = resolved.coefficients
         friction = f", {c.friction_scheme} friction" if c.mass else ""
         return f"{c.method.replace('-', ' ')}{friction}, from ({start}), seed {scene.seed}"

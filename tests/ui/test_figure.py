@@ -21,7 +21,8 @@ from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
 from gdlab.core.resources import path as resource
 from gdlab.export import ExportError, record
-from gdlab.scene import FormulaSpec, Run, Scene, View, load_scene
+from gdlab.landscapes.features import Feature
+from gdlab.scene import DatasetSpec, FormulaSpec, Run, Scene, SculptedSpec, View, load_scene
 from gdlab.scene.embedded import KEY
 from gdlab.ui.figure import files
 from gdlab.ui.figure.equations import formula, full_readings, short_readings
@@ -508,3 +509,14 @@ def test_a_line_of_parts_is_painted_where_it_is_placed():
     painter.end()
     columns = np.flatnonzero((pixels(image)[:, :, 0] < 128).any(axis=0))
     assert 50 <= columns.min() <= columns.max() < 60
+
+
+@pytest.mark.parametrize("kind", ["sculpted", "data"])
+def test_a_landscape_without_a_typed_formula_says_its_law_too(kind):
+    spec = (
+        DatasetSpec("challenger", "curve") if kind == "data" else SculptedSpec(features=(Feature("well", (0.0, 0.0)),))
+    )
+    law = formula(subject(Scene(landscape=spec), 5))
+    assert law is not None
+    assert (r"\ln" if kind == "data" else "e^{") in law.latex
+    assert not figure_image(Scene(landscape=spec), 5).isNull()

@@ -10,6 +10,8 @@ from msgspec import Struct
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.fields import FIELDS
 from gdlab.landscapes import FormulaLandscape
+from gdlab.landscapes.dataset import DatasetLandscape
+from gdlab.landscapes.sculpted import SculptedLandscape
 from gdlab.symbols.formatting import format_number
 from gdlab.symbols.table import flags, rows, slot_texts
 from gdlab.ui.docks.landscape.wording import coefficient_texts, coordinate_names, plain_number, symbol_latex
@@ -36,11 +38,16 @@ class Formula(Statement, frozen=True):
 
 
 def formula(subject: Subject) -> Formula | None:
-    """The landscape's formula in physics' letters, None when it has none.
+    """The landscape's formula in physics' letters, None when it has none, as an imported map.
 
     Coefficients stand in it as numbers where that reads as mathematics, as in 20x², else as letters, as in g/l.
     """
     landscape = subject.setting.landscape
+    if isinstance(landscape, (SculptedLandscape, DatasetLandscape)):
+        slots = getattr(landscape, "slots", {})
+        return Formula(
+            landscape.latex({"x": "x", "y": "y"}), {key: plain_number(value) for key, value in slots.items()}
+        )
     if not isinstance(landscape, FormulaLandscape):
         return None
     names, texts = coordinate_names(landscape, "physics"), coefficient_texts(landscape)

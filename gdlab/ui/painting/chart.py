@@ -21,6 +21,7 @@ from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.text import draw_outline, word, word_width
 
 _INDEX = 1.35
+_HAIRLINE = 1.0
 
 
 def paint_map(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:
@@ -64,9 +65,9 @@ def _paint_lines(painter: QPainter, frame: Frame, style: PictureStyle, relief: R
             stretches.setdefault(key, []).append(pixels[first : last + 1])
     for (strong, ink, shade), pieces in sorted(stretches.items(), key=lambda item: item[0]):
         ink_pen = line_pen(style, QColor(ink), shade / (TONES - 1), strong)
-        if style.outlined:
+        if style.outlined or style.contour > _HAIRLINE:
             painter.strokePath(path_of(pieces), ink_pen)
-        else:  # on a screen the same to the eye, and twice as fast
+        else:  # so thin that the joints do not show, and twice as fast
             painter.setPen(ink_pen)
             draw_segments(painter, np.concatenate([segments_of(piece) for piece in pieces]))
 
