@@ -61,9 +61,15 @@ def run(scene_path: str | Path | None = None) -> int:
     app = application()
     window = make_window(scene_path)
     window.appearance.lazy_typesetting = True
+    fit_to_screen(window)
     window.show()
     QTimer.singleShot(_SETTLED, settle_memory)
     return app.exec()
+
+
+def fit_to_screen(window: MainWindow) -> None:
+    """Make a window that is larger than its screen as large as the screen."""
+    window.resize(window.size().boundedTo(window.screen().availableGeometry().size()))
 
 
 def settle_memory() -> None:

@@ -66,10 +66,12 @@ class CurveFeed:
     def _take(self, simulation: Simulation) -> None:
         """Take over the steps that are new."""
         known = len(self._potential)
-        first = max(known - 1, 0)
+        # The first row of a part has no velocity of its own, unless the run begins there: it is not compared.
+        first = max(known - 2, 0)
         part = simulation.trajectory(first)
         rises = (first + _rises(part.guaranteed_energy[:, 0])).tolist()
-        self._rises.extend(np.array([step for step in rises if step - 1 not in self._told], dtype=np.intp))
+        new = [step for step in rises if step >= known and step - 1 not in self._told]
+        self._rises.extend(np.array(new, dtype=np.intp))
         self._potential.extend(part.potential[known - first :, 0])
         self._times.extend(part.time[known - first :])
 

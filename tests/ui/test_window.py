@@ -27,7 +27,7 @@ from gdlab.core.fields import FIELDS
 from gdlab.core.resources import path as resource
 from gdlab.scene import encode, load_scene
 from gdlab.ui.actions import DEEDS, Deed
-from gdlab.ui.app import make_window
+from gdlab.ui.app import fit_to_screen, make_window
 from gdlab.ui.help import shortcuts
 from gdlab.ui.preferences import Preferences
 from gdlab.ui.theme import THEMES
@@ -644,3 +644,10 @@ def test_an_exported_figure_has_the_colours_of_the_window(window, tmp_path):
     quiet, viridis = (QImage(str(tmp_path / f"{name}.png")) for name in ("quiet", "viridis"))
     assert quiet.size() == viridis.size()
     assert quiet.pixelColor(300, 300) != viridis.pixelColor(300, 300)
+
+
+def test_a_window_is_no_larger_than_its_screen(window):
+    room = window.screen().availableGeometry().size()
+    window.resize(room.width() + 700, room.height() + 400)
+    fit_to_screen(window)
+    assert window.size() == room.expandedTo(window.minimumSize())
