@@ -15,6 +15,7 @@ from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
 from gdlab.ui.painting import text
 from gdlab.ui.painting.arrows import ARROWS, FRICTION, Arrow, paint_arrow
+from gdlab.ui.painting.chart import paint_map
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import clipped, sampled, stretch
 from gdlab.ui.painting.labels import LabelPlacer, around
@@ -431,3 +432,19 @@ def test_arrows_cover_what_their_shape_says_and_no_more(qapp, key):
     assert arrow.length - 3 < along.max() < arrow.length + 5
     assert np.abs(aside).max() < arrow.reach + 4
     assert len(x) > 4 * arrow.length
+
+
+def test_a_contour_has_no_gaps():
+    """Where its pieces meet, an upright line is as dark as elsewhere."""
+    ground, style = ground_of(lambda x, y: 10 * x**2 + 0 * y), window_style(LIGHT)
+    image = QImage(480, 360, QImage.Format.Format_RGB32)
+    image.fill(LIGHT.page)
+    painter = QPainter(image)
+    paint_map(painter, FRAME, style, ground)
+    painter.end()
+    whole = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(360, 480, 4)[:, :, 1].astype(int)
+    area = AREA.toRect().adjusted(3, 3, -3, -3)
+    inside = whole[area.top() : area.bottom(), area.left() : area.right()]
+    typical = np.median(inside, axis=0)
+    assert np.ptp(typical) > 60
+    assert np.abs(inside - typical).max() < 8

@@ -14,14 +14,12 @@ from gdlab.analysis.relief import Relief
 from gdlab.analysis.ticks import short_text
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.geometry import segments_of
 from gdlab.ui.painting.numbers import NumberPlace
 from gdlab.ui.painting.primitives import draw_segments, faded, mixed, path_of, pen
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.text import draw_outline, word, word_width
 
 _INDEX = 1.35
-_HAIRLINE = 1.0
 
 
 def paint_map(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:
@@ -64,12 +62,7 @@ def _paint_lines(painter: QPainter, frame: Frame, style: PictureStyle, relief: R
             key = (strong, ink, float(line.shades[first]))
             stretches.setdefault(key, []).append(pixels[first : last + 1])
     for (strong, ink, shade), pieces in sorted(stretches.items(), key=lambda item: item[0]):
-        ink_pen = line_pen(style, QColor(ink), shade / (TONES - 1), strong)
-        if style.outlined or style.contour > _HAIRLINE:
-            painter.strokePath(path_of(pieces), ink_pen)
-        else:  # so thin that the joints do not show, and twice as fast
-            painter.setPen(ink_pen)
-            draw_segments(painter, np.concatenate([segments_of(piece) for piece in pieces]))
+        painter.strokePath(path_of(pieces), line_pen(style, QColor(ink), shade / (TONES - 1), strong))
 
 
 def line_pen(style: PictureStyle, ink: QColor, turned: float, strong: bool) -> QPen:
