@@ -30,6 +30,8 @@ def settled(
         wanted: what the step should have of `momentum`, `learning_rate` and `effective_learning_rate`.
         scheme: how friction is made discrete.
     """
+    if not (mass or friction):  # both vanished in rounding: there is no such step, which `Parameters` says
+        return mass, friction, step_size
     best, least = (mass, friction, step_size), (math.inf, True, math.inf)
     for found in _candidates(mass, friction, step_size, free, scheme):
         error = _error(*found, wanted, scheme)

@@ -19,7 +19,7 @@ _ROUNDS, _LAST_ROUNDS = 80, 6
 _MERGE = 1e-5
 _FLAT = 1e-6
 _LEAST_MU, _MOST_MU = 1e-30, 1e6
-_LAST_DIGIT, _NEXT_TO_ZERO = 1e-15, 1e-12
+_LAST_DIGIT, _NEXT_TO_ZERO, _ROUNDED = 1e-15, 1e-12, 1e-14
 _STRAY = 0.25
 _GATHERING, _CELL = 8, 1e-3
 _SPARE = 50
@@ -61,11 +61,17 @@ def stationary_points(landscape: _Smooth, drawn: _Smooth | None = None) -> tuple
 
 
 def _still(landscape: _Smooth, x: FloatArray, size: float) -> FloatArray:
-    """The points inside the bounds where there is no slope to speak of."""
+    """The points inside the bounds where there is no slope to speak of: by the usual one, or by the curvature there.
+
+    On mostly flat ground even the last digit of a position makes more slope in a steep well than is usual.
+    """
     bounds = landscape.bounds
-    edge = 1e-9 * (bounds[:, 1] - bounds[:, 0])
-    inside = np.all((x >= bounds[:, 0] - edge) & (x <= bounds[:, 1] + edge), axis=1)
-    still: FloatArray = x[inside & (np.linalg.norm(landscape.gradient(x), axis=1) <= 1e-9 * size)]
+    extent = bounds[:, 1] - bounds[:, 0]
+    inside = np.all((x >= bounds[:, 0] - 1e-9 * extent) & (x <= bounds[:, 1] + 1e-9 * extent), axis=1)
+    x = x[inside]
+    curved = np.abs(np.nan_to_num(landscape.hessian(x), nan=0.0, posinf=0.0, neginf=0.0)).max(axis=(1, 2), initial=0.0)
+    limit = np.maximum(1e-9 * size, _ROUNDED * float(extent.max()) * curved)
+    still: FloatArray = x[np.linalg.norm(landscape.gradient(x), axis=1) <= limit]
     return still
 
 

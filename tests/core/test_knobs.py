@@ -257,3 +257,8 @@ def test_friction_and_mass_cannot_both_go():
     with pytest.raises(ParameterError) as caught:
         move(Parameters(mass=0.0, friction=1.0), "friction", 0.0, "momentum", "explicit")
     assert caught.value.key == "friction"
+
+
+def test_a_friction_that_vanishes_in_rounding_is_refused_in_words():
+    with pytest.raises(ParameterError, match="friction"):
+        move(Parameters(0.0, 1.0, 1e-186, 0.0), "learning_rate", 9e137, "momentum", "explicit", ())

@@ -175,6 +175,14 @@ def test_the_points_of_a_curve_are_where_its_slope_vanishes(knots):
     assert all(min((abs(x - f) for f in found), default=9) < 1e-7 for x in roots)
 
 
+def test_the_lowest_point_of_a_curve_that_is_mostly_flat_is_found():
+    knots = [(-1.75, 0.5), (-1.25, 0.5), (-1.125, 0.0), (-1.0625, 0.0)]
+    knots += [(x, 0.0546875) for x in (-0.8125, -0.6875, -0.5625, -0.0625, 0.0625)]
+    lowest = curve([Knot(*knot) for knot in knots]).stationary_points()[0]
+    assert lowest.kind == "minimum"
+    assert lowest.position[0] == pytest.approx(-1.0992106905640235, abs=1e-9)
+
+
 def test_a_system_of_arrays_is_solved_like_one_of_floats():
     random = np.random.default_rng(3)
     below, above = random.normal(size=(2, 6))
