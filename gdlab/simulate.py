@@ -9,6 +9,7 @@ from gdlab.core.events import Event, Setting
 from gdlab.core.fields import ParameterError, whole_number
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
+from gdlab.core.schedules import running
 from gdlab.core.simulation import Simulation
 from gdlab.core.trajectory import Trajectory
 from gdlab.landscapes import landscape as make_landscape
@@ -17,6 +18,8 @@ MAX_STEPS = 2**32 - 1
 """The noise counts steps in 32 bits."""
 MAX_STORED = 62_500_000
 """Coordinates that one run may store, every step of every particle: 500 MB."""
+_AMPLE = 1 << 40
+"""Bytes: all is kept, for all is wanted at the end."""
 
 
 def simulate(
@@ -30,6 +33,7 @@ def simulate(
     options: Mapping[str, float | bool] | None = None,
     events: Iterable[Event | Mapping[str, Any]] = (),
     velocity: Any = None,
+    schedules: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Trajectory:
     """Run n particles for some steps.
 
@@ -48,15 +52,18 @@ def simulate(
         options: knobs of the method under torch's names.
         events: changes while it runs, as `Event` or `{"step": k, "set": {"mass": 2.0}}`.
         velocity: initial velocities `(n, d)`; at rest when None.
+        schedules: what `learning_rate`, `momentum` and `temperature` follow from where the parameters have them, under
+            torch's names, as `{"learning_rate": {"kind": "cosine", "T_max": 200}}`.
 
     Raises:
         ValueError: an argument that cannot be used; the message says which and why.
     """
     last = whole_number("steps", steps, MAX_STEPS)
     ground = make_landscape(landscape) if isinstance(landscape, str) else landscape
-    setting = Setting(ground, parameters, method, friction_scheme, dict(options or {}))
+    running_schedules = running({}, schedules or {}, 0)
+    setting = Setting(ground, parameters, method, friction_scheme, dict(options or {}), running_schedules)
     happenings = [event if isinstance(event, Event) else Event(event["step"], event["set"]) for event in events]
-    simulation = Simulation(setting, start, velocity, seed, happenings)
+    simulation = Simulation(setting, start, velocity, seed, happenings, budget=_AMPLE)
     _check_room(last, simulation.start.size)
     simulation.advance(last)
     return simulation.trajectory()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import cast
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import Any, cast
 
 import contourpy
 import numpy as np
@@ -13,9 +14,11 @@ from msgspec import Struct
 from gdlab.core.arrays import FloatArray
 
 TONES = 15
+_STRAIGHT, _BENT = 1e-9, 0.025
+"""Cells of the grid by which a point may lie beside a line that leaves it out."""
 
 
-class Grid(Struct, frozen=True):
+class Grid(Struct, frozen=True, dict=True):
     """Values (ny, nx) at the crossings of x (nx,) and y (ny,)."""
 
     x: FloatArray
@@ -26,6 +29,17 @@ class Grid(Struct, frozen=True):
     def points(self) -> FloatArray:
         """Return the crossings as (ny·nx, 2), row by row."""
         return crossings(self.x, self.y)
+
+    @cached_property
+    def contours(self) -> Any:
+        """Return contourpy's own account of the values, for lines and for bands."""
+        return contourpy.contour_generator(
+            self.x,
+            self.y,
+            self.values,
+            line_type=contourpy.LineType.Separate,
+            fill_type=contourpy.FillType.OuterOffset,
+        )
 
 
 class ContourLine(Struct, frozen=True):
@@ -46,36 +60,74 @@ def crossings(x: FloatArray, y: FloatArray) -> FloatArray:
 
 def contour_lines(grid: Grid, values: FloatArray) -> list[ContourLine]:
     """Return the lines of every level in `values`, each connected piece for itself."""
-    generator = contourpy.contour_generator(grid.x, grid.y, grid.values, line_type=contourpy.LineType.Separate)
-    return [
-        ContourLine(level, points, shades(points))
+    found = [
+        (level, points)
         for level, value in enumerate(values)
-        for points in cast(list[FloatArray], generator.lines(float(value)))
+        for points in cast(list[FloatArray], grid.contours.lines(float(value)))
         if len(points) > 1
+    ]
+    lines = thinned([points for _, points in found], grid)
+    return [
+        ContourLine(level, points, own) for (level, _), points, own in zip(found, lines, shades(lines), strict=True)
     ]
 
 
 def bands_above(grid: Grid, values: FloatArray) -> list[list[FloatArray]]:
     """Return for every level the closed rings (odd-even filled) of the region at or above it."""
-    generator = contourpy.contour_generator(grid.x, grid.y, grid.values, fill_type=contourpy.FillType.OuterOffset)
-    return [_rings(generator.filled(float(value), np.inf)) for value in values]
+    found = [_rings(grid.contours.filled(float(value), np.inf)) for value in values]
+    rings = iter(thinned([ring for level in found for ring in level], grid))
+    return [list(islice(rings, len(level))) for level in found]
 
 
-def shades(points: FloatArray) -> FloatArray:
-    """Return the shade of each segment of a line that has its higher side on the left, as contourpy's have.
+def thinned(lines: list[FloatArray], grid: Grid) -> list[FloatArray]:
+    """Return lines without points that nobody would miss: those where a line is straight, or nearly so.
+
+    Of points on one straight stretch only the ends are left, and of others that lie beside their neighbours' line by
+    less than a small part of the grid's cells every second one.
+    """
+    cell = np.array([grid.x[1] - grid.x[0], grid.y[1] - grid.y[0]])
+    for limit, step in ((_STRAIGHT, 1), (_BENT, 2)):
+        if not lines:
+            return lines
+        counts = np.array([len(line) for line in lines])
+        ends, points = np.cumsum(counts), np.concatenate(lines)
+        place = np.arange(len(points)) - np.repeat(ends - counts, counts)
+        spare = _nearly_straight(points / cell, limit) & (place % step == step - 1)
+        spare &= (place > 0) & (place < np.repeat(counts, counts) - 1)
+        lines = np.split(points[~spare], np.cumsum(~spare)[ends[:-1] - 1])
+    return lines
+
+
+def _nearly_straight(points: FloatArray, limit: float) -> npt.NDArray[np.bool_]:
+    """Say of each point (n, 2) whether it lies closer than `limit` to the line through its neighbours."""
+    x, y = points.T.copy()
+    along, up, dx, dy = x[2:] - x[:-2], y[2:] - y[:-2], x[1:-1] - x[:-2], y[1:-1] - y[:-2]
+    near = np.zeros(len(points), dtype=np.bool_)
+    near[1:-1] = (along * dy - up * dx) ** 2 < limit**2 * (along * along + up * up)
+    return near
+
+
+def shades(lines: list[FloatArray]) -> list[FloatArray]:
+    """Return the shade of each segment of lines that have their higher side on the left, as contourpy's have.
 
     The downhill direction is then the tangent turned clockwise; light comes from (−1, 1)/√2. Smoothed over three
     segments so that a shade does not flicker along the line.
     """
-    tangent = np.diff(points, axis=0)
+    if not lines:
+        return []
+    counts = np.array([len(line) - 1 for line in lines])
+    ends = np.cumsum(counts)
+    tangent = np.diff(np.concatenate(lines), axis=0)
+    tangent = np.delete(tangent, ends[:-1] + np.arange(len(lines) - 1), axis=0)  # from one line to the next
     downhill = np.stack([tangent[:, 1], -tangent[:, 0]], axis=1)
-    closed = len(points) > 3 and bool(np.all(points[0] == points[-1]))
-    padded = np.pad(downhill, ((1, 1), (0, 0)), mode="wrap" if closed else "edge")
-    downhill = padded[:-2] + padded[1:-1] + padded[2:]
+    closed = np.array([len(line) > 3 and bool(np.all(line[0] == line[-1])) for line in lines])
+    first, last, own = ends - counts, ends - 1, np.arange(len(downhill))
+    before, after = own - 1, own + 1
+    before[first], after[last] = np.where(closed, last, first), np.where(closed, first, last)
+    downhill = downhill[before] + downhill + downhill[after]
     length = np.maximum(np.hypot(downhill[:, 0], downhill[:, 1]), 1e-300)
     facing: FloatArray = (downhill[:, 1] - downhill[:, 0]) / (np.sqrt(2.0) * length)
-    shade: FloatArray = np.rint((1.0 - facing) / 2.0 * (TONES - 1))
-    return shade
+    return np.split(np.rint((1.0 - facing) / 2.0 * (TONES - 1)), ends[:-1])
 
 
 def hole_rings(x: FloatArray, y: FloatArray, outside: FloatArray) -> list[FloatArray]:

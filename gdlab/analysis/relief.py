@@ -19,6 +19,7 @@ _HOLE_REFINEMENT = 3
 _SHARE = 0.05  # of a view that the bounds must fill to set its levels
 _CROWDED = 0.5  # lines a sample; well-behaved landscapes have 0.2 at the most
 BoolArray = npt.NDArray[np.bool_]
+IndexArray = npt.NDArray[np.intp]
 
 
 class Relief(Struct, frozen=True, eq=False):
@@ -164,11 +165,19 @@ def _holes(section: Section, view: View, columns: int, rows: int) -> list[FloatA
 
 
 def _steepness(grid: Grid, missing: BoolArray) -> float:
-    """Return a typical |∇U| by central differences over every fourth sample."""
+    """Return a typical |∇U| by differences at every fourth sample, one-sided at the edges."""
+    (rows, top, bottom), (columns, right, left) = (_neighbours(len(places)) for places in (grid.y, grid.x))
+    values = np.where(missing, np.nan, grid.values)
     with np.errstate(all="ignore"):
-        down, across = np.gradient(grid.values, grid.y, grid.x)
-        slope = np.hypot(across, down)
-    return _typical(np.where(missing, np.nan, slope)[::4, ::4])
+        up = (values[np.ix_(top, columns)] - values[np.ix_(bottom, columns)]) / (grid.y[top] - grid.y[bottom])[:, None]
+        across = (values[np.ix_(rows, right)] - values[np.ix_(rows, left)]) / (grid.x[right] - grid.x[left])
+        return _typical(np.hypot(across, up))
+
+
+def _neighbours(count: int) -> tuple[IndexArray, IndexArray, IndexArray]:
+    """Return every fourth of so many places, with the places after and before it."""
+    places = np.arange(0, count, 4)
+    return places, np.minimum(places + 1, count - 1), np.maximum(places - 1, 0)
 
 
 def _typical(slopes: FloatArray) -> float:

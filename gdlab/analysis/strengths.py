@@ -16,7 +16,7 @@ def typical_strengths(simulation: Simulation) -> tuple[float, float]:
 
     They belong to the start of a run and stay while it goes on. What has diverged counts little; 0 stands for rest.
     """
-    x = simulation.positions[: _STEPS + 1, 0]
+    x = simulation.way(0, min(_STEPS, simulation.head))
     setting = simulation.setting_at(0)
     with np.errstate(all="ignore"):
         force = np.sqrt((setting.landscape.gradient(x) ** 2).sum(axis=1))

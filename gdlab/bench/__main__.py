@@ -1,12 +1,18 @@
-"""`python -m gdlab.bench [steps] [formulas] [frames] [ground]`: all of them when none is named."""
+"""`python -m gdlab.bench [steps] [formulas] [frames] [ground] [memory]`: all of them when none is named."""
 
 from __future__ import annotations
 
 import sys
 
-from gdlab.bench import formulas, frames, ground, steps
+from gdlab.bench import formulas, frames, ground, memory, steps
 
-REPORTS = {"steps": steps.report, "formulas": formulas.report, "frames": frames.report, "ground": ground.report}
+REPORTS = {
+    "steps": steps.report,
+    "formulas": formulas.report,
+    "frames": frames.report,
+    "ground": ground.report,
+    "memory": memory.report,
+}
 
 
 def main(names: list[str]) -> int:

@@ -6,9 +6,10 @@ import argparse
 
 import gdlab
 from gdlab.cli import catalogue, check, files, selftest, table, window
-from gdlab.cli.mistakes import Parser, dpi, size, steps
+from gdlab.cli.mistakes import Parser, dpi, notation, size, steps
 from gdlab.core.registry import methods
 from gdlab.export.recording import MAX_NUMBERS
+from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.figure.formats import FORMATS
 
 THEMES = ("light", "dark", "contrast")
@@ -56,8 +57,9 @@ def _export(verb: Parser) -> None:
     verb.add_argument("--size", type=size, metavar="WxH", help="of a picture in pixels, as in 1920x1080")
     verb.add_argument("--dpi", type=dpi, metavar="N", help="dots per inch of a picture")
     verb.add_argument("--theme", choices=THEMES, help="of a picture (default: light)")
-    verb.add_argument("--view", metavar="NAME", help="which view a picture shows (default: map)")
+    verb.add_argument("--view", metavar="NAME", help="what a picture shows: map, loss or compare (default: map)")
     verb.add_argument("--colour-map", choices=COLOUR_MAPS, help="of a picture's landscape (default: quiet)")
+    _letters(verb)
     verb.set_defaults(run=files.export)
 
 
@@ -68,6 +70,8 @@ def _table(verb: Parser) -> None:
     verb.add_argument(
         "--step", type=steps, default=0, metavar="K", help="the step at which the numbers are taken (default: 0)"
     )
+    _letters(verb, STANDARD)
+    verb.add_argument("--run", dest="run_name", metavar="RUN", help="which run: its label, or its number from 0 on")
     verb.set_defaults(run=table.show)
 
 
@@ -90,6 +94,7 @@ def _screenshot(verb: Parser) -> None:
     verb.add_argument("--projector", action="store_true", help="as it looks on a projector")
     verb.add_argument("--theme", choices=THEMES, help="default: light; with --projector: contrast")
     verb.add_argument("--colour-map", choices=COLOUR_MAPS, default="quiet", help="of the map (default: quiet)")
+    _letters(verb, STANDARD)
     verb.set_defaults(run=window.take_screenshot)
 
 
@@ -112,6 +117,16 @@ VERBS = {
 
 def _scene(verb: Parser) -> None:
     verb.add_argument("scene", metavar="SCENE", help="a .gdlab file, or an image that gdlab exported")
+
+
+def _letters(verb: Parser, usual: Notation | None = None) -> None:
+    verb.add_argument(
+        "--notation",
+        type=notation,
+        default=usual,
+        metavar="WORDS",
+        help="w or θ, ρ, μ or β, physics-first or ml-first, as in 'θ β ml-first' (default: w ρ physics-first)",
+    )
 
 
 def _running(verb: Parser) -> None:

@@ -7,6 +7,8 @@ import math
 import re
 from typing import NoReturn
 
+from gdlab.symbols.notation import Notation, parse_notation
+
 _SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})$")
 MIN_SIDE, MAX_SIDE = 64, 16384
 MIN_DPI, MAX_DPI = 10, 2400
@@ -40,6 +42,14 @@ def size(text: str) -> tuple[int, int]:
             f"must be a width and a height from {MIN_SIDE} to {MAX_SIDE}, as in 1920x1080, not {text[:40]!r}"
         )
     return sides
+
+
+def notation(text: str) -> Notation:
+    """Letters and order, as in `θ β ml-first`."""
+    try:
+        return parse_notation(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def dpi(text: str) -> float:

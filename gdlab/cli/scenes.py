@@ -30,6 +30,21 @@ def chosen_scene(arguments: argparse.Namespace) -> Scene:
     return set_values(scene, values) if values else scene
 
 
+def run_of(scene: Scene, name: str) -> int:
+    """The index of a run by its label, or by its number from 0 on.
+
+    Raises:
+        UsageError: there is no such run.
+    """
+    labels = [run.label for run in scene.runs]
+    if name in labels:
+        return labels.index(name)
+    if name.isdecimal() and int(name) < len(labels):
+        return int(name)
+    known = " or ".join(f"{index} ({label})" for index, label in enumerate(labels))
+    raise UsageError(f"there is no run {name[:80]!r}: say {known}")
+
+
 def _places(path: str, runs: int) -> list[str]:
     """A member of a run that does not say which is meant of all."""
     first = path.partition(".")[0].partition("[")[0]

@@ -6,16 +6,17 @@ import argparse
 import json
 
 from gdlab.cli.mistakes import UsageError
-from gdlab.cli.scenes import chosen_scene
+from gdlab.cli.scenes import chosen_scene, run_of
 from gdlab.export import check_length
 from gdlab.scene.resolve import resolve_scene, table_json, table_text
 
 
 def show(arguments: argparse.Namespace) -> int:
-    """Print the table of the first run's first particle at a step."""
+    """Print the table of a run's first particle at a step."""
     scene = chosen_scene(arguments)
+    run = None if arguments.run_name is None else run_of(scene, arguments.run_name)
     check_length(scene, arguments.step)
-    resolved = resolve_scene(scene, arguments.step)
+    resolved = resolve_scene(scene, arguments.step, run, arguments.notation)
     if resolved.moment.step < arguments.step:
         raise UsageError(
             f"every particle has diverged by step {resolved.moment.step}: there is no step {arguments.step}"

@@ -30,7 +30,7 @@ def take_screenshot(arguments: argparse.Namespace) -> int:
     from gdlab.ui.screenshot import screenshot  # noqa: PLC0415 (Qt, and only now)
 
     theme = arguments.theme or ("contrast" if arguments.projector else "light")
-    options = (arguments.projector, theme, arguments.step, arguments.colour_map)
+    options = (arguments.projector, theme, arguments.step, arguments.colour_map, arguments.notation)
     screenshot(arguments.scene, arguments.out, arguments.size, *options)
     print(f"wrote {arguments.out}")
     return 0

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gdlab.core import registry
-from gdlab.core.fields import ParameterError
 from gdlab.core.parameters import Parameters, check_friction_scheme
-from gdlab.core.schemes import gradient_noise_of, step
+from gdlab.core.schemes import gradient_noise_of
 from gdlab.core.wide import wide
 
 
@@ -19,9 +18,9 @@ class Coefficients:
     """u ← ρ u − ℓ (∇U + σ ξ), x ← x + u, for one method under one friction scheme.
 
     Attributes:
-        mass, friction, step_size, temperature: m (0 for a massless method), γ, Δt, T.
+        mass, friction, step_size, temperature: m (0 for a massless method), γ, Δt, T (0 where it plays no part).
         momentum: ρ, torch's `momentum=`.
-        learning_rate: torch's `lr=` for the method: ℓ = (1−ρ) η = Δt²/m̂.
+        learning_rate: torch's `lr=` for the method: ℓ = (1−ρ) η = Δt²/m̂, or η where the gradient is averaged first.
         effective_learning_rate: η = Δt/γ; ∞ when γ = 0.
         gradient_noise: σ = √(2T/η); 0 when γ = 0, for then there is no bath.
         effective_mass: m̂ = Δt²/ℓ, the mass the step feels.
@@ -54,6 +53,7 @@ class Coefficients:
     def rule_numbers(self, options: Mapping[str, float | bool]) -> dict[str, float]:
         """Every coefficient that a method's rule may use, by its name in the rule, with the options as numbers."""
         own = {"rho": self.momentum, "lr": self.learning_rate, "sigma": self.gradient_noise}
+        own |= registry.method(self.method).drive.numbers(self)
         return own | {key: float(value) for key, value in options.items()}
 
 
@@ -61,7 +61,7 @@ def coefficients(parameters: Parameters, method: str = "momentum", friction_sche
     """The coefficients of a step.
 
     Raises:
-        ParameterError: γ = 0 for a method whose learning rate is η.
+        ParameterError: numbers that the method cannot go with, as γ = 0 where the learning rate is η.
         UnknownMethodError: no such method.
     """
     check_friction_scheme(friction_scheme)
@@ -71,24 +71,23 @@ def coefficients(parameters: Parameters, method: str = "momentum", friction_sche
 @lru_cache(maxsize=256)
 def _coefficients(parameters: Parameters, method: str, friction_scheme: str) -> Coefficients:
     """Kept, for a frame asks for the same ones again and again."""
-    massless = registry.method(method).massless
-    m = 0.0 if massless else parameters.mass
+    drive = registry.method(method).drive
+    m = 0.0 if drive.massless else parameters.mass
     gamma, dt = parameters.friction, parameters.step_size
-    if m == 0 and gamma == 0:
-        raise ParameterError(
-            "friction", f"{method} has no inertia, so its friction must be more than zero: its learning rate is Δt/γ"
-        )
-    taken = step(m, gamma, dt, friction_scheme)
-    return Coefficients(
+    temperature = parameters.temperature if drive.thermal else 0.0
+    taken = drive.step(m, gamma, dt, friction_scheme)
+    made = Coefficients(
         method=method,
         friction_scheme=friction_scheme,
         mass=m,
         friction=gamma,
         step_size=dt,
-        temperature=parameters.temperature,
+        temperature=temperature,
         momentum=taken.momentum,
         learning_rate=taken.learning_rate,
         effective_learning_rate=dt / gamma if gamma else math.inf,
-        gradient_noise=gradient_noise_of(parameters.temperature, gamma, dt),
+        gradient_noise=gradient_noise_of(temperature, gamma, dt),
         effective_mass=taken.effective_mass,
     )
+    drive.check(method, made)
+    return made

@@ -10,23 +10,29 @@ from typing import Any
 
 import numpy as np
 
+from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients, coefficients
 from gdlab.core.fields import ParameterError
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.core.registry import method
+from gdlab.core.scheduled import Rates, felt_masses, rates, rule_numbers, scheduled
+from gdlab.core.schedules import Running, Steps, running
 from gdlab.core.suggestions import did_you_mean
 
 PARAMETERS = ("mass", "friction", "step_size", "temperature")
-SETTABLE = (*PARAMETERS, "method", "friction_scheme", "options", "coefficients", "position", "velocity")
+SETTABLE = (*PARAMETERS, "method", "friction_scheme", "options", "schedules", "coefficients", "position", "velocity")
+GROUPS = ("options", "schedules", "coefficients")
+"""Of these an event sets those that it names; the others stay."""
 
 
 @dataclass(frozen=True)
 class Event:
     """At step `step`, before the step is taken, everything in `set` takes its new value at once.
 
-    `set` may name mass, friction, step_size, temperature, method, friction_scheme, options (those named), the
-    landscape's coefficients (those named), position and velocity (both `(n, d)`).
+    `set` may name mass, friction, step_size, temperature, method, friction_scheme, options (those named), schedules
+    (those named; they count from this step), the landscape's coefficients (those named), position and velocity (both
+    `(n, d)`). What a schedule drives begins from the parameters set.
 
     Raises:
         ParameterError: a negative step or a name that cannot be set.
@@ -57,13 +63,25 @@ def first_difference(old: Iterable[Event], new: Iterable[Event]) -> int | None:
 
 @dataclass(frozen=True)
 class Setting:
-    """All that decides a step but the state: what an event changes."""
+    """All that decides a step but the state: what an event changes.
+
+    Attributes:
+        parameters: m, γ, Δt, T; where a schedule runs, those from which it begins.
+        schedules: what lr, momentum and temperature follow.
+        step: the step that is meant; without schedules all are the same.
+    """
 
     landscape: Landscape
     parameters: Parameters
     method: str = "momentum"
     friction_scheme: str = "explicit"
     options: Mapping[str, float | bool] = field(default_factory=dict)
+    schedules: Mapping[str, Running] = field(default_factory=dict)
+    step: int = 0
+
+    def at(self, step: int) -> Setting:
+        """The setting as it stands at a step."""
+        return replace(self, step=step) if self.schedules and step != self.step else self
 
     def changed(self, event: Event) -> Setting:
         """The setting after an event.
@@ -72,6 +90,7 @@ class Setting:
             ParameterError: a value that cannot be.
         """
         new = {key: event.set[key] for key in PARAMETERS if key in event.set}
+        schedules = running(self.schedules, event.set.get("schedules", {}), event.step)
         key = str(event.set.get("method", self.method))
         kept = {k: v for k, v in self.options.items() if any(o.key == k for o in method(key).options)}
         return replace(
@@ -80,6 +99,8 @@ class Setting:
             method=key,
             friction_scheme=event.set.get("friction_scheme", self.friction_scheme),
             options={**kept, **event.set.get("options", {})},
+            schedules=schedules,
+            step=event.step if schedules else 0,
             landscape=_with_coefficients(self.landscape, event.set["coefficients"])
             if "coefficients" in event.set
             else self.landscape,
@@ -87,7 +108,30 @@ class Setting:
 
     def coefficients(self) -> Coefficients:
         """The coefficients of a step under this setting."""
+        base = self.base()
+        return scheduled(base, self.schedules, self.step) if self.schedules else base
+
+    def rates(self, steps: Steps) -> Rates:
+        """lr, ρ, T and σ at some steps of the run."""
+        return rates(self.base(), self.schedules, steps)
+
+    def felt_masses(self, steps: Steps) -> FloatArray:
+        """The mass m̂ that is felt in some steps of the run; 0 without inertia, where there is no kinetic energy."""
+        if self.schedules:
+            return felt_masses(self.base(), self.rates(steps))
+        c = self.base()
+        return np.full(steps.shape, c.effective_mass if c.mass else 0.0)
+
+    def base(self) -> Coefficients:
+        """The coefficients from which the schedules begin."""
         return coefficients(self.parameters, self.method, self.friction_scheme)
+
+    def rule_numbers(self, steps: int = 1) -> dict[str, Any]:
+        """What the rule multiplies by in some steps from this one on: a number, or one a step where it moves."""
+        options = self.checked_options()
+        if not self.schedules or steps == 1:
+            return dict(self.coefficients().rule_numbers(options))
+        return rule_numbers(self.base(), self.schedules, options, np.arange(self.step, self.step + steps))
 
     def checked_options(self) -> dict[str, float | bool]:
         """All options of the method."""

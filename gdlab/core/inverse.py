@@ -6,7 +6,8 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 
-from gdlab.core.schemes import gradient_noise_of, step
+from gdlab.core.drives import CLASSIC, Drive
+from gdlab.core.schemes import Step, gradient_noise_of
 from gdlab.core.wide import wide
 
 _REACH = 2
@@ -14,7 +15,13 @@ _REACH = 2
 
 
 def settled(
-    mass: float, friction: float, step_size: float, free: Collection[str], wanted: Mapping[str, float], scheme: str
+    mass: float,
+    friction: float,
+    step_size: float,
+    free: Collection[str],
+    wanted: Mapping[str, float],
+    scheme: str,
+    drive: Drive = CLASSIC,
 ) -> tuple[float, float, float]:
     """Of the nearest floats to m, γ and Δt, those whose step has exactly the wanted ρ, ℓ or η.
 
@@ -29,12 +36,13 @@ def settled(
         free: which of them may change.
         wanted: what the step should have of `momentum`, `learning_rate` and `effective_learning_rate`.
         scheme: how friction is made discrete.
+        drive: that of the method.
     """
     if not (mass or friction):  # both vanished in rounding: there is no such step, which `Parameters` says
         return mass, friction, step_size
     best, least = (mass, friction, step_size), (math.inf, True, math.inf)
     for found in _candidates(mass, friction, step_size, free, scheme):
-        error = _error(*found, wanted, scheme)
+        error = _error(drive.step(*found, scheme), found[2] / found[1] if found[1] else math.inf, wanted)
         if error < least:
             best, least = found, error
         if not error[0]:
@@ -50,8 +58,11 @@ def _candidates(
     lost = friction * step_size
     if scheme == "implicit" and {"mass", "friction"} <= set(free) and 0 < lost < mass < mass + lost < math.inf:
         # ρ = 1 − γΔt/S and ℓ = Δt²/S with S = m + γΔt: it is S and γΔt that must be met.
-        pairs = _nearest([list(_around(lost)), list(_around(mass + lost))])
-        yield from ((felt - lost, lost / step_size, step_size) for lost, felt in pairs)
+        sums = list(_around(mass + lost))
+        yield from ((felt - lost, lost / step_size, step_size) for lost, felt in _nearest([list(_around(lost)), sums]))
+        # Where lr is η = Δt/γ, it is γ itself and S.
+        pairs = _nearest([list(_around(friction)), sums])
+        yield from ((felt - gamma * step_size, gamma, step_size) for gamma, felt in pairs)
     else:
         near = _nearest([list(_around(value)) if name in free else [value] for name, value in named.items()])
         yield from ((m, gamma, dt) for m, gamma, dt in near)
@@ -79,13 +90,12 @@ def _around(value: float, reach: int = _REACH) -> Iterator[float]:
         yield from (each for each in (above, below) if each and math.isfinite(each))
 
 
-def _error(m: float, gamma: float, dt: float, wanted: Mapping[str, float], scheme: str) -> tuple[float, bool, float]:
+def _error(taken: Step, effective_learning_rate: float, wanted: Mapping[str, float]) -> tuple[float, bool, float]:
     """How many of the numbers are missed, whether ρ is one of them, and by how much all are."""
-    taken = step(m, gamma, dt, scheme)
     met = {
         "momentum": taken.momentum,
         "learning_rate": taken.learning_rate,
-        "effective_learning_rate": dt / gamma if gamma else math.inf,
+        "effective_learning_rate": effective_learning_rate,
     }
     missed = {key: abs(met[key] - value) / (abs(value) or 1.0) for key, value in wanted.items() if met[key] != value}
     return len(missed), "momentum" in missed, sum(missed.values())

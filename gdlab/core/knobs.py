@@ -1,6 +1,6 @@
 """Moving one of the eight knobs m, γ, Δt, T, ℓ, ρ, η, σ while some of the others are held.
 
-Three of m, γ, Δt, ℓ, ρ, η fix the other three, by η = Δt/γ, ℓ = (1−ρ) η and the scheme's m(ρ, Δt, ℓ); T = ησ²/2.
+Three of m, γ, Δt, ℓ, ρ, η fix the other three by the three relations of the method's drive; T = ησ²/2.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from gdlab.core.coefficients import coefficients
+from gdlab.core.drives import Drive
 from gdlab.core.fields import FIELDS, ParameterError, check_field
 from gdlab.core.inverse import settled, temperature_for
 from gdlab.core.parameters import Parameters
@@ -36,6 +38,14 @@ class Move:
     held: tuple[str, ...]
 
 
+class _Law(NamedTuple):
+    """By what three knobs fix the others."""
+
+    method: str
+    drive: Drive
+    scheme: str
+
+
 def readings(parameters: Parameters, method: str, scheme: str) -> Known:
     """The eight knobs by key."""
     c = coefficients(parameters, method, scheme)
@@ -56,6 +66,8 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
         ParameterError: the value cannot be, or not with what is pinned.
     """
     check_field(key, value)
+    drive = method_of(method).drive
+    law = _Law(method, drive, drive.scheme or scheme)
     now = readings(parameters, method, scheme)
     pinned = [pin for pin in pins if pin != key]
     if key in _NOISE and set(pinned) & set(_NOISE):
@@ -64,14 +76,15 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
     if key == "temperature":
         return Move(replace(parameters, temperature=value), ())
     if key == "gradient_noise":
+        if not drive.thermal:
+            raise ParameterError(key, f"{method} has no noise")
         return Move(replace(parameters, temperature=_temperature(value, parameters)), ())
-    massless = method_of(method).massless or (
+    massless = drive.massless or (
         parameters.mass == 0 and key in ("learning_rate", "effective_learning_rate", "friction", "step_size")
     )
-    moved, held = _massless(parameters, key, value, pinned) if massless else _solved(now, key, value, pinned, scheme)
-    noise = next(
-        (pin for pin in pinned if pin in _NOISE), "gradient_noise" if FIELDS[key].side == "ml" else "temperature"
-    )
+    moved, held = _massless(parameters, key, value, pinned) if massless else _solved(now, key, value, pinned, law)
+    cools = FIELDS[key].side == "ml" and drive.thermal
+    noise = next((pin for pin in pinned if pin in _NOISE), "gradient_noise" if cools else "temperature")
     coefficients(moved, method, scheme)  # refuses what the method cannot
     held_temperature = parameters.temperature if noise == "temperature" else _temperature(now[noise], moved)
     return Move(replace(moved, temperature=held_temperature), (*held, noise))
@@ -101,47 +114,51 @@ def _massless(p: Parameters, key: str, value: float, pinned: list[str]) -> tuple
     return replace(p, friction=friction, step_size=dt), (held,)
 
 
-def _solved(now: Known, key: str, value: float, pinned: list[str], scheme: str) -> tuple[Parameters, tuple[str, ...]]:
+def _solved(now: Known, key: str, value: float, pinned: list[str], law: _Law) -> tuple[Parameters, tuple[str, ...]]:
     """Hold as many of the pinned and the usually held knobs as can be held, two of them, and solve for the rest."""
     wanted = [k for k in dict.fromkeys([*pinned, *_USUALLY_HELD[key], *_MECHANICS]) if k in _MECHANICS and k != key]
     for i, first in enumerate(wanted):
         for second in wanted[i + 1 :]:
-            found = _closure({key: value, first: now[first], second: now[second]}, scheme)
+            found = _closure({key: value, first: now[first], second: now[second]}, law)
             if found is not None:
                 return found, (first, second)
     raise ParameterError(key, f"{FIELDS[key].name} cannot be {value:g} here")
 
 
-def _closure(known: Known, scheme: str) -> Parameters | None:
+def _closure(known: Known, law: _Law) -> Parameters | None:
     """The parameters (at T = 0) that three knobs determine, or None when they do not."""
     if any(math.isinf(v) for v in known.values()):
         return None
     given, known = known, dict(known)
     for _ in range(4):
-        for rule in (_effective_rate, _classic_rate, _scheme_mass):
-            rule(known, scheme)
-    if known.get("momentum") == 0 and scheme == "explicit" and {"friction", "step_size"} <= known.keys():
+        for rule in (_effective_rate, _own_rate, _felt_mass):
+            rule(known, law)
+    if known.get("momentum") == 0 and law.scheme == "explicit" and {"friction", "step_size"} <= known.keys():
         known["mass"] = known["friction"] * known["step_size"]  # so that ρ = 1 − γΔt/m comes back as 0 to the bit
     try:
         if {"mass", "friction", "step_size"} <= known.keys():
-            return _read_back(Parameters(known["mass"], known["friction"], known["step_size"]), given, scheme)
+            return _read_back(Parameters(known["mass"], known["friction"], known["step_size"]), given, law)
         if {"learning_rate", "momentum", "step_size"} <= known.keys():
             return Parameters.from_learning_rate(
-                known["learning_rate"], known["momentum"], known["step_size"], friction_scheme=scheme
+                known["learning_rate"],
+                known["momentum"],
+                known["step_size"],
+                method=law.method,
+                friction_scheme=law.scheme,
             )
     except (ParameterError, OverflowError):
         return None
     return None
 
 
-def _read_back(p: Parameters, given: Known, scheme: str) -> Parameters:
+def _read_back(p: Parameters, given: Known, law: _Law) -> Parameters:
     """The parameters with the last bits of those that were solved for such that the given numbers are read again."""
     free = [key for key in ("mass", "friction", "step_size") if key not in given]
     wanted = {key: value for key, value in given.items() if FIELDS[key].side == "ml"}
-    return Parameters(*settled(p.mass, p.friction, p.step_size, free, wanted, scheme))
+    return Parameters(*settled(p.mass, p.friction, p.step_size, free, wanted, law.scheme, law.drive))
 
 
-def _effective_rate(known: Known, _scheme: str) -> None:
+def _effective_rate(known: Known, _law: _Law) -> None:
     """η = Δt/γ."""
     eta, dt, gamma = (known.get(k) for k in ("effective_learning_rate", "step_size", "friction"))
     if eta is None and dt is not None and gamma:
@@ -152,26 +169,27 @@ def _effective_rate(known: Known, _scheme: str) -> None:
         known["friction"] = dt / eta
 
 
-def _classic_rate(known: Known, _scheme: str) -> None:
-    """ℓ = (1−ρ) η."""
+def _own_rate(known: Known, law: _Law) -> None:
+    """Lr = rate(ρ) η, as ℓ = (1−ρ) η."""
     lr, rho, eta = (known.get(k) for k in ("learning_rate", "momentum", "effective_learning_rate"))
-    if lr is None and rho is not None and rho < 1 and eta is not None:
-        known["learning_rate"] = (1 - rho) * eta
-    elif eta is None and rho is not None and rho < 1 and lr is not None:
-        known["effective_learning_rate"] = lr / (1 - rho)
-    elif rho is None and lr is not None and eta:
-        known["momentum"] = 1 - lr / eta
-
-
-def _scheme_mass(known: Known, scheme: str) -> None:
-    """m = f(ρ) Δt²/ℓ with f = 1 (explicit), ρ (implicit), (1−ρ)/(−ln ρ) (exact)."""
-    m, dt, lr, rho = (known.get(k) for k in ("mass", "step_size", "learning_rate", "momentum"))
-    if scheme == "explicit":
-        f = 1.0
-    elif rho is None or not 0 < rho <= 1:
+    if rho is None:
+        found = law.drive.momentum_for(lr / eta) if lr is not None and eta else None
+        if found is not None:
+            known["momentum"] = found
         return
-    else:
-        f = rho if scheme == "implicit" else (1 - rho) / -math.log(rho) if rho < 1 else 1.0
+    rate = law.drive.rate(rho)
+    if lr is None and eta is not None and rate > 0:
+        known["learning_rate"] = rate * eta
+    elif eta is None and lr is not None and rate > 0:
+        known["effective_learning_rate"] = lr / rate
+
+
+def _felt_mass(known: Known, law: _Law) -> None:
+    """m = inertia(ρ) Δt²/lr."""
+    m, dt, lr, rho = (known.get(k) for k in ("mass", "step_size", "learning_rate", "momentum"))
+    f = law.drive.inertia(rho, law.scheme)
+    if f is None:
+        return
     if m is None and dt is not None and lr:
         known["mass"] = f * dt * dt / lr
     elif dt is None and m and lr:

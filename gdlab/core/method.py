@@ -1,13 +1,19 @@
-"""A method of optimisation: its name, what drives it, and one step written in the formula language."""
+"""A method of optimisation: its name, what it keeps, what drives it, and one step written in the formula language."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from gdlab.core.arrays import FloatArray
+from gdlab.core.drives import CLASSIC, Drive
 from gdlab.core.fields import ParameterError, is_finite_number
+from gdlab.core.state import State
 from gdlab.core.suggestions import did_you_mean, named
+
+if TYPE_CHECKING:
+    from gdlab.core.events import Setting
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,7 @@ class Option:
     help: str
     minimum: float = 0.0
     maximum: float = float("inf")
+    below_maximum: bool = False
 
     def check(self, value: object) -> float | bool:
         """The value, if it is allowed.
@@ -30,8 +37,10 @@ class Option:
             if not isinstance(value, bool):
                 raise ParameterError(self.key, f"{self.key} must be true or false, not {value!r}")
             return value
-        if not is_finite_number(value) or not self.minimum <= value <= self.maximum:
-            upper = "" if self.maximum == float("inf") else f" and at most {self.maximum:g}"
+        too_large = is_finite_number(value) and (value >= self.maximum if self.below_maximum else value > self.maximum)
+        if not is_finite_number(value) or value < self.minimum or too_large:
+            bound = "less than" if self.below_maximum else "at most"
+            upper = "" if self.maximum == float("inf") else f" and {bound} {self.maximum:g}"
             raise ParameterError(
                 self.key, f"{self.key} must be a number of at least {self.minimum:g}{upper}, not {value!r}"
             )
@@ -55,23 +64,81 @@ class Assignment:
 
 
 @dataclass(frozen=True)
-class Method:
-    """A separable method: state, rule and the physics that drives it.
+class Slot:
+    """One number per particle and coordinate that a method keeps between steps.
 
     Attributes:
-        key, label, help: names for people and programs.
-        rule: assignments on x, the state and g (which begins as ∇U(x)); the names they may use besides are rho, lr,
-            sigma, xi (a standard normal), k (steps since the method's own start) and the options.
-        massless: the method has no inertia: ρ = 0 and lr = η.
+        name: as the rule calls it.
+        initial: what it begins as: a number, or the name of an option.
+        share: what part of b = −p/Δt it holds at that ρ; None when it holds no momentum.
+        rescaled: it is b itself, which changes when Δt does, for then p is held.
+    """
+
+    name: str
+    initial: str = "0"
+    share: Callable[[float], float] | None = None
+    rescaled: bool = False
+
+
+BUFFER = Slot("b", share=lambda _rho: 1.0, rescaled=True)
+"""torch's momentum buffer, a physical momentum: b = −p/Δt."""
+
+NO_INERTIA = {
+    "mass": "This method has no inertia: each step forgets the one before, whatever the mass.",
+    "friction_scheme": "Without inertia all friction schemes are one.",
+}
+"""What a massless method lacks."""
+
+Felt = Callable[[FloatArray], FloatArray]
+Hand = Callable[["Setting", Mapping[str, float], State, Felt], State]
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method: what it keeps, the rule of its step, and the physics that drives it.
+
+    Attributes:
+        key, label, help: names for people and programs; the help says what the method is in physics.
+        rule: assignments on x, the slots and g (which begins as ∇U(x)); the names they may use besides are rho, lr,
+            sigma, xi (a standard normal), k (steps since the method's own start), the options, the targets of `clock`
+            and the numbers of the drive.
         options: its knobs.
+        slots: what it keeps besides x.
+        drive: how m, γ, Δt and T become the rule's numbers.
+        clock: assignments that depend on k and on numbers, not on the particle; taken once a step, before the rule.
+        hand: one step of all particles, written by hand where no rule can say it: (setting, numbers, state, felt) → the
+            next state. `felt(x)` is the gradient `(n, d)` at x after the rule, which then assigns to g alone.
+        lacks: the knobs (mass, friction, step_size, temperature, friction_scheme) that it lacks, and why.
+        evaluations: of the gradient, in a step; None when as many as it takes.
+        pushed_age: the age that a velocity which is placed gives it; None when the age goes on.
+        own_velocity: the slot that holds the velocity in m/s; "" where that is (x_k − x_{k−1})/Δt.
+        descends: without options U + |ρ|K cannot rise, as `Trajectory.guaranteed_energy` says.
     """
 
     key: str
     label: str
     help: str
     rule: tuple[Assignment, ...]
-    massless: bool = False
-    options: tuple[Option, ...] = field(default=())
+    options: tuple[Option, ...] = ()
+    slots: tuple[Slot, ...] = (BUFFER,)
+    drive: Drive = CLASSIC
+    clock: tuple[Assignment, ...] = ()
+    hand: Hand | None = None
+    lacks: Mapping[str, str] = field(default_factory=dict)
+    evaluations: int | None = 1
+    pushed_age: int | None = None
+    own_velocity: str = ""
+    descends: bool = False
+
+    @property
+    def massless(self) -> bool:
+        """It has no inertia, whatever the mass."""
+        return self.drive.massless
+
+    @property
+    def slot_names(self) -> tuple[str, ...]:
+        """The slots by name."""
+        return tuple(slot.name for slot in self.slots)
 
     def checked_options(self, options: Mapping[str, Any]) -> dict[str, float | bool]:
         """All options with their defaults.
@@ -85,7 +152,7 @@ class Method:
                 raise ParameterError(key, f"{self.key} has no option {named(key)}{did_you_mean(key, known)}")
         return {key: option.check(options.get(key, option.default)) for key, option in known.items()}
 
-    def active_rule(self, numbers: Mapping[str, float]) -> tuple[Assignment, ...]:
+    def active_rule(self, numbers: Mapping[str, float | bool]) -> tuple[Assignment, ...]:
         """The assignments that are in force for these numbers."""
 
         def holds(condition: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
@@ -21,6 +21,7 @@ class Moment:
         felt_gradient: what the method makes of it before it moves: noise, weight decay, dampening, sign, `(d,)`.
         numbers: the coefficients and options of the method's rule, by their names there.
         step, time: k and t.
+        slots: what the method keeps, by the names of its slots, each `(d,)`, as the next step finds it.
     """
 
     coefficients: Coefficients
@@ -32,3 +33,4 @@ class Moment:
     numbers: Mapping[str, float]
     step: int
     time: float
+    slots: Mapping[str, FloatArray] = field(default_factory=dict)

@@ -6,11 +6,9 @@ import math
 from dataclasses import dataclass
 
 from gdlab.core import registry
-from gdlab.core.elementary import log
 from gdlab.core.fields import ParameterError, check_field
 from gdlab.core.inverse import settled, temperature_for
 from gdlab.core.schemes import FRICTION_SCHEMES
-from gdlab.core.wide import wide
 
 __all__ = ["FRICTION_SCHEMES", "Parameters", "check_friction_scheme"]
 
@@ -68,11 +66,12 @@ class Parameters:
     ) -> Parameters:
         """The particle whose steps have this lr (torch's for the method), momentum ρ and noise σ.
 
-        γ = (1−ρ) Δt/ℓ in every scheme; m = Δt²/ℓ (explicit), ρ Δt²/ℓ (implicit), −γ Δt/ln ρ (exact);
+        Where lr = ℓ: γ = (1−ρ) Δt/ℓ in every scheme; m = Δt²/ℓ (explicit), ρ Δt²/ℓ (implicit), −γ Δt/ln ρ (exact).
+        Where lr = η, as in Adam: the same with ℓ = (1−ρ) lr; in `langevin-baoab` m = (1+ρ)Δt²/2lr, γ = −m ln ρ/Δt.
         T = η σ²/2 with η = Δt/γ. A massless method has m = 0 and ignores the momentum.
 
         Raises:
-            ParameterError: ρ > 1, ρ < 0 outside `explicit`, or noise without friction.
+            ParameterError: ρ > 1, ρ < 0 outside `explicit`, noise without friction, or a ρ that the method cannot have.
         """
         check_friction_scheme(friction_scheme)
         for key, value in (
@@ -82,35 +81,18 @@ class Parameters:
             ("gradient_noise", gradient_noise),
         ):
             check_field(key, value)
-        massless = registry.method(method).massless
-        rho = 0.0 if massless else float(momentum)
-        if rho < 0 and friction_scheme != "explicit":
-            raise ParameterError(
-                "momentum",
-                "momentum below zero needs explicit friction: "
-                f"{friction_scheme} friction never turns the velocity around",
-            )
+        drive = registry.method(method).drive
+        scheme = drive.scheme or friction_scheme
+        rho = 0.0 if drive.massless else float(momentum)
+        drive.check_momentum(method, rho, scheme)
         if rho == 1 and gradient_noise > 0:
             raise ParameterError("gradient_noise", "at momentum 1 there is no friction, so noise has no temperature")
         lr, dt = float(learning_rate), float(step_size)
-        friction = float(wide(1 - rho) * wide(dt) / wide(lr))
-        mass = 0.0 if massless else _mass(lr, rho, dt, friction, friction_scheme)
+        mass, friction = drive.particle(lr, rho, dt, scheme)
         if rho and not mass:
             raise ParameterError("mass", "this momentum would take a mass too small for a number with 64 bits")
         if math.isfinite(mass) and math.isfinite(friction):
             wanted = {"momentum": rho, "learning_rate": lr}
-            mass, friction, _ = settled(mass, friction, dt, ("mass", "friction"), wanted, friction_scheme)
+            mass, friction, _ = settled(mass, friction, dt, ("mass", "friction"), wanted, scheme, drive)
         sigma = float(gradient_noise)
         return cls(mass, friction, dt, temperature_for(sigma, friction, dt) if sigma else 0.0)
-
-
-def _mass(lr: float, rho: float, step_size: float, friction: float, scheme: str) -> float:
-    """m for which the scheme has the momentum ρ and the learning rate ℓ, but for rounding."""
-    if scheme == "explicit" and rho == 0:
-        return friction * step_size  # so that ρ = 1 − γΔt/m comes back as 0 to the bit
-    dt = wide(step_size)
-    if scheme == "explicit" or rho == 1:
-        return float(dt * dt / wide(lr))
-    if scheme == "implicit" or rho == 0:
-        return float(wide(rho) * dt * dt / wide(lr))
-    return float(wide(friction) * dt / wide(-log(rho)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ import numpy as np
 from gdlab.core.arrays import FloatArray
 from gdlab.core.events import Event, Setting, first_difference
 from gdlab.core.fields import ParameterError
+from gdlab.core.scheduled import Rates
+from gdlab.core.schedules import Steps
 
 
 class Stretch(NamedTuple):
@@ -82,7 +85,16 @@ class Plan:
 
     def before(self, stretch: Stretch) -> Setting:
         """What was in force just before a stretch; at the start its own setting."""
-        return self.stretches[max(bisect_right(self._firsts, stretch.first) - 2, 0)].setting
+        setting = self.stretches[max(bisect_right(self._firsts, stretch.first) - 2, 0)].setting
+        return setting.at(max(stretch.first - 1, 0))
+
+    def rates(self, steps: Steps) -> Rates:
+        """lr, ρ, T and σ at some steps, ascending."""
+        edges = [0, *np.searchsorted(steps, self._firsts[1:]).tolist(), len(steps)]
+        parts = [
+            stretch.setting.rates(steps[a:b]) for stretch, (a, b) in zip(self.stretches, pairwise(edges), strict=True)
+        ]
+        return Rates(*map(np.concatenate, zip(*parts, strict=True)))
 
     def next_after(self, step: int) -> int | None:
         """The first step after `step` at which something changes."""

@@ -1,4 +1,4 @@
-"""How one Hessian mode moves under the heavy-ball rule: regimes, limits and optima.
+"""How one Hessian mode moves under the heavy-ball rule, and under Nesterov's: regimes, limits and optima.
 
 For a mode of curvature λ the step is governed by ρ and a = ℓλ alone: x_{k+1} = (1 + ρ − a) x_k − ρ x_{k−1}.
 """
@@ -64,3 +64,39 @@ def fastest(curvatures: Sequence[float]) -> tuple[float, float] | None:
         return None
     low, high = math.sqrt(min(curvatures)), math.sqrt(max(curvatures))
     return ((high - low) / (high + low)) ** 2, (2 / (high + low)) ** 2
+
+
+def nesterov_limit(rho: float) -> float:
+    """The largest a = ℓλ that is stable for Nesterov's rule, 2(1 + ρ)/(1 + 2ρ), for 0 ≤ ρ ≤ 1."""
+    return 2 * (1 + rho) / (1 + 2 * rho)
+
+
+def nesterov_critical(rho: float) -> float:
+    """The a = ℓλ between creeping and swinging, ((1 − ρ)/(1 + ρ))², for 0 ≤ ρ ≤ 1."""
+    return ((1 - rho) / (1 + rho)) ** 2
+
+
+def nesterov_regime(rho: float, a: float) -> Regime:
+    """The regime of a mode under Nesterov's rule, θ_{k+1} = (1 − a)((1 + ρ) θ_k − ρ θ_{k−1}).
+
+    For 0 ≤ ρ < 1: overdamped, critical at a = ((1−ρ)/(1+ρ))², underdamped up to 1, flipping up to 2(1+ρ)/(1+2ρ),
+    unstable beyond. At ρ = 1 it is damped by the curvature itself: underdamped for 0 < a < 1.
+    """
+    if a < 0:
+        return "uphill"
+    if not 0 <= rho <= 1 or a > nesterov_limit(rho):
+        return "unstable"
+    if a in (0, nesterov_limit(rho)):
+        return "marginal"
+    if a < nesterov_critical(rho):
+        return "overdamped"
+    if a == nesterov_critical(rho):
+        return "critical"
+    return "underdamped" if a < 1 else "flipping"
+
+
+def nesterov_radius(rho: float, a: float) -> float:
+    """Largest modulus of the roots of z² − (1 − a)(1 + ρ) z + (1 − a) ρ."""
+    half, product = (1 - a) * (1 + rho) / 2, (1 - a) * rho
+    square = half * half - product
+    return math.sqrt(product) if square < 0 else abs(half) + math.sqrt(square)

@@ -2,7 +2,7 @@
 
 from gdlab.export.csv_file import csv_chunks, write_csv
 from gdlab.export.formats import DATA_FORMATS, Format, PictureOptions, by_suffix, export, format_for
-from gdlab.export.npz_file import npz_bytes, write_npz
+from gdlab.export.npz_file import npz_chunks, write_npz
 from gdlab.export.recording import ExportError, Recording, check_length, record
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "csv_chunks",
     "export",
     "format_for",
-    "npz_bytes",
+    "npz_chunks",
     "record",
     "write_csv",
     "write_npz",

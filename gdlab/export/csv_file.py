@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gdlab.core.files import atomic_write
-from gdlab.core.trajectory import Trajectory
-from gdlab.export.recording import ExportError, Recording
+from gdlab.export.recording import ExportError, Piece, Recording
 
 _ROWS = 4096
 
@@ -33,13 +32,14 @@ def csv_chunks(recordings: Sequence[Recording]) -> Iterator[bytes]:
     Raises:
         ExportError: runs in different dimensions.
     """
-    dimensions = {each.trajectory.position.shape[2] for each in recordings}
+    dimensions = {each.dimension for each in recordings}
     if len(dimensions) != 1:
         raise ExportError("a table needs runs in the same number of dimensions")
     (dimension,) = dimensions
     yield (",".join(columns(dimension)) + "\n").encode()
     for each in recordings:
-        yield from _rows(_quoted(each.label), each.trajectory)
+        for piece in each.pieces():
+            yield from _rows(_quoted(each.label), piece)
 
 
 def columns(dimension: int) -> list[str]:
@@ -59,9 +59,9 @@ def _quoted(label: str) -> str:
     return label
 
 
-def _rows(label: str, trajectory: Trajectory) -> Iterator[bytes]:
-    """The rows of one run, step by step, within a step particle by particle."""
-    count, n, d = trajectory.position.shape
+def _rows(label: str, piece: Piece) -> Iterator[bytes]:
+    """The rows of a piece of a run, step by step, within a step particle by particle."""
+    count, n, d = piece.position.shape
     line = label.replace("%", "%%") + ",%d,%d" + ",%.17g" * (2 * d + 3) + "\n"
     stride = max(1, _ROWS // n)
     for first in range(0, count, stride):
@@ -69,11 +69,11 @@ def _rows(label: str, trajectory: Trajectory) -> Iterator[bytes]:
         rows = slice(first, first + len(steps))
         fields = [
             np.tile(np.arange(n), len(steps)),
-            np.repeat(steps, n),
-            np.repeat(trajectory.time[rows], n),
-            *trajectory.position[rows].reshape(-1, d).T,
-            *trajectory.velocity[rows].reshape(-1, d).T,
-            trajectory.potential[rows].ravel(),
-            trajectory.kinetic[rows].ravel(),
+            np.repeat(piece.first + steps, n),
+            np.repeat(piece.time[rows], n),
+            *piece.position[rows].reshape(-1, d).T,
+            *piece.velocity[rows].reshape(-1, d).T,
+            piece.potential[rows].ravel(),
+            piece.kinetic[rows].ravel(),
         ]
         yield "".join([line % row for row in zip(*(field.tolist() for field in fields), strict=True)]).encode()

@@ -14,13 +14,14 @@ from gdlab.export.csv_file import write_csv
 from gdlab.export.npz_file import write_npz
 from gdlab.export.recording import ExportError, record
 from gdlab.scene import Scene
+from gdlab.symbols.notation import STANDARD, Notation
 
 
 class PictureOptions(Struct, frozen=True):
     """How a picture is drawn; None leaves it to the format.
 
     `size` in pixels (width, height); `dpi` in dots per inch; `theme` is light, dark or contrast; `view` says which of
-    the linked views is drawn, `colour_map` in which colours.
+    the linked views is drawn, `colour_map` in which colours, `notation` in which letters.
     """
 
     size: tuple[int, int] | None = None
@@ -28,6 +29,7 @@ class PictureOptions(Struct, frozen=True):
     theme: str = "light"
     view: str = "map"
     colour_map: str = "quiet"
+    notation: Notation = STANDARD
 
 
 class Format(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -132,10 +132,16 @@ class _Drawn:
 def _full(lower: FloatArray, d: int) -> FloatArray:
     """Symmetric matrices `(n, d, d)` of their lower triangles, row by row."""
     full = np.empty((len(lower), d, d))
-    rows, columns = np.tril_indices(d)
+    rows, columns = _triangle(d)
     full[:, rows, columns] = lower
     full[:, columns, rows] = lower
     return full
+
+
+@cache
+def _triangle(d: int) -> tuple[npt.NDArray[np.intp], ...]:
+    """Rows and columns of a lower triangle, row by row."""
+    return np.tril_indices(d)
 
 
 def _checked_coefficients(expression: Expression, given: dict[str, float]) -> dict[str, float]:

@@ -5,6 +5,7 @@ Both are expressions whose shape depends only on what there is, so that moving a
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
+from gdlab.core.expressions.emit_python import FLOAT_TROUBLE
 from gdlab.core.fields import ParameterError
 from gdlab.core.protocols import StationaryPoint
 from gdlab.core.suggestions import did_you_mean
@@ -136,7 +138,10 @@ class SculptedLandscape:
         return self._value([term.sculpture.value for term in self._terms], x)
 
     def gradient(self, x: FloatArray, /) -> FloatArray:
-        """∇U, `(n, d)`."""
+        """∇U, `(n, d)`; with a relief, at one point alone, in plain floats, which is ten times as fast."""
+        if self.relief is not None and len(x) == 1:
+            with contextlib.suppress(*FLOAT_TROUBLE):
+                return np.array([self._plain_gradient(self.relief, *positions(x, 2)[0].tolist())])
         return self._gradient([term.sculpture.gradient for term in self._terms], x)
 
     def hessian(self, x: FloatArray, /) -> FloatArray:
@@ -194,6 +199,12 @@ class SculptedLandscape:
     def _gradient(self, functions: Sequence[Emitted], x: FloatArray) -> FloatArray:
         own = self._summed(functions, x, self.dimension)
         return own if self.relief is None else own + self.relief.gradient(x)
+
+    def _plain_gradient(self, relief: GridLandscape, x: float, y: float) -> tuple[float, float]:
+        """∇U at one point, with the same bits."""
+        each = [term.sculpture.plain_gradient(x, y, *term.numbers) for term in self._terms] or [(0.0, 0.0)]
+        (gx, gy), (rx, ry) = reduce(lambda a, b: tuple(map(add, a, b)), each), relief.plain_gradient(x, y)
+        return gx + rx, gy + ry
 
     def _hessian(self, functions: Sequence[Emitted], x: FloatArray) -> FloatArray:
         if self.dimension == 1:

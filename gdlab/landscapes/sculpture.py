@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from gdlab.core.arrays import FloatArray
 from gdlab.core.expressions import Expression, tree
 from gdlab.core.expressions.differentiation import Differentiation
+from gdlab.core.expressions.emit_python import emit_function
 from gdlab.core.expressions.graph import Graph
 from gdlab.core.expressions.lowering import Lowering
 
@@ -37,6 +39,11 @@ class Sculpture(Expression):
         self._coordinates = [self._graph.input(name) for name in variables]
         self._value = Lowering(self._graph).number(whole)
         self._partials = [Differentiation(self._graph, node) for node in self._coordinates]
+
+    @cached_property
+    def plain_gradient(self) -> Callable[..., tuple[float, ...]]:
+        """The function `gradient` in plain floats, with the same bits; raises `FLOAT_TROUBLE`."""
+        return emit_function(self.gradient_program, "float", "gradient")
 
 
 def positions(x: FloatArray, dimension: int) -> FloatArray:

@@ -22,6 +22,8 @@ _LEAST_MU, _MOST_MU = 1e-30, 1e6
 _LAST_DIGIT, _NEXT_TO_ZERO, _ROUNDED = 1e-15, 1e-12, 1e-14
 _STRAY = 0.25
 _GATHERING, _CELL = 8, 1e-3
+_HARDLY, _SMALL = 0.9, 1e-3
+"""Between gatherings |∇U| must fall below this part of what it was, unless it is this small against the usual one."""
 _SPARE = 50
 _Indices = npt.NDArray[np.intp]
 
@@ -48,10 +50,10 @@ def stationary_points(landscape: _Smooth, drawn: _Smooth | None = None) -> tuple
     extent = bounds[:, 1] - bounds[:, 0]
     starts = _starts(bounds)
     with np.errstate(all="ignore"):
-        slopes = np.linalg.norm(seen.gradient(starts), axis=1)
+        slopes = _length(seen.gradient(starts))
         if not np.any(np.isfinite(slopes)):
             return ()
-        size = float(np.median(slopes[np.isfinite(slopes)])) or 1.0
+        size = _usual(slopes) or 1.0
         found = _still(seen, _newton(seen, starts, bounds, _ROUNDS), size)
         found = _distinct(found[np.argsort(seen.value(found), kind="stable")], extent)
         if drawn is not None:
@@ -93,31 +95,49 @@ def _newton(landscape: _Smooth, x: FloatArray, bounds: FloatArray, rounds: int) 
     """Levenberg's steps −(H² + μ)⁻¹ H∇U, accepted where |∇U| falls; μ, in units of the largest λ², adapts.
 
     A start is left alone once its step is below the last digit of its position, when nothing makes |∇U| fall, when
-    it has strayed from the bounds, and when another one has come as near to the same place.
+    it has strayed from the bounds, and when another one has come as near to the same place. It is given up where
+    |∇U| is least without being zero: there it would hesitate until all rounds are over.
     """
     extent = bounds[:, 1] - bounds[:, 0]
     low, high = bounds[:, 0] - _STRAY * extent, bounds[:, 1] + _STRAY * extent
     x, g, mu = x.copy(), landscape.gradient(x), np.full(len(x), 1e-3)
+    size = _length(g)
+    small, before = _SMALL * _usual(size), size.copy()
     moving, apart = np.arange(len(x)), np.ones(len(x), dtype=bool)
     for round_ in range(rounds):
         if round_ % _GATHERING == _GATHERING - 1:
-            slopes = np.linalg.norm(g[moving], axis=1)
-            leaders = _lowest_of_each_cell(moving, (x[moving] - low) / extent, slopes)
+            leaders = _lowest_of_each_cell(moving, (x[moving] - low) / extent, size[moving])
+            leaders = leaders[(size[leaders] < _HARDLY * before[leaders]) | (size[leaders] < small)]
+            before[leaders] = size[leaders]
             apart[np.setdiff1d(moving, leaders)] = False
             moving = leaders
         old, slope, damping = x[moving], g[moving], mu[moving]
         step = np.clip(_levenberg(landscape.hessian(old), slope, damping), -extent, extent)
         trial = old + step
         new = landscape.gradient(trial)
-        better = np.linalg.norm(new, axis=1) < np.linalg.norm(slope, axis=1)
-        x[moving[better]], g[moving[better]] = trial[better], new[better]
+        length = _length(new)
+        better = length < size[moving]
+        gained = moving[better]
+        x[gained], g[gained], size[gained] = trial[better], new[better], length[better]
         mu[moving] = np.clip(np.where(better, damping / 30, damping * 10), _LEAST_MU, _MOST_MU)
-        arrived = np.all(trial == old, axis=1) | (~better & np.all(np.abs(step) < _LAST_DIGIT * extent, axis=1))
-        near = np.all((x[moving] >= low) & (x[moving] <= high), axis=1)
+        arrived = (trial == old).all(axis=1) | (~better & (np.abs(step) < _LAST_DIGIT * extent).all(axis=1))
+        near = ((x[moving] >= low) & (x[moving] <= high)).all(axis=1)
         moving = moving[~arrived & near & (mu[moving] < _MOST_MU)]
         if not len(moving):
             break
     return x[apart]
+
+
+def _usual(sizes: FloatArray) -> float:
+    """The median of those that are finite, 0 if none is."""
+    finite = sizes[np.isfinite(sizes)]
+    return float(np.median(finite)) if len(finite) else 0.0
+
+
+def _length(vectors: FloatArray) -> FloatArray:
+    """The lengths `(n,)` of vectors `(n, d)`."""
+    lengths: FloatArray = np.sqrt((vectors * vectors).sum(axis=1))
+    return lengths
 
 
 def _lowest_of_each_cell(starts: _Indices, places: FloatArray, slopes: FloatArray) -> _Indices:
@@ -132,13 +152,18 @@ def _levenberg(hessian: FloatArray, slope: FloatArray, mu: FloatArray) -> FloatA
 
     So nothing is squared that could overflow, and a flat direction makes nothing singular.
     """
-    eigenvalues, axes = _spectra(np.nan_to_num(hessian, nan=0.0, posinf=0.0, neginf=0.0))
+    eigenvalues, axes = _spectra(_finite(hessian))
     largest = np.abs(eigenvalues).max(axis=1, keepdims=True)
-    largest = np.where(largest > 0, largest, 1.0)
+    largest[largest == 0] = 1.0
     ratio = eigenvalues / largest
     along = (slope[:, None, :] @ axes)[:, 0] / largest
-    steps: FloatArray = -(axes @ (ratio / (ratio**2 + mu[:, None]) * along)[:, :, None])[:, :, 0]
-    return np.nan_to_num(steps)
+    return _finite(-(axes @ (ratio / (ratio**2 + mu[:, None]) * along)[:, :, None])[:, :, 0])
+
+
+def _finite(numbers: FloatArray) -> FloatArray:
+    """The numbers, zeros for those that are not finite."""
+    finite: FloatArray = np.where(np.isfinite(numbers), numbers, 0.0)
+    return finite
 
 
 def _spectra(h: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -149,11 +174,14 @@ def _spectra(h: FloatArray) -> tuple[FloatArray, FloatArray]:
         return np.linalg.eigh(h)
     scale = np.maximum(np.abs(h).max(axis=(1, 2)), np.finfo(float).tiny)
     a, b, c = h[:, 0, 0] / scale, h[:, 0, 1] / scale, h[:, 1, 1] / scale
-    middle, half, radius = (a + c) / 2, (a - c) / 2, np.hypot((a - c) / 2, b)
-    angle = np.arctan2(b, half) / 2
-    cosine, sine = np.cos(angle), np.sin(angle)
-    axes = np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1)
-    return np.stack([middle + radius, middle - radius], axis=1) * scale[:, None], axes
+    middle, half = (a + c) / 2, (a - c) / 2
+    radius, angle = np.hypot(half, b), np.arctan2(b, half) / 2
+    values, axes = np.empty((len(h), 2)), np.empty((len(h), 2, 2))
+    values[:, 0], values[:, 1] = (middle + radius) * scale, (middle - radius) * scale
+    axes[:, 0, 0] = axes[:, 1, 1] = np.cos(angle)
+    axes[:, 1, 0] = np.sin(angle)
+    axes[:, 0, 1] = -axes[:, 1, 0]
+    return values, axes
 
 
 def _distinct(points: FloatArray, extent: FloatArray) -> FloatArray:

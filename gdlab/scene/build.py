@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gdlab.core.events import Setting
 from gdlab.core.protocols import Landscape
+from gdlab.core.schedules import running
 from gdlab.core.simulation import Simulation
 from gdlab.scene.model import Run, Scene
 
@@ -32,4 +33,5 @@ def simulations(scene: Scene) -> list[Simulation]:
 
 def setting(run: Run, landscape: Landscape) -> Setting:
     """What the first step of a run is taken with."""
-    return Setting(landscape, run.parameters, run.method, run.friction_scheme, run.options)
+    schedules = running({}, run.schedules, 0)
+    return Setting(landscape, run.parameters, run.method, run.friction_scheme, run.options, schedules)

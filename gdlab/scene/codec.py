@@ -21,6 +21,8 @@ from gdlab.scene.reading import MAX_BYTES, flaws, read, too_large
 from gdlab.scene.structure import build, structural_problems
 
 MAX_PROBLEMS = 100
+_SELDOM = ("selected", "start_together", "fairness", "panels", "pair", "ghosts", "workings")
+"""Members of the view that are written only where they are not the usual ones."""
 _WIDTH = 139
 
 
@@ -52,8 +54,14 @@ def problems(data: bytes) -> list[SceneError]:
 def encode(scene: Scene) -> bytes:
     """The scene as a text that `decode` turns into the same scene, to the last bit."""
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION} | msgspec.to_builtins(scene)
+    for run in document["runs"]:
+        if not run["schedules"]:
+            del run["schedules"]
     if scene.view == View():
         del document["view"]
+    else:
+        usual = [key for key in _SELDOM if getattr(scene.view, key) == getattr(View(), key)]
+        document["view"] = {key: value for key, value in document["view"].items() if key not in usual}
     return (_laid_out(document, broken=True) + "\n").encode()
 
 

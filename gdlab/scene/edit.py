@@ -9,9 +9,11 @@ from typing import Any
 import msgspec
 
 from gdlab.core import registry
+from gdlab.core.schedules import KINDS, SCHEDULED
 from gdlab.core.suggestions import did_you_mean, named
 from gdlab.scene.codec import checked
 from gdlab.scene.errors import SceneError
+from gdlab.scene.labels import is_automatic, unique_label
 from gdlab.scene.model import Run, Scene
 
 Key = str | int
@@ -32,17 +34,23 @@ def set_values(scene: Scene, values: Mapping[str, Any], run: int = 0) -> Scene:
             run without `runs[i]` in front is meant of run `run`, as in `parameters.mass` or `method`.
         run: which run that is.
 
-    A run that is called as its method takes the name of its new method, and drops the options that this does not have.
+    A run that is called as its method takes the name of its new method, and drops the options that this does not have;
+    a schedule of another kind drops the numbers that this kind does not have.
 
     Raises:
         SceneError: there is no such place, or the scene would not be valid.
     """
     document: dict[str, Any] = msgspec.to_builtins(scene)
     for path, value in values.items():
-        _put(document, _keys(path, run), value.tolist() if hasattr(value, "tolist") else msgspec.to_builtins(value))
-    if isinstance(document["runs"], (list, tuple)):
-        for before, after in zip(scene.runs, document["runs"], strict=False):
-            _follow_method(before, after)
+        keys = _keys(path, run)
+        _make_room(document, keys)
+        _put(document, keys, value.tolist() if hasattr(value, "tolist") else msgspec.to_builtins(value))
+    runs = document["runs"]
+    if isinstance(runs, (list, tuple)):
+        for before, after in zip(scene.runs, runs, strict=False):
+            others = [run.get("label") for run in runs if isinstance(run, dict) and run is not after]
+            _follow_method(before, after, others)
+            _follow_kind(before, after)
     edited, wrong = checked(document)
     if edited is None or wrong:
         raise wrong[0]
@@ -79,6 +87,14 @@ def _keys(path: str, run: int) -> list[Key]:
     return keys
 
 
+def _make_room(document: Any, keys: list[Key]) -> None:
+    """A schedule's numbers can be set one by one: a knob that follows none is given an empty one."""
+    if len(keys) == 5 and keys[0] == "runs" and keys[2] == "schedules" and keys[3] in SCHEDULED:
+        runs, index = document["runs"], keys[1]
+        if isinstance(index, int) and index < len(runs) and isinstance(runs[index].get("schedules"), dict):
+            runs[index]["schedules"].setdefault(keys[3], {})
+
+
 def _put(document: Any, keys: list[Key], value: Any) -> None:
     """Set the value at a path of a document; a key may be new, what leads to it may not."""
     place, inside = "$", document
@@ -99,12 +115,23 @@ def _put(document: Any, keys: list[Key], value: Any) -> None:
         place, inside = place + (f".{key}" if isinstance(key, str) else f"[{key}]"), inside[key]
 
 
-def _follow_method(before: Run, after: Any) -> None:
-    """Let the label and the options of a run's document follow a change of its method."""
+def _follow_kind(before: Run, after: Any) -> None:
+    """Let the numbers of a schedule follow a change of its kind."""
+    schedules: Any = after.get("schedules") if isinstance(after, dict) else None
+    for key, old in before.schedules.items() if isinstance(schedules, dict) else ():
+        new = schedules.get(key)
+        kind = KINDS.get(new["kind"]) if isinstance(new, dict) and isinstance(new.get("kind"), str) else None
+        if kind is not None and kind.key != old["kind"]:
+            known = {"kind", *(argument.key for argument in kind.arguments)}
+            schedules[key] = {name: value for name, value in new.items() if name in known or old.get(name) != value}
+
+
+def _follow_method(before: Run, after: Any, others: list[Any]) -> None:
+    """Let the label, unlike those of `others`, and the options of a run's document follow a change of its method."""
     if not isinstance(after, dict) or after.get("method") == before.method:
         return
-    if after.get("label") == before.method:
-        after["label"] = ""
+    if after.get("label") == before.label and is_automatic(before) and isinstance(after.get("method"), str):
+        after["label"] = unique_label(after["method"], others)
     if after.get("options") == before.options:
         known = [option.key for each in registry.methods() if each.key == after["method"] for option in each.options]
         after["options"] = {key: value for key, value in before.options.items() if key in known}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,19 +17,21 @@ from gdlab.core.noise import MAX_SEED
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.core.registry import UnknownMethodError
+from gdlab.core.schedules import checked
 from gdlab.core.simulation import Simulation
 from gdlab.core.suggestions import named
 from gdlab.landscapes.gallery import UnknownLandscapeError
 from gdlab.scene.build import setting
 from gdlab.scene.errors import SceneError, member
 from gdlab.scene.grounds import FormulaSpec, GallerySpec, LandscapeSpec, NetworkSpec
+from gdlab.scene.labels import label_error
 from gdlab.scene.model import Run, Scene, View
 
 MAX_RUNS = 8
-MAX_LABEL = 100
-MAX_PARTICLES = 20_000
+MAX_PARTICLES = 200_000
 """Of all runs together. The window keeps every step of each, so that one can scrub: 320 kB a step for these in 2-D."""
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+TUNING_LIMITS = {"steps": (1, 10_000), "trials": (10, 2_000)}
+"""What a search for the best numbers of each run may spend: steps of a trial, and trials."""
 _TROUBLE = (ParameterError, ExpressionError, UnknownMethodError, UnknownLandscapeError)
 
 
@@ -44,7 +46,7 @@ def semantic_problems(scene: Scene) -> Iterator[SceneError]:
     if crowd:
         yield from crowd
         return
-    yield from _view_problems(scene.view)
+    yield from _view_problems(scene.view, len(scene.runs))
     landscape: Landscape | None = None
     try:
         landscape = scene.build_landscape()
@@ -52,8 +54,8 @@ def semantic_problems(scene: Scene) -> Iterator[SceneError]:
         yield from _landscape_problems(scene.landscape, error)
     for index, run in enumerate(scene.runs):
         path = f"$.runs[{index}]"
-        if _CONTROL.search(run.label) or len(run.label) > MAX_LABEL:
-            yield SceneError(f"{path}.label", f"a label is one line of at most {MAX_LABEL} characters")
+        if wrong := label_error(run.label):
+            yield SceneError(f"{path}.label", wrong)
         yield from _run_problems(run, landscape, path)
 
 
@@ -68,12 +70,34 @@ def _crowd_problems(runs: tuple[Run, ...]) -> Iterator[SceneError]:
         )
 
 
-def _view_problems(view: View) -> Iterator[SceneError]:
+def _view_problems(view: View, runs: int) -> Iterator[SceneError]:
+    if not 0 <= view.selected < runs:
+        which = f"0 to {runs - 1}, one of the scene's runs" if runs > 1 else "0, for the scene has one run"
+        yield SceneError("$.view.selected", f"must be {which}, not {view.selected}")
+    yield from _panel_problems(view, runs)
     for index, (low, high) in enumerate(view.rectangle or ()):
         if not low < high:
             yield SceneError(
                 f"$.view.rectangle[{index}]", f"must be a pair of numbers, the smaller one first, not {low}, {high}"
             )
+    for key, (low, high) in TUNING_LIMITS.items() if view.fairness else ():
+        if not low <= (value := getattr(view.fairness, key)) <= high:
+            yield SceneError(f"$.view.fairness.{key}", f"must be a whole number from {low} to {high:,}, not {value}")
+
+
+def _panel_problems(view: View, runs: int) -> Iterator[SceneError]:
+    """Two panels show two runs, one of them the selected one."""
+    if view.panels == "one":
+        return
+    pair = f"{list(view.pair)}"
+    if runs < 2:
+        yield SceneError("$.view.panels", "must be 'one', for the scene has one run")
+    elif not all(0 <= index < runs for index in view.pair):
+        yield SceneError("$.view.pair", f"must be two of the scene's runs, 0 to {runs - 1}, not {pair}")
+    elif view.pair[0] == view.pair[1]:
+        yield SceneError("$.view.pair", f"must be two different runs, not {pair}")
+    elif view.selected not in view.pair:
+        yield SceneError("$.view.pair", f"must hold the selected run, {view.selected}; it is {pair}")
 
 
 def _landscape_problems(spec: LandscapeSpec, error: Exception) -> Iterator[SceneError]:
@@ -131,6 +155,10 @@ def pointed(error: ExpressionError, formula: str) -> str:
 
 def _run_problems(run: Run, landscape: Landscape | None, path: str) -> Iterator[SceneError]:
     """What keeps a run from being planned; without a landscape, what can be told without one."""
+    unscheduled = list(_schedule_problems(run.schedules, f"{path}.schedules"))
+    if unscheduled:
+        yield from unscheduled
+        return
     if landscape is None:
         yield from _method_problems(run, path)
         return
@@ -181,6 +209,14 @@ def _method_problems(run: Run, path: str) -> Iterator[SceneError]:
         yield from _reported(member(f"{path}.options", key), check, {key: value})
 
 
+def _schedule_problems(schedules: Mapping[str, Any], path: str) -> Iterator[SceneError]:
+    """Numbers that a schedule cannot have."""
+    for key, given in schedules.items():
+        error = _refusal(checked, key, given)
+        if error is not None:
+            yield _caused(SceneError(f"{path}.{key}.{getattr(error, 'key', 'kind')}", str(error)), error)
+
+
 def _start_problems(run: Run, landscape: Landscape, path: str) -> Iterator[SceneError]:
     plain = Setting(landscape, Parameters())
     wrong = list(_reported(f"{path}.start", Simulation, plain, run.start))
@@ -200,6 +236,9 @@ def _event_problems(run: Run, landscape: Landscape, path: str) -> Iterator[Scene
 
 def _event_path(event: Event, error: Exception, path: str) -> str:
     """Where in an event an error belongs."""
+    scheduled = list(_schedule_problems(event.set.get("schedules", {}), f"{path}.set.schedules"))
+    if scheduled:
+        return scheduled[0].path
     key = "method" if isinstance(error, UnknownMethodError) else getattr(error, "key", "")
     if key in event.set:
         return f"{path}.set.{key}"

@@ -13,6 +13,9 @@ from gdlab.scene.grounds import Interval, LandscapeSpec, Points
 
 Arrow = Literal["force", "velocity", "friction_force", "inertia"]
 FrictionScheme = Literal["explicit", "implicit", "exact"]
+Ghost = Literal["flow", "landing"]
+Panels = Literal["one", "two"]
+FairnessRule = Literal["equal_learning_rate", "equal_effective", "tuned", "equal_evaluations"]
 
 
 class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,6 +25,7 @@ class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         label: its name on the screen and in tables; the method's key when empty.
         start, velocity: `(n, d)`; the landscape's usual start and rest when None.
         options: the method's own knobs under torch's names.
+        schedules: what lr, momentum and temperature follow, as `gdlab.core.schedules.Schedule.plain` writes it.
     """
 
     label: str = ""
@@ -32,10 +36,26 @@ class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parameters: Parameters = Parameters()
     options: dict[str, float | bool] = {}
     events: tuple[Event, ...] = ()
+    schedules: dict[str, dict[str, str | int | float]] = {}
 
     def __post_init__(self) -> None:
         if not self.label:
             msgspec.structs.force_setattr(self, "label", self.method)
+
+
+class Fairness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """By which rule the runs of a race were made comparable.
+
+    Attributes:
+        rule: what was made equal.
+        steps, trials: what the search for the best numbers of each run could spend, where the rule is `tuned`.
+        made_for: a digest of the race as the search left it, so that a race that was changed since can be told.
+    """
+
+    rule: FairnessRule
+    steps: int = 100
+    trials: int = 240
+    made_for: str = ""
 
 
 class View(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,11 +65,25 @@ class View(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         arrows: quantities drawn at the particle.
         rectangle: visible part in data units, ((left, right), (bottom, top)); all of the landscape when None.
         swap_axes: the first coordinate goes up, the second to the right.
+        selected: index of the run whose numbers are shown, and which the knobs move.
+        start_together: placing the particle of one run places those of all.
+        fairness: by which rule the runs were made comparable; None where each has the numbers it was given.
+        panels: two show two runs on maps side by side; the selected one is among them.
+        pair: indices of the runs in the left and in the right panel.
+        ghosts: what is drawn beside the particle: where the exact flow is at the same time, where the next step lands.
+        workings: what goes on inside the method is drawn at the particle.
     """
 
     arrows: tuple[Arrow, ...] = ("force", "velocity", "friction_force")
     rectangle: tuple[Interval, Interval] | None = None
     swap_axes: bool = False
+    selected: int = 0
+    start_together: bool = True
+    fairness: Fairness | None = None
+    panels: Panels = "one"
+    pair: tuple[int, int] = (0, 1)
+    ghosts: tuple[Ghost, ...] = ()
+    workings: bool = True
 
 
 class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

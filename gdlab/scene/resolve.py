@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,16 +13,20 @@ from msgspec import Struct
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Setting
+from gdlab.core.method import Assignment
 from gdlab.core.moment import Moment
-from gdlab.core.protocols import Landscape
 from gdlab.core.registry import method
 from gdlab.core.simulation import Simulation
 from gdlab.scene.build import run_simulation
 from gdlab.scene.model import Scene
 from gdlab.symbols.cautions import Caution, cautions
 from gdlab.symbols.felt import felt_row
-from gdlab.symbols.quantities import Value, quantities
-from gdlab.symbols.table import Reading, Row, flags, format_quantity, rows
+from gdlab.symbols.notation import STANDARD, Notation
+from gdlab.symbols.quantities import quantities
+from gdlab.symbols.table import Reading, Row, flags, format_quantity, rows, written
+from gdlab.symbols.workings import Step, Value, has_workings, hessian_at
+
+_LANGUAGES = {"physics": "physics", "ml": "machine learning"}
 
 
 class Resolved(Struct, frozen=True):
@@ -35,6 +40,7 @@ class Resolved(Struct, frozen=True):
         cautions: sentences at rows.
         curvatures: eigenvalues of the Hessian where the particle is, ascending; empty where it is not finite or too
             long to be derived.
+        notation: how rows and cautions are written.
     """
 
     setting: Setting
@@ -43,6 +49,7 @@ class Resolved(Struct, frozen=True):
     rows: tuple[Row, ...]
     cautions: tuple[Caution, ...]
     curvatures: tuple[float, ...]
+    notation: Notation = STANDARD
 
     @property
     def coefficients(self) -> Coefficients:
@@ -50,43 +57,55 @@ class Resolved(Struct, frozen=True):
         return self.moment.coefficients
 
 
-def resolve(simulation: Simulation, step: int) -> Resolved:
+def resolve(simulation: Simulation, step: int, notation: Notation = STANDARD) -> Resolved:
     """The run at a step that has been computed."""
     setting = simulation.setting_at(step)
     moment = simulation.moment_at(step)
-    curvatures = _curvatures(setting.landscape, moment.position)
+    hessian = hessian_at(setting.landscape, moment.position)
+    curvatures = tuple(np.linalg.eigvalsh(hessian).tolist()) if np.all(np.isfinite(hessian)) else ()
     return Resolved(
         setting=setting,
         moment=moment,
-        values=quantities(setting.landscape, moment),
-        rows=_rows(setting, moment),
-        cautions=cautions(moment.coefficients, curvatures, moment.numbers),
+        values=quantities(setting.landscape, moment, _step(simulation, moment, hessian)),
+        rows=_rows(setting, moment, notation),
+        cautions=tuple(
+            caution.written(notation) for caution in cautions(moment.coefficients, curvatures, moment.numbers)
+        ),
         curvatures=curvatures,
+        notation=notation,
     )
 
 
-def _curvatures(landscape: Landscape, x: FloatArray) -> tuple[float, ...]:
-    """The eigenvalues of ∇∇U at x (d,), ascending."""
-    if getattr(landscape, "has_costly_hessian", False):
-        return ()
-    hessian = landscape.hessian(x[None])[0]
-    return tuple(np.linalg.eigvalsh(hessian).tolist()) if np.all(np.isfinite(hessian)) else ()
+def _step(simulation: Simulation, moment: Moment, hessian: FloatArray) -> Step | None:
+    """The step to come, of a method that has quantities of its own."""
+    if not has_workings(moment.coefficients.method):
+        return None
+    after = simulation.following(moment.step)
+    return Step(moment, after.position[0], {name: slot[0] for name, slot in after.slots.items()}, hessian)
 
 
-def _rows(setting: Setting, moment: Moment) -> tuple[Row, ...]:
+def _rows(setting: Setting, moment: Moment, notation: Notation) -> tuple[Row, ...]:
     """The table's rows; where the method alters the gradient, with the row that says how."""
-    conditions = flags(moment.coefficients, moment.numbers)
-    found = rows(conditions, setting.landscape.dimension)
+    conditions, dimension = flags(moment.coefficients, moment.numbers), setting.landscape.dimension
     if "altered" not in conditions:
-        return found
-    return (*found, felt_row(method(setting.method).active_rule(moment.numbers)))
+        return rows(conditions, dimension, setting.method, notation)
+    rule = method(setting.method).active_rule(moment.numbers)
+    return _altered_rows(conditions, dimension, setting.method, notation, tuple(a for a in rule if a.target == "g"))
 
 
-def resolve_scene(scene: Scene, step: int = 0, run: int = 0) -> Resolved:
-    """A run of a scene at a step, or at its last step when every particle diverged before."""
-    simulation = run_simulation(scene, run)
+@cache
+def _altered_rows(
+    conditions: frozenset[str], dimension: int, key: str, notation: Notation, rule: tuple[Assignment, ...]
+) -> tuple[Row, ...]:
+    """The same rows every time: whoever shows them knows by that that nothing but numbers has changed."""
+    return (*rows(conditions, dimension, key, notation), written(felt_row(rule), notation))
+
+
+def resolve_scene(scene: Scene, step: int = 0, run: int | None = None, notation: Notation = STANDARD) -> Resolved:
+    """A run of a scene, the selected one unless another is named, at a step, or at its end when that comes before."""
+    simulation = run_simulation(scene, scene.view.selected if run is None else run)
     simulation.advance(step)
-    return resolve(simulation, min(step, simulation.head))
+    return resolve(simulation, min(step, simulation.head), notation)
 
 
 def table_json(resolved: Resolved) -> list[dict[str, Any]]:
@@ -109,13 +128,14 @@ def table_json(resolved: Resolved) -> list[dict[str, Any]]:
 
 
 def table_text(resolved: Resolved) -> str:
-    """The symbol table for a terminal, physics left and machine learning right, then the cautions."""
-    head = _line("physics", "", "", "") + "  " + _line("machine learning", "", "", "")
-    lines = [
-        "  ".join(_line(r.meaning, r.symbol, _text(r.value, resolved.values), r.unit) for r in (row.physics, row.ml))
-        for row in resolved.rows
-        if row.group == "row"
-    ]
+    """The symbol table for a terminal, both languages in the notation's order, then the cautions."""
+    sides = resolved.notation.sides
+
+    def cell(reading: Reading) -> str:
+        return _line(reading.meaning, reading.symbol, _text(reading.value, resolved.values), reading.unit)
+
+    lines = ["  ".join(cell(row.reading(side)) for side in sides) for row in resolved.rows if row.group == "row"]
+    head = "  ".join(_line(_LANGUAGES[side], "", "", "") for side in sides)
     return "\n".join(
         [
             *(line.rstrip() for line in (head, *lines)),
@@ -126,7 +146,7 @@ def table_text(resolved: Resolved) -> str:
 
 def _line(meaning: str, symbol: str, value: str, unit: str) -> str:
     quantity = f"{symbol} = {value} {unit}" if symbol else ""
-    return f"{meaning:<22}{quantity:<38}"
+    return f"{meaning:<28}{quantity:<38}"
 
 
 def _text(key: str, values: Mapping[str, Value]) -> str:

@@ -21,7 +21,8 @@ from gdlab.core.parameters import Parameters
 from gdlab.core.suggestions import did_you_mean
 from gdlab.scene.errors import SceneError, member
 from gdlab.scene.grounds import Points
-from gdlab.scene.model import FrictionScheme, Scene
+from gdlab.scene.model import FrictionScheme, Run, Scene
+from gdlab.scene.schedule_types import SCHEDULES
 
 
 class EventSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +35,7 @@ class EventSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     method: str | UnsetType = UNSET
     friction_scheme: FrictionScheme | UnsetType = UNSET
     options: dict[str, float | bool] | UnsetType = UNSET
+    schedules: dict[str, dict[str, str | int | float]] | UnsetType = UNSET
     coefficients: dict[str, float] | UnsetType = UNSET
     position: Points | UnsetType = UNSET
     velocity: Points | UnsetType = UNSET
@@ -148,8 +150,7 @@ def _field_problems(
     value: Any, kind: inspect.StructType | inspect.DataclassType, field: inspect.Field, path: str
 ) -> Iterator[SceneError]:
     """One member of an object; a quantity is also held against its description."""
-    is_settings = kind.cls is Event and field.name == "set"
-    wrong = list(_problems(value, _type(EventSettings) if is_settings else field.type, path))
+    wrong = list(_problems(value, _field_type(kind.cls, field), path))
     yield from wrong
     if not wrong and kind.cls in (Parameters, EventSettings) and field.name in PARAMETERS:
         message = FIELDS[field.name].error(value)
@@ -157,12 +158,26 @@ def _field_problems(
             yield SceneError(path, message)
 
 
+def _field_type(owner: type, field: inspect.Field) -> inspect.Type:
+    """What a member must be; of two the model knows less than it should."""
+    if owner is Event and field.name == "set":
+        return _type(EventSettings)
+    if owner in (Run, EventSettings) and field.name == "schedules":
+        return _type(SCHEDULES)
+    return field.type
+
+
 def _dictionary_problems(value: Any, kind: inspect.DictType, path: str) -> Iterator[SceneError]:
     if not isinstance(value, dict):
         yield SceneError(path, f"must be an object {{…}}, not {_described(value)}")
         return
+    known = [str(each) for each in kind.key_type.values] if isinstance(kind.key_type, inspect.LiteralType) else None
     for key, inner in value.items():
-        yield from _problems(inner, kind.value_type, member(path, key))
+        if known is not None and key not in known:
+            near = did_you_mean(key, known)
+            yield SceneError(member(path, key), f"there is no such key here{near}: it must be {_choice(known)}")
+        else:
+            yield from _problems(inner, kind.value_type, member(path, key))
 
 
 def _list_problems(value: Any, kind: inspect.TupleType | inspect.VarTupleType, path: str) -> Iterator[SceneError]:

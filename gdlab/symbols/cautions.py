@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gdlab.core.coefficients import Coefficients
-from gdlab.core.stability import limit
+from gdlab.core.stability import limit, nesterov_limit
 from gdlab.symbols.formatting import format_number
+from gdlab.symbols.notation import Notation
 
 _EQUAL = 1e-9
+_BY_MODES: Mapping[str, Callable[[float], float]] = MappingProxyType(
+    {"momentum": limit, "gradient-descent": limit, "langevin-baoab": limit, "nesterov": nesterov_limit}
+)
+"""The largest stable ℓλ by ρ, of the methods whose modes ρ and ℓ rule alone."""
 _NO_OPTIONS: Mapping[str, float] = MappingProxyType({})
 
 
@@ -43,6 +49,10 @@ class Caution(Struct, frozen=True):
         """
         return self.action is not None
 
+    def written(self, notation: Notation) -> Caution:
+        """The same in a notation."""
+        return replace(self, marked=notation.text(self.marked))
+
 
 def cautions(
     c: Coefficients, curvatures: Sequence[float], options: Mapping[str, float] = _NO_OPTIONS
@@ -55,7 +65,10 @@ def cautions(
     sign, decay = (-1.0 if options.get("maximize") else 1.0), options.get("weight_decay", 0.0)
     steepest = max((sign * value + decay for value in curvatures if math.isfinite(value)), default=0.0)
     dampening = options.get("dampening", 0.0) if c.momentum else 0.0
-    found = [_inertia(c), _over_limit(c, steepest, dampening) or _thanks_to_mass(c, steepest), _balance(c)]
+    lowest = min((sign * value for value in curvatures if math.isfinite(value)), default=0.0)
+    found = [_inertia(c), _newton(c, lowest, options.get("damping", 0.0))]
+    if c.method in _BY_MODES:
+        found += [_over_limit(c, steepest, dampening) or _thanks_to_mass(c, steepest), _balance(c)]
     return tuple(caution for caution in found if caution is not None)
 
 
@@ -77,8 +90,9 @@ def _inertia(c: Coefficients) -> Caution | None:
 
 
 def _over_limit(c: Coefficients, steepest: float, dampening: float) -> Caution | None:
-    """ℓλ against 2(1 + ρ), for the steepest mode."""
-    a, bound = (1 - dampening) * c.learning_rate * steepest, limit(c.momentum)
+    """ℓλ against its limit, 2(1 + ρ) or Nesterov's 2(1 + ρ)/(1 + 2ρ), for the steepest mode."""
+    a, bound = (1 - dampening) * c.learning_rate * steepest, _BY_MODES[c.method](c.momentum)
+    words = "2(1 + ρ)/(1 + 2ρ)" if c.method == "nesterov" and c.momentum else "2(1 + ρ)"
     if not -1 < c.momentum <= 1 or a < bound * (1 - _EQUAL):
         return None
     calmer = Action("Halve Δt", {"step_size": c.step_size / 2})
@@ -86,20 +100,33 @@ def _over_limit(c: Coefficients, steepest: float, dampening: float) -> Caution |
     if a <= bound * (1 + _EQUAL) and c.momentum < 1:  # at ρ = 1 both roots are −1, and the mode grows with k
         return Caution(
             "learning_rate",
-            f"{reached} is exactly at its limit $2(1 + ρ)$: this bounces for ever, neither growing nor settling.",
+            f"{reached} is exactly at its limit ${words}$: this bounces for ever, neither growing nor settling.",
             calmer,
         )
     return Caution(
         "learning_rate",
-        f"{reached} is over its limit $2(1 + ρ) = {format_number(bound)}$: linearised here, this grows with each step.",
+        f"{reached} is over its limit ${words} = {format_number(bound)}$: linearised here, this grows with each step.",
         calmer,
     )
+
+
+def _newton(c: Coefficients, lowest: float, damping: float) -> Caution | None:
+    """η against 2, and where the parabola that fits has no lowest point."""
+    if c.method != "newton":
+        return None
+    if c.effective_learning_rate > 2:
+        words = "$η$ is over 2: each step goes more than twice the way to the parabola's rest, and further each time."
+        return Caution("effective_learning_rate", words, Action("Halve Δt", {"step_size": c.step_size / 2}))
+    if lowest + damping < 0:
+        words = f"A curvature here is negative, $λ = {format_number(lowest)}$: this goes to a saddle or a top."
+        return Caution("effective_learning_rate", words)
+    return None
 
 
 def _thanks_to_mass(c: Coefficients, steepest: float) -> Caution | None:
     """ηλ against 2: what mass is doing for a run that is stable thanks to it."""
     a = c.effective_learning_rate * steepest
-    if not 0 < c.momentum < 1 or not math.isfinite(a) or a < 2 * (1 - _EQUAL):
+    if c.method == "langevin-baoab" or not 0 < c.momentum < 1 or not math.isfinite(a) or a < 2 * (1 - _EQUAL):
         return None
     if a <= 2 * (1 + _EQUAL):
         return Caution(

@@ -6,12 +6,11 @@ import numpy as np
 
 from gdlab.core.moment import Moment
 from gdlab.core.protocols import Landscape
+from gdlab.symbols.workings import Step, Value, workings
 
-Value = float | tuple[float, ...]
 
-
-def quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
-    """All quantities by key; vectors as tuples.
+def quantities(landscape: Landscape, moment: Moment, step: Step | None = None) -> dict[str, Value]:
+    """All quantities by key; vectors as tuples. With the step that comes next, also those that only the method has.
 
     With c the coefficients: τ = m/γ, τ/Δt, K = ½m̂v², E = U + K, P = γv², u = Δt·v, u_{k+1} = ρu − ℓg with g = ∇U + σξ
     and what else the method makes of the gradient, b = −u/ℓ. Where the method climbs, the force is +∇U. Without mass
@@ -19,7 +18,8 @@ def quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
     """
     # With a mass of 1e300 or a position of 1e99 products leave the range of float64; ∞ and nan are then shown as such.
     with np.errstate(all="ignore"):
-        return _quantities(landscape, moment)
+        common = _quantities(landscape, moment)
+    return common if step is None else common | workings(step)
 
 
 def _quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
@@ -31,7 +31,7 @@ def _quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
     kinetic = 0.5 * c.effective_mass * speed2 if c.mass else 0.0
     last, felt = c.step_size * moment.velocity, moment.felt_gradient
     carried = moment.update if c.momentum else np.zeros_like(last)
-    return {
+    common: dict[str, Value] = {
         "mass": c.mass,
         "friction": c.friction,
         "step_size": c.step_size,
@@ -62,5 +62,5 @@ def _quantities(landscape: Landscape, moment: Moment) -> dict[str, Value]:
         "dissipated_power": c.friction * speed2,
         "loss_rate": c.friction * speed2 * c.step_size,
         "gradient_norm": float(np.linalg.norm(moment.gradient)),
-        **{key: value for key, value in moment.numbers.items() if key not in ("rho", "lr", "sigma")},
     }
+    return {**moment.numbers, **common}

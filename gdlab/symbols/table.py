@@ -13,12 +13,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gdlab.core.coefficients import Coefficients
+from gdlab.core.registry import method
 from gdlab.core.resources import path
 from gdlab.symbols.formatting import format_number
-from gdlab.symbols.quantities import Value
+from gdlab.symbols.notation import STANDARD, Notation, Side
+from gdlab.symbols.workings import Value
 
 Group = Literal["sentence", "equation", "row", "projector"]
 SHOWN_COORDINATES = 3
+_GROUPS: tuple[Group, ...] = ("sentence", "equation", "row", "projector")
 _TAG = re.compile(r"<(!?)(\w+)>|</>")
 _SLOT = re.compile(r"\\num\{([\w.]+)\}")
 _VECTOR = re.compile(r"\\vec\{(\w+)\}")
@@ -57,14 +60,35 @@ class Row(Struct, frozen=True):
     relation: str = ""
     relation_ml: str = ""
     operator: str = ""
+    after: str = ""
+
+    def reading(self, side: Side) -> Reading:
+        """The row in one language."""
+        return self.physics if side == "physics" else self.ml
 
 
 @cache
-def templates() -> tuple[Row, ...]:
-    """All rows as written in the data, with their conditions and vectors still in them."""
-    document = tomllib.loads(path("symbols", "rows.toml").read_text(encoding="utf-8"))
-    groups: tuple[Group, ...] = ("sentence", "equation", "row", "projector")
-    return tuple(_row(group, entry) for group in groups for entry in document[group])
+def templates(key: str = "momentum") -> tuple[Row, ...]:
+    """The rows of a method as written in the data, with their conditions and vectors still in them."""
+    common, own = _document("rows.toml"), _document("methods.toml").get(key, {})
+    return tuple(row for group in _GROUPS for row in _with_own(group, common[group], own.get(group, [])))
+
+
+@cache
+def _document(name: str) -> dict[str, Any]:
+    return tomllib.loads(path("symbols", name).read_text(encoding="utf-8"))
+
+
+def _with_own(group: Group, common: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[Row]:
+    """The common rows of a group with a method's own among them; its own sentence is all of the sentence."""
+    replaced = [] if group == "sentence" and own else [_row(group, entry) for entry in common]
+    for row in (_row(group, entry) for entry in own):
+        keys = [each.key for each in replaced]
+        if row.key in keys:
+            replaced[keys.index(row.key)] = row
+        else:
+            replaced.insert(keys.index(row.after) + 1 if row.after else len(keys), row)
+    return replaced
 
 
 def _row(group: Group, entry: Mapping[str, Any]) -> Row:
@@ -75,25 +99,52 @@ def _row(group: Group, entry: Mapping[str, Any]) -> Row:
 def flags(c: Coefficients, numbers: Mapping[str, float] = MappingProxyType({})) -> frozenset[str]:
     """The conditions that the data may ask for, of a step's coefficients and of the numbers of its method's rule."""
     conditions = {
-        "altered": any(value for name, value in numbers.items() if name not in ("rho", "lr", "sigma")),
+        "altered": _alters_gradient(c.method, numbers),
+        "centred": bool(numbers.get("centered")),
         "climbing": bool(numbers.get("maximize")),
         "massless": c.mass == 0,
         "noise": c.gradient_noise > 0,
         "bath": c.friction > 0,
-        c.friction_scheme: True,
+        method(c.method).drive.scheme or c.friction_scheme: True,
     }
     return frozenset(name for name, holds in conditions.items() if holds)
 
 
+def _alters_gradient(key: str, numbers: Mapping[str, float]) -> bool:
+    """Whether the method's options make something else of ∇U + σξ before it moves."""
+
+    def holds(condition: str) -> bool:
+        return bool(numbers.get(condition.lstrip("!"))) != condition.startswith("!")
+
+    changes = (a.when for a in method(key).rule if a.target == "g" and a.when != ("sigma",))
+    return any(all(map(holds, conditions)) for conditions in changes)
+
+
 @cache
-def rows(conditions: frozenset[str], dimension: int) -> tuple[Row, ...]:
-    """The rows as they read under the conditions, for a landscape of that dimension."""
+def rows(
+    conditions: frozenset[str], dimension: int, key: str = "momentum", notation: Notation = STANDARD
+) -> tuple[Row, ...]:
+    """The rows of a method as they read under the conditions, for a landscape of that dimension, in a notation."""
+    if notation != STANDARD:
+        return tuple(written(row, notation) for row in rows(conditions, dimension, key))
 
     def resolved(reading: Reading) -> Reading:
         texts = {name: expand(getattr(reading, name), conditions, dimension) for name in _CONDITIONAL}
         return replace(reading, **texts)
 
-    return tuple(replace(row, physics=resolved(row.physics), ml=resolved(row.ml)) for row in templates())
+    return tuple(replace(row, physics=resolved(row.physics), ml=resolved(row.ml)) for row in templates(key))
+
+
+def written(row: Row, notation: Notation) -> Row:
+    """A row in another notation."""
+    latex = {name: notation.latex(getattr(row, name)) for name in ("relation", "relation_ml", "operator")}
+    readings = {"physics": _written(row.physics, notation), "ml": _written(row.ml, notation)}
+    return replace(row, label=notation.text(row.label), **latex, **readings)
+
+
+def _written(reading: Reading, notation: Notation) -> Reading:
+    texts = {name: notation.text(getattr(reading, name)) for name in ("meaning", "symbol", "formula")}
+    return replace(reading, latex=notation.latex(reading.latex), numbers=notation.latex(reading.numbers), **texts)
 
 
 def expand(text: str, conditions: frozenset[str], dimension: int) -> str:

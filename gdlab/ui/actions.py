@@ -39,6 +39,10 @@ DEEDS: tuple[Deed | str, ...] = (
     Deed("view.zoom_out", "View", "Zoom out", ("-",), "Show more, smaller"),
     Deed("view.swap_axes", "View", "Swap axes", (), "Lay the second coordinate across and the first upright", True),
     "View",
+    Deed("view.compare", "View", "Compare side by side", ("C",), "Two runs on two maps with one clock", True),
+    Deed("view.ghost_flow", "View", "Exact motion beside", ("G",), "The exact flow at equal time", True),
+    Deed("view.ghost_landing", "View", "Next landing point", ("Shift+G",), "Where the next step will land", True),
+    "View",
     Deed("view.docks", "View", "Hide the docks", ("Ctrl+D",), "Hide all docks, or bring them back", checkable=True),
     Deed("view.projector", "View", "Projector", ("F11",), "Full screen and large type", checkable=True),
     Deed("view.next_panel", "View", "Next panel", ("PgDown",), "Projector: map and readings, then symbols, then map"),
@@ -47,13 +51,30 @@ DEEDS: tuple[Deed | str, ...] = (
     Deed("run.play", "Run", "Play", ("Space",), "Let the particle go, or hold it", checkable=True),
     Deed("run.step", "Run", "Step", (".", "Alt+Right"), "One step forward"),
     Deed("run.back", "Run", "Back", (",", "Alt+Left"), "One step back"),
+    Deed("run.goto", "Run", "Go to step …", ("Ctrl+G",), "Type the step to go to, up to ten million"),
+    Deed("run.narrate", "Run", "Tell each step", ("N",), "Each step in words and symbols, as in slow motion", True),
+    "Run",
+    Deed("run.loop_start", "Run", "Loop starts here", ("I",), "Run round a stretch from here on; or Shift and drag"),
+    Deed("run.loop_end", "Run", "Loop ends here", ("O",), "Run round a stretch up to here; or Shift and drag"),
+    Deed("run.dismiss", "Run", "Dismiss loop and old futures", (), "Take the loop and old futures away (Esc)"),
+    "Run",
     Deed("run.reset", "Run", "Reset", ("R",), "Back to the start, with the knobs as they are"),
     "Run",
+    Deed("run.clear", "Run", "Clear recorded changes", (), "Drop the recorded changes and run again without them"),
     Deed("run.seed", "Run", "New noise", (), "Another seed: other noise, everything else the same"),
+    Deed("race.add", "Race", "Add a run", ("Ctrl+R",), "Let another method run beside, from the same start"),
+    Deed("race.duplicate", "Race", "Duplicate the run", ("Ctrl+Shift+R",), "Add a run that is like the selected one"),
+    Deed("race.remove", "Race", "Remove the run", (), "Take the selected run out of the race"),
+    Deed("race.rename", "Race", "Rename the run", (), "Give the selected run another name"),
+    "Race",
+    Deed("race.next", "Race", "Next run", ("]",), "Select the next run: its numbers are shown and its knobs moved"),
+    Deed("race.previous", "Race", "Run before", ("[",), "Select the run before"),
+    "Race",
+    Deed("race.together", "Race", "Start together", (), "Placing one particle places those of all runs", True),
     Deed("help.shortcuts", "Help", "Keyboard shortcuts", ("F1",), "Every key that does something"),
     Deed("help.about", "Help", "About gdlab", (), "Version, licence, where to read more"),
 )  # fmt: skip
-MENUS = ("File", "Edit", "View", "Run", "Landscape", "Help")
+MENUS = ("File", "Edit", "View", "Run", "Race", "Landscape", "Help")
 
 
 def make_actions(parent: QObject) -> dict[str, QAction]:

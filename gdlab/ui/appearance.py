@@ -1,10 +1,11 @@
-"""What every widget asks before it paints: the theme, the room there is, and whether things may move."""
+"""What every widget asks before it paints: the theme, the notation, the room there is, and whether things may move."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont
 
+from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.fonts import ROLES, ui_font
 from gdlab.ui.theme import LIGHT, Theme
 
@@ -26,6 +27,7 @@ class Appearance(QObject):
     def __init__(self, theme: Theme = LIGHT, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.notation = STANDARD
         self.compact = False
         self.projector = False
         self.reduced_motion = False
@@ -36,6 +38,12 @@ class Appearance(QObject):
         """Use another theme."""
         if theme != self.theme:
             self.theme = theme
+            self.changed.emit()
+
+    def set_notation(self, notation: Notation) -> None:
+        """Write everything in other letters, or with the other reading first."""
+        if notation != self.notation:
+            self.notation = notation
             self.changed.emit()
 
     def set_projector(self, projector: bool) -> None:

@@ -1,14 +1,16 @@
-"""The three docks: where they stand, how wide they are, hiding them all, and what gives way in a small window."""
+"""The docks: where they stand, how wide they are, hiding them all, and what gives way in a small window."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabWidget, QWidget
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table import SymbolTable
+from gdlab.ui.race.panel import RacePanel
 from gdlab.ui.widgets.buttons import IconButton
 from gdlab.ui.widgets.dock_title_bar import DockTitleBar
 
@@ -16,7 +18,11 @@ _DOCKS = {
     "landscape": ("Landscape", Qt.DockWidgetArea.LeftDockWidgetArea),
     "parameters": ("Parameters", Qt.DockWidgetArea.RightDockWidgetArea),
     "table": ("Symbol table", Qt.DockWidgetArea.BottomDockWidgetArea),
+    "race": ("Race", Qt.DockWidgetArea.BottomDockWidgetArea),
 }
+_BARLESS = ("table", "race")
+_USUAL = ("landscape", "parameters", "table")
+"""Those that are always there."""
 _SIZES = {
     False: {"landscape": 288, "parameters": 400, "table": 306},
     True: {"landscape": 248, "parameters": 352, "table": 212},
@@ -32,22 +38,23 @@ class DockArea(QObject):
         self, window: QMainWindow, appearance: Appearance, landscape: QWidget, parameters: QWidget, table: SymbolTable
     ) -> None:
         super().__init__(window)
-        self._window, self._appearance, self._table = window, appearance, table
+        self._window, self._appearance = window, appearance
         self._shown: list[QDockWidget] = []
         self._gathered = False
         self.docks: dict[str, QDockWidget] = {}
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             window.setCorner(corner, bottom)
-        parts = {"landscape": landscape, "parameters": parameters, "table": table}
+        parts = {"landscape": landscape, "parameters": parameters, "table": table, "race": QWidget()}
         self.docks.update({key: self._dock(key, part) for key, part in parts.items()})
-        self._make_table_bars()
+        self.docks["race"].hide()
+        self._bars: dict[str, _Bars] = {}
+        self._make_bars()
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         window.installEventFilter(self)
-        appearance.changed.connect(self._choose_table_bar)
+        appearance.changed.connect(self.choose_bars)
         appearance.changed.connect(self._make_room_soon)
-        self.docks["table"].topLevelChanged.connect(self._choose_table_bar)
-        self._choose_table_bar()
+        self.choose_bars()
 
     def _dock(self, key: str, part: QWidget) -> QDockWidget:
         title, area = _DOCKS[key]
@@ -78,8 +85,16 @@ class DockArea(QObject):
         every = list(self.docks.values())
         if hidden:
             self._shown = [dock for dock in every if not dock.isHidden()]
-        for dock in every if hidden else self._shown or every:
+        for dock in every if hidden else self._shown or [self.docks[key] for key in _USUAL]:
             dock.setVisible(not hidden)
+
+    def take_race(self) -> None:
+        """The race has its panel: at the bottom it shares the place of the symbol table, as a tab."""
+        table, race = self.docks["table"], self.docks["race"]
+        below = Qt.DockWidgetArea.BottomDockWidgetArea
+        if all(self._window.dockWidgetArea(dock) == below and not dock.isFloating() for dock in (table, race)):
+            self._window.tabifyDockWidget(table, race)
+        self.choose_bars()
 
     def usual_sizes(self) -> None:
         """The sizes for this width of the window."""
@@ -123,25 +138,39 @@ class DockArea(QObject):
         side = sum(self.docks[key].minimumSizeHint().width() for key in ("landscape", "parameters"))
         return side + (centre.minimumSizeHint().width() if centre else 0) + _SEPARATORS
 
-    # At its place the table bears its title in its heads, and the room of the title bar goes to its rows.
+    # At the bottom table and race bear the buttons themselves, and the room of their title bars goes to their rows.
 
-    def _make_table_bars(self) -> None:
-        dock = self.docks["table"]
-        self._bar = dock.titleBarWidget()
-        self._no_bar = QWidget(dock)
-        self._no_bar.hide()
-        self._corner = _DockButtons(self._appearance, dock)
-        self._corner.hide()
+    def _make_bars(self) -> None:
+        for key in _BARLESS:
+            dock = self.docks[key]
+            none, corner = QWidget(dock), _DockButtons(self._appearance, dock)
+            none.hide()
+            corner.hide()
+            self._bars[key] = _Bars(dock.titleBarWidget(), none, corner)
+            dock.topLevelChanged.connect(self.choose_bars)
 
-    def _choose_table_bar(self, *_floating: bool) -> None:
-        dock, look = self.docks["table"], self._appearance
-        in_place = not look.projector and not dock.isFloating()
-        wanted = self._no_bar if in_place else self._bar
-        if dock.titleBarWidget() is not wanted:
+    def choose_bars(self, *_floating: bool) -> None:
+        """Give the docks at the bottom a title bar where they need one."""
+        for key in _BARLESS:
+            dock, bars, part = self.docks[key], self._bars[key], self.docks[key].widget()
+            able = isinstance(part, (SymbolTable, RacePanel))
+            in_place = able and not self._appearance.projector and not dock.isFloating()
+            wanted = bars.none if in_place else bars.full
+            if dock.titleBarWidget() is wanted:
+                continue
             dock.setTitleBarWidget(wanted)
-            self._table.set_corner(self._corner if in_place else None)
+            if isinstance(part, (SymbolTable, RacePanel)):
+                part.set_corner(bars.corner if in_place else None)
             if not in_place:
-                self._corner.setParent(dock)  # which hides it; without a parent it would be a window
+                bars.corner.setParent(dock)  # which hides it; without a parent it would be a window
+
+
+class _Bars(NamedTuple):
+    """What a dock at the bottom has above it: its title bar, or nothing but two buttons in a corner."""
+
+    full: QWidget
+    none: QWidget
+    corner: QWidget
 
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea

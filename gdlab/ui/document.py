@@ -41,10 +41,14 @@ class _Edit(QUndoCommand):
 
 
 class Document(QObject):
-    """The scene that is open. Every change goes through `edit`, and every view follows `changed(before, after)`."""
+    """The scene that is open. Every change goes through `edit`, and every view follows `changed(before, after)`.
+
+    `drag_ended`: edits that were one drag have come to their end.
+    """
 
     changed = Signal(object, object)
     title_changed = Signal()
+    drag_ended = Signal()
 
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,13 +71,17 @@ class Document(QObject):
         after = change(self.scene)
         if drag is None or drag != self._drag_key:
             self._drag += 1
-        self._drag_key = None if final else drag
+        self._drag_key = drag
         if after != self.scene:
             self.history.push(_Edit(self, self.scene, after, label, self._drag if drag else -1))
+        if final:
+            self.end_drag()
 
     def end_drag(self) -> None:
         """What comes next is a new entry."""
-        self._drag_key = None
+        if self._drag_key is not None:
+            self._drag_key = None
+            self.drag_ended.emit()
 
     def amend(self, change: Callable[[Scene], Scene]) -> None:
         """Change how the scene is looked at, which is no edit: nothing to undo, nothing to save."""
@@ -101,6 +109,11 @@ class Document(QObject):
         self.path = path
         self.history.setClean()
         self.title_changed.emit()
+
+    @property
+    def dragging(self) -> bool:
+        """A drag has begun and its end has not come yet."""
+        return self._drag_key is not None
 
     @property
     def modified(self) -> bool:

@@ -68,7 +68,7 @@ class Files(QObject):
     def _take(self, scene: Scene, path: Path | None) -> None:
         """Show another scene from its beginning, at rest."""
         self._player.pause()
-        self._player.seek(0)
+        self._player.rewind()
         self._document.open(scene, path)
 
     def ask_and_open(self) -> None:
@@ -156,7 +156,8 @@ class Files(QObject):
     def export(self, path: Path) -> bool:
         """Export the run up to the present step; the kind is that of the file's name."""
         scene, steps = self._document.scene, max(self._player.cursor, 1)
-        look = {"theme": self._appearance.theme.name, "colour_map": self._preferences.colour_map}
+        theme, notation = self._appearance.theme.name, self._appearance.notation
+        look = {"theme": theme, "colour_map": self._preferences.colour_map, "notation": notation}
         try:
             export(scene, steps, path, FORMATS, **look)
         except (ValueError, OSError) as error:
@@ -188,8 +189,8 @@ class Files(QObject):
         mime = QMimeData()
         text = encode(self._document.scene)
         steps, theme = max(self._player.cursor, 1), self._appearance.theme.name
-        colour_map = self._preferences.colour_map
-        mime.setImageData(figure_image(self._document.scene, steps, (1920, 1080), theme, colour_map))
+        colour_map, notation = self._preferences.colour_map, self._appearance.notation
+        mime.setImageData(figure_image(self._document.scene, steps, (1920, 1080), theme, colour_map, notation))
         mime.setData(SCENE_TYPE, text)
         mime.setText(text.decode())
         QGuiApplication.clipboard().setMimeData(mime)

@@ -29,12 +29,34 @@ from gdlab.ui.player import Player
 Edit = Callable[..., str]
 
 
+class _Stroke:
+    """A stroke of the brush from the heights where it began; of a path that goes on only the new part is painted."""
+
+    def __init__(self, heights: FloatArray, brush: Brush, rise: float) -> None:
+        self._before = self._heights = heights
+        self._brush, self._rise = brush, rise
+        self._done = np.empty((0, 2))
+
+    def painted(self, bounds: FloatArray, path: FloatArray, tool: str, strength: float) -> FloatArray:
+        """The heights after the dabs of a path so far."""
+        centres = dabs(path, self._brush)
+        if not np.array_equal(centres[: len(self._done)], self._done):
+            self._heights, self._done = self._before, self._done[:0]
+        new, self._done = centres[len(self._done) :], centres
+        if tool == "smooth":
+            self._heights = smoothed(self._heights, bounds, self._brush, new, min(1.0, strength)).values
+        else:
+            amount = (strength if tool == "raise" else -strength) * self._rise
+            self._heights = raised(self._heights, bounds, self._brush, new, amount).values
+        return self._heights
+
+
 class GroundEdits:
     """Turns what the editor's panels ask for into scenes; every method gives the sentence why it cannot be, or ""."""
 
     def __init__(self, player: Player, edit: Edit, scene: Callable[[], Scene]) -> None:
         self._player, self._edit, self._scene = player, edit, scene
-        self._stroke: tuple[FloatArray, Brush] | None = None
+        self._stroke: _Stroke | None = None
 
     @property
     def spec(self) -> LandscapeSpec:
@@ -100,15 +122,9 @@ class GroundEdits:
             return "Start from a plane or from this landscape first: a brush needs a relief."
         bounds = ground.bounds
         if self._stroke is None:
-            flat = np.zeros((RELIEF, RELIEF))
-            self._stroke = (flat if spec.relief is None else spec.relief.values(), brush)
-        before, brush = self._stroke
-        centres = dabs(np.asarray(path, dtype=np.float64), brush)
-        if tool == "smooth":
-            values = smoothed(before, bounds, brush, centres, min(1.0, strength)).values
-        else:
-            amount = strength if tool == "raise" else -strength
-            values = raised(before, bounds, brush, centres, amount * usual_rise(ground)).values
+            heights = np.zeros((RELIEF, RELIEF)) if spec.relief is None else spec.relief.values()
+            self._stroke = _Stroke(heights, brush, usual_rise(ground))
+        values = self._stroke.painted(bounds, np.asarray(path, dtype=np.float64), tool, strength)
         if final:
             self._stroke = None
         box = tuple((low, high) for low, high in bounds.tolist())
@@ -187,12 +203,11 @@ class GroundEdits:
     # How an edit is made
 
     def _take(self, label: str, spec: LandscapeSpec, drag: str | None = None, final: bool = True) -> str:
-        """Another ground under the moving particle."""
-        setting = self._player.simulation.setting_at(self._player.cursor)
-        moment = self._player.simulation.moment_at(self._player.cursor)
-        return self._edit(label, lambda scene: on_other_ground(scene, setting, spec, moment), drag, final)
+        """Another ground under the moving particles."""
+        standings = self._player.standings()
+        return self._edit(label, lambda scene: on_other_ground(scene, standings, spec), drag, final)
 
     def _begin(self, label: str, spec: LandscapeSpec) -> str:
-        """Another ground, whose coordinates mean something else: the particle starts where it is usual there."""
-        setting = self._player.simulation.setting_at(self._player.cursor)
-        return self._edit(label, lambda scene: afresh_on(scene, setting, spec))
+        """Another ground, whose coordinates mean something else: the particles start where it is usual there."""
+        settings = self._player.settings()
+        return self._edit(label, lambda scene: afresh_on(scene, settings, spec))

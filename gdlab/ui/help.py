@@ -32,6 +32,8 @@ _WIDGET_KEYS = {
         ("One step, ten steps", "arrows, Shift+arrows"),
         ("A tenth of the curve", "Page keys"),
         ("Start, last known step", "Home, End"),
+        ("Run round a stretch", "Shift+drag"),
+        ("Dismiss it and old futures", "Esc"),
     ),
     "In the symbol table": (
         ("Row by row", "↑, ↓"),
@@ -39,11 +41,28 @@ _WIDGET_KEYS = {
         ("Do what a warning offers", "Enter"),
         ("Change a number", "drag it"),
     ),
+    "In the legend of a race": (
+        ("Select a run", "↑, ↓"),
+        ("Rename it", "F2"),
+        ("Remove it, add one", "Del, Ins"),
+    ),
     "Everywhere": (("To the next control", "Tab, Shift+Tab"),),
 }  # fmt: skip
 """What keys and pointer do inside a widget, beside the shortcuts of the menus."""
-_COLUMNS = (("File", "Edit", "Run", "Help"), ("View", "On the map", "Everywhere"), tuple(_WIDGET_KEYS)[1:-1])
-"""Which groups stand below one another."""
+_COLUMNS = 4
+
+
+def _columns() -> list[list[str]]:
+    """Which groups stand below one another: in their order, in columns about equally high."""
+    groups = {group: len(rows) + 2 for group, rows in shortcuts().items() if rows}
+    columns: list[list[str]] = [[]]
+    share, filled = sum(groups.values()) / _COLUMNS, 0.0
+    for group, height in groups.items():
+        if columns[-1] and filled + height / 2 > share * len(columns):
+            columns.append([])
+        columns[-1].append(group)
+        filled += height
+    return columns
 
 
 def shortcuts() -> dict[str, list[tuple[str, str]]]:
@@ -60,8 +79,8 @@ def _html(groups: Iterable[str]) -> str:
         above = "padding-top:14px;" if number else ""
         rows.append(f"<tr><td colspan='2' style='{above}padding-bottom:3px;font-weight:600'>{escape(group)}</td></tr>")
         rows.extend(
-            f"<tr><td style='padding:2px 20px 2px 0'>{escape(text)}</td>"
-            f"<td style='padding:2px 0;white-space:nowrap'>{escape(keys)}</td></tr>"
+            f"<tr><td style='padding:1px 18px 1px 0'>{escape(text)}</td>"
+            f"<td style='padding:1px 0;white-space:nowrap'>{escape(keys)}</td></tr>"
             for text, keys in every[group]
         )
     return f"<table cellspacing='0'>{''.join(rows)}</table>"
@@ -77,7 +96,7 @@ def about_html() -> str:
 
 
 def show_shortcuts(parent: QWidget) -> None:
-    """Show every key that does something, in three columns."""
+    """Show every key that does something, in columns."""
     dialog = QDialog(parent)
     dialog.setObjectName("help.keys")
     dialog.setWindowTitle("Keyboard shortcuts")
@@ -86,7 +105,7 @@ def show_shortcuts(parent: QWidget) -> None:
     column.setContentsMargins(24, 20, 24, 16)
     column.setSpacing(16)
     row.setSpacing(40)
-    for groups in _COLUMNS:
+    for groups in _columns():
         row.addWidget(_text(_html(groups)), 0, Qt.AlignmentFlag.AlignTop)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from gdlab.core.events import Setting
 from gdlab.core.fields import FIELDS, ParameterError
-from gdlab.core.knobs import move, readings
+from gdlab.core.moving import move_at, readings_at
 from gdlab.core.registry import method
 
 _NUDGE = 1.01
@@ -16,10 +17,10 @@ _NUDGE = 1.01
 def drag_sentence(setting: Setting, key: str, pins: Iterable[str]) -> str:
     """What follows a knob and what is held, as in `Drag ρ: Δt, ℓ and σ are held; γ and η follow.`."""
     symbol = FIELDS[key].symbol
-    now = readings(setting.parameters, setting.method, setting.friction_scheme)
+    now = readings_at(setting)
     try:
-        moved = move(setting.parameters, key, _nudged(key, now[key]), setting.method, setting.friction_scheme, pins)
-        then = readings(moved.parameters, setting.method, setting.friction_scheme)
+        moved = move_at(setting, key, _nudged(key, now[key]), pins)
+        then = readings_at(replace(setting, parameters=moved.parameters))
     except (ParameterError, OverflowError) as error:
         return f"{symbol}: {error}."
     followers = [FIELDS[k].symbol for k, value in then.items() if k != key and not math.isclose(value, now[k])]

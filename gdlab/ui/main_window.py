@@ -13,6 +13,7 @@ from gdlab.ui.actions import make_actions
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas.canvas import Canvas
 from gdlab.ui.canvas.header import CanvasHeader
+from gdlab.ui.compare.desk import CompareDesk
 from gdlab.ui.dock_area import DockArea
 from gdlab.ui.docks.landscape import LandscapeDock
 from gdlab.ui.docks.parameters import ParameterDock
@@ -21,13 +22,17 @@ from gdlab.ui.document import Document
 from gdlab.ui.editor_presenter import EditorPresenter
 from gdlab.ui.files import OPENED, Files, dropped_path
 from gdlab.ui.help import show_about, show_shortcuts
+from gdlab.ui.lettering import Lettering
 from gdlab.ui.menus import Menus
 from gdlab.ui.player import Player
 from gdlab.ui.preferences import Preferences
 from gdlab.ui.presenter import Presenter
 from gdlab.ui.projector import ReadingsPanel
+from gdlab.ui.race.desk import RaceDesk
+from gdlab.ui.schedule_presenter import SchedulePresenter
 from gdlab.ui.stage import Stage
 from gdlab.ui.theme import THEMES, ThemeName, qpalette
+from gdlab.ui.time_machine import TimeMachine
 from gdlab.ui.transport import Transport
 from gdlab.ui.views import CurveFeed, Views
 
@@ -45,6 +50,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences or Preferences()
         self.appearance = Appearance(THEMES[self.preferences.theme], self)
         self.appearance.reduced_motion = self.preferences.reduced_motion
+        self.appearance.notation = self.preferences.notation
         self.document = Document(scene, self)
         self.player = Player(scene, self)
         self.actions_by_name = make_actions(self)
@@ -52,12 +58,25 @@ class MainWindow(QMainWindow):
         self.views = views = self._make_views()
         self.presenter = Presenter(self.document, self.player, views, self)
         self.editor = EditorPresenter(self.document, self.player, self.presenter, views, self)
+        self.schedules = SchedulePresenter(
+            self.document, self.player, self.presenter, views.parameters.schedules, views.transport.strip, self
+        )
+        self.time = TimeMachine(self.appearance, self.player, views, self.actions_by_name, self)
         self.files = Files(self, self.document, self.player, self.preferences, self.appearance)
         self._stage = Stage(self.appearance, views.header, views.canvas, views.readings, views.transport)
         self.setCentralWidget(self._stage)
         self._docks = DockArea(self, self.appearance, views.landscape, views.parameters, views.table)
         toggles = [dock.toggleViewAction() for dock in self._docks.docks.values()]
+        self.race = RaceDesk(
+            self.appearance, self.document, self.player, self.presenter, self._docks.docks["race"], self
+        )
+        self.compare = CompareDesk(
+            self.document, self.player, self.presenter, views.canvas, self._stage.pair, self.actions_by_name, self
+        )
         self._menus = Menus(self.appearance, self.actions_by_name, toggles, self)
+        self.letters = Lettering(
+            self.appearance, self.preferences, self._menus.notation, self.presenter, (self.time, self.compare), self
+        )
         self.top, self.notice = self._menus.bar, self._stage.notice
         self.setMenuWidget(self.top)
         self._desk: tuple[QByteArray, QByteArray, Qt.WindowState] | None = None
@@ -76,6 +95,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_by_name
         transport.set_actions(actions["run.reset"], actions["run.back"], actions["run.play"], actions["run.step"])
         return Views(
+            look=look,
             canvas=canvas,
             header=CanvasHeader(look, canvas),
             transport=transport,
@@ -93,6 +113,7 @@ class MainWindow(QMainWindow):
         do["run.step"].connect(lambda: player.step(1))
         do["run.back"].connect(lambda: player.step(-1))
         do["run.reset"].connect(self.presenter.reset)
+        do["run.clear"].connect(self.schedules.clear_recorded)
         do["run.seed"].connect(self.presenter.new_seed)
         do["view.fit"].connect(canvas.fit)
         do["view.zoom_in"].connect(lambda: canvas.zoom(1.25))
@@ -102,12 +123,13 @@ class MainWindow(QMainWindow):
         do["view.projector"].connect(self.set_projector)
         do["view.next_panel"].connect(lambda: stage.show_panel(stage.panel + 1))
         do["view.last_panel"].connect(lambda: stage.show_panel(stage.panel - 1))
-        do["view.desk"].connect(lambda: self.set_projector(False))
+        do["view.desk"].connect(self._leave_hall)
         do["edit.undo"].connect(self.document.history.undo)
         do["edit.redo"].connect(self.document.history.redo)
         do["help.shortcuts"].connect(lambda: show_shortcuts(self))
         do["help.about"].connect(lambda: show_about(self))
         self.files.connect_actions(self.actions_by_name)
+        self.race.connect_actions(self.actions_by_name)
 
     def _connect_parts(self) -> None:
         menus, history = self._menus, self.document.history
@@ -120,9 +142,10 @@ class MainWindow(QMainWindow):
         self._docks.all_hidden.connect(self.actions_by_name["view.docks"].setChecked)
         self.player.playing_changed.connect(self.actions_by_name["run.play"].setChecked)
         self.player.moved.connect(self._show_history)
-        self.files.failed.connect(self.tell)
-        self.presenter.failed.connect(self.tell)
-        self.editor.failed.connect(self.tell)
+        for part in (self.files, self.presenter, self.editor, self.race, self.compare, self.schedules):
+            part.failed.connect(self.tell)
+        self.race.panel_made.connect(self._docks.take_race)
+        self.views.canvas.run_chosen.connect(self.race.select)
         self.document.changed.connect(self._follow)
         self.document.title_changed.connect(self._show_title)
         history.undoTextChanged.connect(self._show_history)
@@ -138,6 +161,7 @@ class MainWindow(QMainWindow):
         if layout is not None:
             self.restoreGeometry(layout[0])
             self.restoreState(layout[1])
+        self.race.fit()
         self.actions_by_name["view.docks"].setChecked(self._docks.none_shown)
         self.presenter.render_all()
         self._show_title()
@@ -169,6 +193,7 @@ class MainWindow(QMainWindow):
         actions["edit.redo"].setText(f"Redo {history.redoText()}".strip())
         actions["run.back"].setEnabled(self.player.cursor > 0)
         actions["run.step"].setEnabled(not self.player.at_end)
+        actions["run.clear"].setEnabled(self.schedules.has_recorded)
 
     def _show_axes(self) -> None:
         swapped = self.document.scene.view.swap_axes
@@ -234,7 +259,7 @@ class MainWindow(QMainWindow):
         for dock in self._docks.docks.values():
             dock.hide()
         self.appearance.set_projector(True)
-        self._stage.lend(self.views.table)
+        self._stage.lend(self.views.table, self.race.panel() if self.race.is_on else None)
         self.apply_theme(self.preferences.projector_theme)
         if full_screen:
             self.showFullScreen()
@@ -242,7 +267,8 @@ class MainWindow(QMainWindow):
 
     def _return_to_desk(self) -> None:
         self.appearance.set_projector(False)
-        self._stage.give_back()
+        if self._stage.give_back():
+            self.race.give_back()
         self._docks.docks["table"].setWidget(self.views.table)
         self.views.table.show()
         self.apply_theme(self.preferences.theme)
@@ -252,6 +278,11 @@ class MainWindow(QMainWindow):
             self.setWindowState(state)
             self.restoreState(docks)
         self.appearance.set_window_size(self.width(), self.height())
+
+    def _leave_hall(self) -> None:
+        """Escape takes loop and branches away first."""
+        if not self.time.dismiss():
+            self.set_projector(False)
 
     def _offer_hall_deeds(self) -> None:
         """The clicker and Escape belong to the projector, the docks to the desk."""
@@ -284,6 +315,11 @@ class MainWindow(QMainWindow):
         if event.matches(QKeySequence.StandardKey.Copy):
             return focused is table and table.currentIndex().isValid()
         return event.key() == Qt.Key.Key_Space and isinstance(focused, (QAbstractButton, QComboBox))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape takes loop and branches away, where nobody else has a use for it."""
+        if event.key() != Qt.Key.Key_Escape or not self.time.dismiss():
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A scene, an exported image, a height map or a table of points may be dropped."""

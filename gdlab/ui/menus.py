@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from gdlab.landscapes import gallery
 from gdlab.ui.actions import DEEDS, MENUS, Deed
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.notation_choice import NotationButton, NotationMenu
 from gdlab.ui.painting.colour_maps import COLOUR_MAPS
 from gdlab.ui.top_bar import TopBar
 
@@ -38,17 +39,19 @@ class Menus(QObject):
                 self._menus[deed.menu].addAction(actions[deed.name])
             else:
                 self._menus[deed].addSeparator()
+        self.notation = NotationMenu(self.bar)
         self.recent = QMenu("Open recent", self.bar)
         self._menus["File"].insertMenu(actions[_RECENT_BEFORE], self.recent)
         self._fill_view(docks, appearance.reduced_motion)
         self._fill_landscapes()
-        self._fill_bar(actions)
+        self._fill_bar(appearance, actions)
 
     def _fill_view(self, docks: Sequence[QAction], reduced_motion: bool) -> None:
         view = self._menus["View"]
         view.addSeparator()
         self._themes = self._choices(view.addMenu("Theme"), "view.theme", _THEMES, self.theme_chosen)
         self._maps = self._choices(view.addMenu("Map colours"), "view.colours", COLOUR_MAPS, self.colour_map_chosen)
+        view.addMenu(self.notation.menu)
         motion = view.addAction("Reduced motion")
         motion.setObjectName("view.reduced_motion")
         motion.setCheckable(True)
@@ -56,6 +59,7 @@ class Menus(QObject):
         motion.toggled.connect(self.reduced_motion_chosen)
         view.addSeparator()
         view.addActions(docks)
+        self._menus["Race"].addActions([action for action in docks if action.objectName() == "view.dock.race"])
 
     def _choices(
         self, menu: QMenu, prefix: str, words: Mapping[str, str], chosen: SignalInstance
@@ -78,10 +82,11 @@ class Menus(QObject):
             action.setToolTip(entry.about)
             action.triggered.connect(lambda _checked=False, key=key: self.landscape_chosen.emit(key))
 
-    def _fill_bar(self, actions: Mapping[str, QAction]) -> None:
+    def _fill_bar(self, appearance: Appearance, actions: Mapping[str, QAction]) -> None:
         self.bar.add_button(actions["edit.undo"], "undo")
         self.bar.add_button(actions["edit.redo"], "redo")
         self.bar.add_rule()
+        self.bar.add_part(NotationButton(appearance, self.notation.menu, self.bar))
         next_theme = QAction("Next theme", self)
         next_theme.setObjectName("view.next_theme")
         next_theme.setToolTip("Light, dark, high contrast")

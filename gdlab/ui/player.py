@@ -1,15 +1,20 @@
-"""The clock: it owns the running simulation, moves the cursor along it, and keeps some steps computed ahead."""
+"""The clock: it owns the running simulations, moves the cursor along them, and keeps some steps computed ahead."""
 
 from __future__ import annotations
 
 import time
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from gdlab.core.events import Event, first_difference
+from gdlab.analysis.losses import clock, equal_steps
+from gdlab.core.events import Setting, first_difference
+from gdlab.core.protocols import Landscape
 from gdlab.core.simulation import Simulation
-from gdlab.scene import Scene, run_simulation
+from gdlab.scene import Scene, run_simulation, simulations
+from gdlab.scene.changes import Standing
+from gdlab.ui.branches import Branches
+from gdlab.ui.loop import MAX_STEPS, Loop
+from gdlab.ui.succession import heirs
 
 FRAME = 1 / 60
 STEPPING_BUDGET = 0.006
@@ -18,27 +23,80 @@ LOOKING_BUDGET = 0.003
 """Seconds a frame may spend on the steps beyond the cursor; on slow ground the rest follows in the next frames."""
 AHEAD = 256
 """Steps computed ahead for every frame."""
-MAX_STEPS = 1_000_000
+_REWRITTEN = 20_000
+"""Steps of a rewritten future that are computed though nobody has asked to be there."""
+_FLYING_BUDGET = 0.1
+"""Seconds between two pictures on the way to a step that is not computed yet."""
 _HORIZONS = tuple(m * 10**e for e in range(2, 7) for m in (1, 2, 5))
 
 
 class Player(QObject):
-    """Plays a run. `moved` says that the cursor or the run under it is another; `playing_changed` that it plays."""
+    """Plays the runs of a scene. `moved` says that the cursor or a run is another; `playing_changed` that it plays.
+
+    The cursor is a step of all runs; one that has ended stays at its end. `simulations` has one for each run.
+    `ticking` is true while it moves by its own clock: the next move will come with the next frame. `seen` is the last
+    step that the person has been to in the present future; `branches` are those that were rewritten; round the steps
+    of `loop` the head runs.
+    """
 
     moved = Signal()
     playing_changed = Signal(bool)
 
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.simulation: Simulation = run_simulation(scene, 0)
+        self.simulations: tuple[Simulation, ...] = tuple(simulations(scene))
+        self._take_view(scene)
         self.cursor = 0
+        self.seen = 0
+        self.branches = Branches()
+        self.loop: Loop | None = None
         self.speed = 30.0
+        self.ticking = False
         self._owed = 0.0
         self._last = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(FRAME * 1000))
         self._timer.timeout.connect(self._tick)
+        self._goal = 0
+        self._flight = QTimer(self)
+        self._flight.timeout.connect(self._fly)
+
+    def _take_view(self, scene: Scene) -> None:
+        fairness = scene.view.fairness
+        self.selected = scene.view.selected
+        self._by_evaluations = fairness is not None and fairness.rule == "equal_evaluations"
+
+    @property
+    def simulation(self) -> Simulation:
+        """The selected run."""
+        return self.simulations[self.selected]
+
+    @property
+    def stands(self) -> tuple[int, ...]:
+        """The step at which each run stands: that of the cursor, or its end."""
+        steps = zip(self._steps_at(self.cursor), self.simulations, strict=True)
+        return tuple(min(step, simulation.head) for step, simulation in steps)
+
+    @property
+    def stand(self) -> int:
+        """The step at which the selected run stands."""
+        return min(self.cursor, self.simulation.head)
+
+    @property
+    def ended(self) -> bool:
+        """The selected run has come to its end, whatever the others do."""
+        return self.cursor >= MAX_STEPS or _has_ended(self.simulation, self.cursor)
+
+    def settings(self) -> dict[int, Setting]:
+        """What the next step of each run is taken with."""
+        pairs = enumerate(zip(self.simulations, self._steps_at(self.cursor), strict=True))
+        return {index: simulation.setting_at(step) for index, (simulation, step) in pairs}
+
+    def standings(self) -> dict[int, Standing]:
+        """Where each run stands."""
+        pairs = enumerate(zip(self.simulations, self.stands, strict=True))
+        return {index: Standing(each.setting_at(step), each.moment_at(step)) for index, (each, step) in pairs}
 
     @property
     def playing(self) -> bool:
@@ -46,14 +104,25 @@ class Player(QObject):
         return self._timer.isActive()
 
     @property
+    def flying(self) -> bool:
+        """It is on its way to a step that was not computed."""
+        return self._flight.isActive()
+
+    @property
     def horizon(self) -> int:
-        """How far the scrub bar reaches: the next of 100, 200, 500, 1000 … beyond the cursor."""
-        return next((h for h in _HORIZONS if self.cursor < 0.95 * h), MAX_STEPS)
+        """How far the scrub bar reaches: the next of 100, 200, 500, 1000 … beyond all that has been seen."""
+        return next((h for h in _HORIZONS if self._known < 0.95 * h), MAX_STEPS)
+
+    @property
+    def _known(self) -> int:
+        """The last step that has been seen, in this future or in one that was rewritten."""
+        return max(self.cursor, self.seen, *(branch.last for branch in self.branches.of(self.selected)))
 
     @property
     def at_end(self) -> bool:
-        """There is no next step: every particle has diverged, or the run is as long as a run may be."""
-        return self.cursor >= MAX_STEPS or (self.simulation.finished and self.cursor >= self.simulation.head)
+        """There is no next step: every particle of every run has diverged, or they are as long as a run may be."""
+        steps = zip(self.simulations, self._steps_at(self.cursor), strict=True)
+        return self.cursor >= MAX_STEPS or all(_has_ended(*each) for each in steps)
 
     def checked(self, before: Scene, after: Scene) -> Scene:
         """The second scene, if it can run.
@@ -61,42 +130,65 @@ class Player(QObject):
         Raises:
             ValueError: what stands in the way.
         """
-        if _differ_in_events_only(before, after):
-            self.simulation.plan_with(after.runs[0].events)
-        elif (before.landscape, before.seed, before.runs) != (after.landscape, after.seed, after.runs):
-            run_simulation(after, 0)
+        line = heirs(before, after)
+        ground = self._ground(before, after) if None in line else None
+        for index, heir in enumerate(line):
+            if heir is None:
+                run_simulation(after, index, ground)
+            elif before.runs[heir].events != after.runs[index].events:
+                self.simulations[heir].plan_with(after.runs[index].events)
         return after
 
     def set_scene(self, before: Scene, after: Scene) -> None:
-        """Follow an edit: only other events revise the run, anything else that moves the particle begins a new one."""
-        if _differ_in_events_only(before, after):
-            self.simulation.revise(after.runs[0].events)
-            self._move_to(self._cursor_after(before.runs[0].events, after.runs[0].events))
-        elif (before.landscape, before.seed, before.runs[0]) != (after.landscape, after.seed, after.runs[0]):
-            self.simulation = run_simulation(after, 0)
-            self._move_to(0)
+        """Follow an edit: only other events revise a run, anything else that moves its particle begins it anew.
 
-    def _cursor_after(self, old: tuple[Event, ...], new: tuple[Event, ...]) -> int:
-        """Where to stand: at the change, when it lies in the past, so that it is seen to take effect from there."""
+        A run that begins anew takes the clock back to the start; one that joins the others does not.
+        """
+        line, old = heirs(before, after), self.simulations
+        self.seen = self.branches.follow(before, after, line, old, self.cursor, self.seen)
+        ground = self._ground(before, after) if None in line else None
+        self.simulations = tuple(
+            run_simulation(after, index, ground) if heir is None else old[heir] for index, heir in enumerate(line)
+        )
+        self._take_view(after)
+        changed = [self._revised(before, after, index, heir) for index, heir in enumerate(line) if heir is not None]
+        begun = None in line and not set(range(len(old))) <= set(line)
+        self._move_to(0 if begun else min([self.cursor, *changed]))
+
+    def _ground(self, before: Scene, after: Scene) -> Landscape:
+        """The landscape of the second scene, without building it again where the first has the same."""
+        return self.simulations[0].setting.landscape if before.landscape == after.landscape else after.build_landscape()
+
+    def _revised(self, before: Scene, after: Scene, index: int, heir: int) -> int:
+        """Let a run have its new events.
+
+        Returns where to stand: at the change, when it lies in the past, so that it is seen to take effect from there.
+        """
+        old, new = before.runs[heir].events, after.runs[index].events
         changed = first_difference(old, new)
-        return self.cursor if changed is None else min(self.cursor, changed)
+        if changed is None:
+            return self.cursor
+        self.simulations[index].revise(new)
+        return changed
 
     def play(self) -> None:
         """Start the clock; at the end there is nothing to play."""
-        if not self.playing and not self.at_end:
+        self._flight.stop()
+        if not self.playing and (self.loop is not None or not self.at_end):
             self._owed, self._last = 0.0, time.perf_counter()
             self._timer.start()
             self.playing_changed.emit(True)
 
     def pause(self) -> None:
-        """Stop the clock."""
+        """Stop the clock, and a flight."""
+        self._flight.stop()
         if self.playing:
             self._timer.stop()
             self.playing_changed.emit(False)
 
     def toggle(self) -> None:
         """Play or pause."""
-        if self.playing:
+        if self.playing or self.flying:
             self.pause()
         else:
             self.play()
@@ -110,51 +202,110 @@ class Player(QObject):
         """Go to a step; it is computed if it was not yet."""
         self._move_to(step)
 
+    def travel(self, step: int) -> None:
+        """Stop the clock and go to a step, which may take its time: the cursor shows how far it has come."""
+        self.pause()
+        self._goal = min(max(step, 0), MAX_STEPS)
+        self._fly()
+        if self.cursor < self._goal and not self.at_end:
+            self._flight.start()
+
+    def rewind(self) -> None:
+        """Go to the start, as if nothing of the run had been seen."""
+        self.seen = 0
+        self.branches.clear()
+        self._move_to(0)
+
     def tick(self, elapsed: float) -> None:
         """Let the clock have run for some seconds."""
         self._owed += elapsed * self.speed
         due = int(self._owed)
         if due:
             self._owed -= due
-            self._move_to(self._affordable(self.cursor + due))
-        if self.at_end:
+            self._go_on(self.cursor + due)
+        if self.at_end and self.loop is None:
             self.pause()
+
+    def _go_on(self, target: int) -> None:
+        """Move on to a step, or round the loop."""
+        place = target if self.loop is None else self.loop.place(target, self._end)
+        self._move_to(place if place < target else self._affordable(target))
+
+    @property
+    def _end(self) -> int:
+        """The last step there is, as far as that is known."""
+        ended = all(simulation.finished for simulation in self.simulations)
+        return max(simulation.head for simulation in self.simulations) if ended else MAX_STEPS
+
+    def _fly(self) -> None:
+        """Come closer to the goal."""
+        self.ticking = self.flying
+        reached = self._advance_all(self.cursor, self._goal, _FLYING_BUDGET, 2 * AHEAD)
+        self._move_to(reached if self._goal > self.cursor else self._goal)
+        self.ticking = False
+        if self.cursor >= self._goal or self.at_end:
+            self._flight.stop()
 
     def _tick(self) -> None:
         now = time.perf_counter()
         # A stalled window must not leap ahead when it wakes.
+        self.ticking = True
         self.tick(min(now - self._last, 4 * FRAME))
-        self._last = now
+        self.ticking, self._last = False, now
+
+    def _steps_at(self, cursor: int) -> tuple[int, ...]:
+        """The step of each run when the clock stands at a step: the same one, or where as much has been spent."""
+        if not self._by_evaluations or len(self.simulations) == 1:
+            return (cursor,) * len(self.simulations)
+        return equal_steps([clock(simulation) for simulation in self.simulations], self.selected, cursor)
 
     def _affordable(self, target: int) -> int:
-        """As far towards the target as can be stepped within the budget."""
-        begun = time.perf_counter()
-        while self.simulation.head < target and not self.simulation.finished:
-            self.simulation.advance(min(target, self.simulation.head + 512))
-            if time.perf_counter() - begun > STEPPING_BUDGET:
-                self._owed = 0.0
-                return min(target, self.simulation.head)
-        return target
+        """As far towards the target as all runs can be stepped within the budget, which they share alike."""
+        reached = self._advance_all(self.cursor, target, STEPPING_BUDGET, 2 * AHEAD)
+        if reached < target:
+            self._owed = 0.0
+        return reached
+
+    def _advance_all(self, reached: int, target: int, budget: float, pace: int) -> int:
+        """Let all runs go from one step towards another, side by side; how far they came within some seconds.
+
+        `pace` are the steps of all together between two looks at the clock.
+        """
+        begun, pace = time.perf_counter(), max(1, pace // len(self.simulations))
+        while reached < target:
+            reached = min(target, max(reached, min(self._heads)) + pace)
+            for simulation, step in zip(self.simulations, self._steps_at(reached), strict=True):
+                simulation.advance(step)
+            if all(simulation.finished for simulation in self.simulations):
+                return target
+            if time.perf_counter() - begun > budget:
+                break
+        return reached
+
+    @property
+    def _heads(self) -> list[int]:
+        """How far the runs are computed that go on; where their clocks differ, nothing is known of it."""
+        going = [0] if self._by_evaluations else [each.head for each in self.simulations if not each.finished]
+        return going or [0]
 
     def _move_to(self, step: int) -> None:
         step = min(max(step, 0), MAX_STEPS)
-        self.simulation.advance(step)
-        self.cursor = min(step, self.simulation.head)
+        for simulation, each in zip(self.simulations, self._steps_at(step), strict=True):
+            simulation.advance(each)
+        self.cursor = min(step, max(simulation.head for simulation in self.simulations))
+        self.seen = max(self.seen, self.cursor)
         self.moved.emit()
 
     def look_ahead(self) -> bool:
         """Compute what is shown beyond the cursor, as much of it as a frame affords; whether the nearest is there."""
-        simulation, begun = self.simulation, time.perf_counter()
-        target = min(self.horizon, max(simulation.head, self.cursor) + AHEAD)
-        while simulation.head < target and not simulation.finished:
-            simulation.advance(min(target, simulation.head + AHEAD // 4))
-            if time.perf_counter() - begun > LOOKING_BUDGET:
-                break
-        return simulation.finished or simulation.head >= min(self.horizon, self.cursor + AHEAD)
+        known, nearest = max(self.cursor, *self._heads), self.cursor + AHEAD
+        if not self._by_evaluations:
+            nearest = max(nearest, min(self._known, self.cursor + _REWRITTEN))
+        ahead = min(self.horizon, known + (AHEAD if known >= nearest else 4 * AHEAD))
+        reached = self._advance_all(self.cursor, ahead, LOOKING_BUDGET, AHEAD // 4)
+        return reached >= min(self.horizon, nearest) or all(simulation.finished for simulation in self.simulations)
 
 
-def _differ_in_events_only(before: Scene, after: Scene) -> bool:
-    """The run is the same but for what happens later; its name does not count."""
-    old, new = (msgspec.structs.replace(scene.runs[0], events=(), label="run") for scene in (before, after))
-    same = (before.landscape, before.seed, old) == (after.landscape, after.seed, new)
-    return same and before.runs[0].events != after.runs[0].events
+def _has_ended(simulation: Simulation, step: int) -> bool:
+    """Whether a run has no step beyond this one."""
+    return simulation.finished and step >= simulation.head

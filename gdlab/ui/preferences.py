@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from gdlab.symbols.notation import STANDARD, Notation, parse_notation
 from gdlab.ui.painting.colour_maps import COLOUR_MAPS, QUIET
 from gdlab.ui.theme import THEMES, ThemeName
 
@@ -16,7 +17,7 @@ MAX_RECENT = 8
 
 
 class Preferences:
-    """Themes, colour map, reduced motion, layout of the window and recent files, in the person's settings."""
+    """Themes, colour map, notation, reduced motion, layout of the window and recent files, in the person's settings."""
 
     def __init__(self, settings: QSettings | None = None) -> None:
         self._settings = QSettings("gdlab", "gdlab") if settings is None else settings
@@ -53,6 +54,18 @@ class Preferences:
     @colour_map.setter
     def colour_map(self, key: str) -> None:
         self._settings.setValue("colour_map", key)
+
+    @property
+    def notation(self) -> Notation:
+        """Letters for weights and momentum, and which reading comes first."""
+        try:
+            return parse_notation(str(self._settings.value("notation", "")))
+        except ValueError:
+            return STANDARD
+
+    @notation.setter
+    def notation(self, notation: Notation) -> None:
+        self._settings.setValue("notation", notation.words())
 
     @property
     def reduced_motion(self) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
@@ -16,14 +15,15 @@ from gdlab.core import stability
 from gdlab.core.events import Setting
 from gdlab.core.expressions import ExpressionError
 from gdlab.core.fields import FIELDS, ParameterError
-from gdlab.core.knobs import move
-from gdlab.core.moment import Moment
+from gdlab.core.moving import beginning, move_at
 from gdlab.core.parameters import Parameters
+from gdlab.core.protocols import StationaryPoint
 from gdlab.core.registry import method
 from gdlab.landscapes import FormulaLandscape, gallery
 from gdlab.landscapes.typed import typed_landscape
 from gdlab.scene import FormulaSpec, Scene
 from gdlab.scene import changes as scene_changes
+from gdlab.scene.changes import Standing
 from gdlab.scene.presets import presets
 from gdlab.symbols.cautions import Action
 from gdlab.ui.document import Document
@@ -36,33 +36,31 @@ _PIXELS_OF_SCALE = 300.0
 _NOISE = ("temperature", "gradient_noise")
 
 
-class _Typing(Struct, frozen=True):
-    """Where the particle was when typing began: half-typed formulas must not throw it about."""
-
-    setting: Setting
-    moment: Moment
-
-
 class Presenter(QObject):
     """Turns what the person does into edits.
 
-    `failed` tells in one sentence what could not be done; `ground_shown(landscape)` that another is shown.
+    `failed` tells in one sentence what could not be done; `ground_shown(landscape)` and `points_shown(points)` that
+    another landscape and its stationary points are shown, `frame_shown` that another moment is.
     """
 
     failed = Signal(str)
     ground_shown = Signal(object)
+    points_shown = Signal(object)
+    frame_shown = Signal()
 
     def __init__(self, document: Document, player: Player, views: Views, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._player, self._views = document, player, views
         self._renderer = Renderer(document, player, views, self)
         self._drag_start: dict[str, float] = {}
-        self._typing: _Typing | None = None
+        self._typing: dict[int, Standing] | None = None  # where all stood when it began: no half-typed text moves them
         self.render, self.render_all = self._renderer.render, self._renderer.render_all
         self._renderer.ground_shown.connect(self.ground_shown)
+        self._renderer.points_shown.connect(self.points_shown)
+        self._renderer.frame_shown.connect(self.frame_shown)
         self.settle, self.link = self._renderer.settle, self._renderer.link
         document.changed.connect(self._follow)
-        player.moved.connect(self._renderer.render)
+        player.moved.connect(self._renderer.render_soon)
         player.playing_changed.connect(views.transport.set_playing)
         self._connect()
 
@@ -95,6 +93,11 @@ class Presenter(QObject):
         return self._renderer.pins
 
     @property
+    def points(self) -> tuple[StationaryPoint, ...]:
+        """The stationary points that are known of the landscape that is shown."""
+        return self._renderer.points
+
+    @property
     def settled(self) -> bool:
         """Nothing is waited for."""
         return self._renderer.settled
@@ -105,9 +108,9 @@ class Presenter(QObject):
         """Set one of the eight knobs; pins and defaults say what is held."""
         setting, before = self._setting(), self._renderer.knobs
         try:
-            moved = move(setting.parameters, key, value, setting.method, setting.friction_scheme, self.pins).parameters
+            moved = move_at(setting, key, value, self.pins).parameters
         except ParameterError as error:
-            self._views.parameters.show_error(key, str(error))
+            self._views.parameters.show_error(key, self._views.look.notation.text(str(error)))
             return
         error_text = self._set(f"Set {FIELDS[key].name}", _numbers(moved), f"knob {key}", final)
         self._views.parameters.show_error(key, error_text)
@@ -145,7 +148,10 @@ class Presenter(QObject):
     def apply_preset(self, key: str) -> None:
         """Set a medium or a method by one click."""
         preset, before = next(p for p in presets() if p.key == key), self._renderer.knobs
-        self._report(self._set(f"Preset {preset.name}", preset.changes(self._setting())))
+        try:
+            self._report(self._set(f"Preset {preset.name}", preset.changes(self._setting())))
+        except ParameterError as error:
+            self._report(str(error))
         self._renderer.glow(k for k, v in self._renderer.knobs.items() if v != before.get(k))
 
     def tune(self, which: str) -> None:
@@ -166,7 +172,10 @@ class Presenter(QObject):
         noise = resolved.coefficients.gradient_noise
         dt, scheme = setting.parameters.step_size, setting.friction_scheme
         tuned = Parameters.from_learning_rate(lr, rho, dt, noise, setting.method, scheme)
-        self._report(self._set("Tune", _numbers(tuned)))
+        try:
+            self._report(self._set("Tune", _numbers(beginning(setting, tuned))))
+        except ParameterError as error:
+            self._report(str(error))
 
     def act(self, action: Action) -> None:
         """Do what a caution offers."""
@@ -175,10 +184,11 @@ class Presenter(QObject):
     # Ground and particle
 
     def place(self, position: Any, final: bool = True) -> None:
-        """Put the particle somewhere, at rest."""
-        setting = self._setting()
+        """Put the particle somewhere, at rest; the others of a race with it, where they start together."""
+        settings = self._player.settings()
+        placed = {index: settings[index] for index in scene_changes.placed_runs(self._document.scene)}
         point = tuple(np.asarray(position, dtype=float).tolist())
-        self._report(self.edit("Place the particle", lambda s: scene_changes.place(s, setting, point), "place", final))
+        self._report(self.edit("Place the particle", lambda s: scene_changes.place(s, placed, point), "place", final))
 
     def move_coefficient(self, name: str, value: float, final: bool = True) -> None:
         """Set a coefficient of the landscape; the particle goes on."""
@@ -196,14 +206,14 @@ class Presenter(QObject):
 
     def choose_landscape(self, key: str) -> None:
         """Take a landscape of the gallery."""
-        setting, name = self._setting(), gallery()[key].name
-        self._report(self.edit(f"Landscape {name}", lambda s: scene_changes.from_gallery(s, setting, key)))
+        settings, name = self._player.settings(), gallery()[key].name
+        self._report(self.edit(f"Landscape {name}", lambda s: scene_changes.from_gallery(s, settings, key)))
 
     def type_formula(self, text: str, final: bool = True) -> None:
         """Take a formula; a wrong one is explained by its field, and the last good landscape stays."""
-        typing = self._typing or _Typing(self._setting(), self._player.simulation.moment_at(self._player.cursor))
+        typing = self._typing or self._player.standings()
         self._typing = None if final else typing
-        present, begun = self._setting().landscape, typing.setting.landscape
+        present, begun = self._setting().landscape, typing[self._player.selected].setting.landscape
         if isinstance(present, FormulaLandscape) and text == present.formula:
             if final:
                 self._document.end_drag()
@@ -216,7 +226,7 @@ class Presenter(QObject):
         spec = FormulaSpec(text, dict(new.coefficients), bounds)
 
         def change(scene: Scene) -> Scene:
-            return scene_changes.on_other_ground(scene, typing.setting, spec, typing.moment)
+            return scene_changes.on_other_ground(scene, typing, spec)
 
         self._report(self.edit("Type a formula", change, "formula", final))
 
@@ -230,13 +240,12 @@ class Presenter(QObject):
     def reset(self) -> None:
         """Back to the start with the knobs as they are."""
         self._player.pause()
-        setting = self._setting()
-        self._report(self.edit("Reset", lambda scene: scene_changes.reset(scene, setting)))
-        self._player.seek(0)
+        settings = self._player.settings()
+        self._report(self.edit("Reset", lambda scene: scene_changes.reset(scene, settings)))
+        self._player.rewind()
 
     def _scrub(self, step: int, _final: bool) -> None:
-        self._player.pause()
-        self._player.seek(step)
+        self._player.travel(step)
 
     def set_speed(self, speed: float, _final: bool = True) -> None:
         """Steps per second."""
@@ -265,14 +274,16 @@ class Presenter(QObject):
             self._document.edit(label, lambda scene: self._player.checked(scene, change(scene)), drag, final)
         except ValueError as error:
             return str(error)
+        if final:
+            self._renderer.show_numbers()
         return ""
 
     def _set(self, label: str, changes: Mapping[str, Any], drag: str | None = None, final: bool = True) -> str:
         """Set what an event may set, at the step where the particle stands; a run that is over begins anew."""
-        step, setting = self._player.cursor, self._setting()
-        if step and self._player.at_end:
+        step, now = self._player.cursor, {self._player.selected: self._setting()}
+        if step and self._player.ended:
             return self.edit(
-                label, lambda s: scene_changes.change(scene_changes.reset(s, setting), 0, changes), drag, final
+                label, lambda s: scene_changes.change(scene_changes.reset(s, now), 0, changes), drag, final
             )
         return self.edit(label, lambda s: scene_changes.change(s, step, changes), drag, final)
 
@@ -280,7 +291,7 @@ class Presenter(QObject):
         """The document changed: let the run follow, then show everything."""
         if before.view.arrows != after.view.arrows:
             self._renderer.show_arrows(after)
-        if (before.landscape, before.seed, before.runs) == (after.landscape, after.seed, after.runs):
+        if _run_alike(before, after):
             self.render()
         else:
             self._player.set_scene(before, after)
@@ -292,6 +303,12 @@ class Presenter(QObject):
         if error:
             self._renderer.render_all()  # a control that shows what could not be goes back
             self.failed.emit(error)
+
+
+def _run_alike(before: Scene, after: Scene) -> bool:
+    """The runs are the same, and the same one is selected."""
+    old, new = ((s.landscape, s.seed, s.runs, s.view.selected) for s in (before, after))
+    return old == new
 
 
 def _numbers(p: Parameters) -> dict[str, float]:

@@ -11,23 +11,28 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from gdlab.analysis.strengths import typical_strengths
 from gdlab.analysis.view import View
 from gdlab.core import stability
+from gdlab.core.events import Setting
 from gdlab.core.fields import FIELDS
-from gdlab.core.knobs import Known, readings
+from gdlab.core.knobs import Known
+from gdlab.core.moving import readings_at
 from gdlab.core.protocols import Landscape, StationaryPoint
 from gdlab.core.simulation import Simulation
 from gdlab.landscapes import gallery
 from gdlab.scene import GallerySpec, Scene
 from gdlab.scene.resolve import Resolved, resolve
-from gdlab.symbols.quantities import Value
+from gdlab.symbols.workings import Value
 from gdlab.ui.background import Background
 from gdlab.ui.docks.landscape.wording import plain_number
 from gdlab.ui.document import Document
 from gdlab.ui.knob_words import drag_sentence, set_aside
 from gdlab.ui.player import Player
+from gdlab.ui.race.on_canvas import show_race
+from gdlab.ui.shown_way import shown_way
+from gdlab.ui.shown_workings import show_workings
 from gdlab.ui.views import Views
 
-_SETTLE = 20
-"""Milliseconds of rest before stationary points are looked for: a drag passes many landscapes."""
+_SETTLE = 60
+"""Milliseconds of rest before stationary points are looked for where a hand drags: it passes many landscapes."""
 
 
 class _Search(Struct, frozen=True):
@@ -44,16 +49,18 @@ class Renderer(QObject):
     """`render` after every change; `render_all` gives the same from nothing.
 
     Numbers are shown at once, for whoever reads them next. Pictures follow before the next frame is painted, once,
-    however many changes came meanwhile.
+    however many changes came meanwhile. `render_soon` lets numbers wait for the pictures where more changes may come
+    in the same frame: in a drag, and at a tick of the clock.
     """
 
     ground_shown = Signal(object)
-    _pictures_due = Signal()
+    points_shown = Signal(object)
+    frame_shown = Signal()
+    _frame_due = Signal()
 
     def __init__(self, document: Document, player: Player, views: Views, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._player, self._views = document, player, views
-        self.knobs: Known = {}
         self.pins: tuple[str, ...] = ()
         self._spoken = "momentum"
         self._landscape: Landscape | None = None
@@ -68,16 +75,34 @@ class Renderer(QObject):
         self._searcher = Background(self)
         self._searcher.answered.connect(self._show_stationary_points)
         self._waiting: Resolved | None = None
-        self._pictures_due.connect(self._show_pictures, Qt.ConnectionType.QueuedConnection)
+        self._numbers_wait = False
+        self._frame_asked = False
+        self._frame_due.connect(self._show_frame, Qt.ConnectionType.QueuedConnection)
+
+    def render_soon(self) -> None:
+        """In the midst of a motion, show the moment of the next frame before that is painted; else show it now."""
+        moving = self._document.dragging or self._player.ticking
+        if moving and self._setting().landscape is self._landscape:
+            self._numbers_wait = True
+            self._ask_for_frame()
+        else:
+            self.render()
+
+    def show_numbers(self) -> None:
+        """Show now the numbers that wait, as at the end of a drag."""
+        if self._numbers_wait:
+            self.render()
 
     def render(self) -> None:
         """Show the present moment."""
+        self._numbers_wait = False
         resolved = self.resolved()
         self._show_landscape(resolved.setting.landscape)
         self._show_knobs(resolved)
         self._views.table.set_rows(resolved.rows, resolved.values, resolved.cautions)
         self._views.readings.set_rows(resolved.rows, resolved.values)
-        self._show_later(resolved)
+        self._waiting = resolved
+        self._ask_for_frame()
 
     def render_all(self) -> None:
         """Show everything afresh, as if nothing had been shown before."""
@@ -86,11 +111,24 @@ class Renderer(QObject):
         self._views.transport.set_speed(self._player.speed)
         self._views.transport.set_playing(self._player.playing)
         self.render()
-        self._show_pictures()
+        self._show_frame()
+
+    @property
+    def points(self) -> tuple[StationaryPoint, ...]:
+        """The stationary points of the landscape that is shown, as far as they are known."""
+        return self._points
+
+    @property
+    def knobs(self) -> Known:
+        """The eight knobs as they are set where the cursor stands."""
+        return readings_at(self._setting())
 
     def resolved(self) -> Resolved:
         """The run where the cursor stands."""
-        return resolve(self._player.simulation, self._player.cursor)
+        return resolve(self._player.simulation, self._player.stand, self._views.look.notation)
+
+    def _setting(self) -> Setting:
+        return self._player.simulation.setting_at(self._player.cursor)
 
     def show_arrows(self, scene: Scene) -> None:
         """Show which arrows are on."""
@@ -113,8 +151,9 @@ class Renderer(QObject):
     def speak_of(self, key: str) -> None:
         """Say what the knob holds and moves."""
         self._spoken = key
-        setting = self._player.simulation.setting_at(self._player.cursor)
-        self._views.parameters.set_sentence(drag_sentence(setting, key, self.pins))
+        if not self._numbers_wait:
+            said = drag_sentence(self._setting(), key, self.pins)
+            self._views.parameters.set_sentence(self._views.look.notation.text(said))
 
     def glow(self, keys: Iterable[str]) -> None:
         """Say that these knobs have just followed another."""
@@ -124,8 +163,8 @@ class Renderer(QObject):
 
     def settle(self) -> None:
         """Do now what is waited for: for pictures of the window."""
-        while self._waiting is not None:
-            self._show_pictures()
+        while self._frame_waits:
+            self._show_frame()
         if self._landscape is not None and (self._settle.isActive() or self._searcher.busy):
             self._settle.stop()
             search = _Search(self._landscape)
@@ -134,24 +173,30 @@ class Renderer(QObject):
     @property
     def settled(self) -> bool:
         """Nothing is waited for: pictures and stationary points are those of the present moment."""
-        return self._waiting is None and not self._settle.isActive() and not self._searcher.busy
+        return not self._frame_waits and not self._settle.isActive() and not self._searcher.busy
 
     def _show_landscape(self, landscape: Landscape) -> None:
         if landscape is self._landscape:
             return
+        shaped = _formula(landscape) == _formula(self._landscape)
         self._landscape = landscape
         spec = self._document.scene.landscape
         key = spec.key if isinstance(spec, GallerySpec) else _gallery_key(landscape)
         entry = gallery().get(key)
         self._title = spec.title or "Your landscape"
         self._views.canvas.set_landscape(landscape)
+        if shaped:
+            self._settle.start()
+        else:
+            self._settle.stop()
+            self._search()
         self._points = ()
+        self.points_shown.emit(())
         self._views.canvas.set_pointed(None)
         self._views.canvas.set_recorded(getattr(spec, "trajectory", ()))
         self._views.canvas.set_view_rect(_rectangle(self._document.scene))
         self._views.landscape.set_landscape(landscape, spec, self._title, key, entry.coefficients if entry else {})
         self.ground_shown.emit(landscape)
-        self._settle.start()
 
     def _search(self) -> None:
         if self._landscape is not None:
@@ -163,22 +208,33 @@ class Renderer(QObject):
             self._points = points
             self._views.canvas.set_stationary_points(points)
             self._views.landscape.set_stationary_points(points)
+            self.points_shown.emit(points)
 
-    def _show_pictures(self) -> None:
-        """Show the newest moment in all that takes its time."""
+    @property
+    def _frame_waits(self) -> bool:
+        """Something is to be shown before the next frame is painted."""
+        return self._numbers_wait or self._waiting is not None
+
+    def _ask_for_frame(self) -> None:
+        """Let what waits be shown before the next frame, once however often this is asked for."""
+        if not self._frame_asked:
+            self._frame_asked = True
+            self._frame_due.emit()
+        # Every frame paints it. Asked for now, the paint comes right after the pictures, with no event in between.
+        self._views.transport.scrub_bar.update()
+
+    def _show_frame(self) -> None:
+        """Show the newest moment in all that takes its time, and its numbers where they waited for that."""
+        self.show_numbers()
+        self._frame_asked = False
         resolved, self._waiting = self._waiting, None
         if resolved is None:
             return
         complete = self._player.look_ahead()
         self._show_motion(resolved)
         if not complete:
-            self._show_later(resolved)
-
-    def _show_later(self, resolved: Resolved) -> None:
-        """Let the pictures follow before the next frame."""
-        if self._waiting is None:
-            self._pictures_due.emit()
-        self._waiting = resolved
+            self._waiting = resolved
+            self._ask_for_frame()
 
     def _show_motion(self, resolved: Resolved) -> None:
         views, values, player = self._views, resolved.values, self._player
@@ -190,25 +246,30 @@ class Renderer(QObject):
             np.array(values[key]) for key in ("force", "velocity", "friction_force", "inertia")
         )
         views.landscape.set_position(resolved.moment.position)
-        views.canvas.set_path(simulation.positions, player.cursor)
+        way = shown_way(simulation, player.stand)
+        rest = simulation.rows(player.stand, player.stand)[0, 1:] if len(simulation.start) > 1 else None
+        views.canvas.set_path(way.positions, way.cursor, rest)
+        show_race(views.canvas, self._document.scene, player)
         views.canvas.set_vectors(force, velocity, friction, inertia)
+        show_workings(views.canvas, self._document.scene, resolved)
         views.canvas.set_particle(resolved.coefficients.mass)
         views.canvas.set_value(_number(values["potential"]))
         views.transport.set_time(_number(values["time"]), player.cursor)
         views.curve.follow(simulation, player.cursor, player.horizon)
+        self.frame_shown.emit()
 
     def _show_knobs(self, resolved: Resolved) -> None:
         setting, view, c = resolved.setting, self._views.parameters, resolved.coefficients
-        shown = (setting, self.pins, resolved.curvatures, resolved.cautions, self._document.scene)
+        scene, notation = self._document.scene, resolved.notation
+        shown = (setting, self.pins, self._spoken, resolved.curvatures, resolved.cautions, scene, notation)
         if shown == self._shown:
             return
         self._shown = shown
-        self.knobs = readings(setting.parameters, setting.method, setting.friction_scheme)
         view.set_values(self.knobs)
         view.set_method(c.method)
         view.set_scheme(c.friction_scheme)
         view.set_pins(self.pins)
-        view.set_set_aside(set_aside(setting))
+        view.set_set_aside({key: notation.text(reason) for key, reason in set_aside(setting).items()})
         view.set_warned({caution.row: caution.text for caution in resolved.cautions if caution.serious})
         view.set_modes(c.momentum, c.learning_rate, resolved.curvatures)
         optimum = stability.fastest(resolved.curvatures)
@@ -218,10 +279,15 @@ class Renderer(QObject):
 
     def _subtitle(self, resolved: Resolved) -> str:
         scene = self._document.scene
-        start = ", ".join(plain_number(v, 4) for v in (scene.runs[0].start or ((),))[0][:3])
+        start = ", ".join(plain_number(v, 4) for v in (scene.runs[self._player.selected].start or ((),))[0][:3])
         c = resolved.coefficients
         friction = f", {c.friction_scheme} friction" if c.mass else ""
         return f"{c.method.replace('-', ' ')}{friction}, from ({start}), seed {scene.seed}"
+
+
+def _formula(landscape: Landscape | None) -> str | None:
+    """The formula, None where there is none: landscapes with the same one differ by what a hand drags."""
+    return getattr(landscape, "formula", None)
 
 
 def _gallery_key(landscape: Landscape) -> str:

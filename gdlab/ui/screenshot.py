@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from gdlab.core.files import atomic_write
+from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.app import make_window
 from gdlab.ui.main_window import MainWindow
 from gdlab.ui.painting.colour_maps import QUIET
@@ -27,6 +28,7 @@ def screenshot(
     theme: str = "light",
     step: int = 0,
     colour_map: str = QUIET,
+    notation: Notation = STANDARD,
 ) -> None:
     """Write a PNG of the window with a scene at a step.
 
@@ -37,7 +39,7 @@ def screenshot(
     """
     with nobodys_preferences() as preferences:
         preferences.reduced_motion = True
-        preferences.colour_map = colour_map
+        preferences.colour_map, preferences.notation = colour_map, notation
         window = make_window(scene_path, preferences)
         try:
             image = picture_of(window, size, projector, THEMES[theme].name, step)  # type: ignore[index]
@@ -63,6 +65,7 @@ def picture_of(window: MainWindow, size: tuple[int, int], projector: bool, theme
     for _ in range(_ROUNDS):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         window.presenter.settle()
+        window.compare.finish()
         window.views.canvas.finish()
         window.views.landscape.gallery.draw_all()
     return window.grab().toImage()

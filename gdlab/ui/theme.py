@@ -33,8 +33,36 @@ class SideColours(Struct, frozen=True):
     outline: QColor | None = None
 
 
+class Racer(Struct, frozen=True):
+    """How one run of a race looks: colour, dashes and gaps of its trail in widths of the line, shape of its mark.
+
+    Without dashes the trail is solid.
+    """
+
+    colour: QColor
+    dash: tuple[float, ...]
+    shape: str
+
+
+_RACERS: tuple[tuple[tuple[float, ...], str], ...] = (
+    ((), "disc"),
+    ((7.0, 4.0), "triangle"),
+    ((1.2, 3.0), "diamond"),
+    ((8.0, 3.5, 1.2, 3.5), "inverted"),
+    ((3.5, 3.0), "plus"),
+    ((8.0, 3.0, 1.2, 3.0, 1.2, 3.0), "star"),
+    ((12.0, 4.0, 4.0, 4.0), "cross"),
+    ((1.2, 2.6, 1.2, 6.0), "hexagon"),
+)
+"""Dashes and shapes of the runs, so that they can be told apart without any colour; the square is ML's."""
+
+
 class Theme(Struct, frozen=True):
-    """The tokens of one theme; `map_stops` are the landscape's colours from the lowest to the highest value."""
+    """The tokens of one theme.
+
+    `racers` are the looks of the runs of a race, by their indices; `map_stops` the landscape's colours from the lowest
+    to the highest value.
+    """
 
     name: ThemeName
     page: QColor
@@ -55,6 +83,7 @@ class Theme(Struct, frozen=True):
     warn: QColor
     force: QColor
     friction: QColor
+    racers: tuple[Racer, ...]
     map_stops: tuple[QColor, ...]
     filled_slots: bool = False
 
@@ -78,14 +107,21 @@ def faded(colour: QColor, alpha: float) -> QColor:
     return copy
 
 
-def _theme(name: ThemeName, stops: str, *, filled_slots: bool = False, **colours: str) -> Theme:
+def _theme(name: ThemeName, stops: str, racers: str, *, filled_slots: bool = False, **colours: str) -> Theme:
     tokens = {token: QColor(colour) for token, colour in colours.items()}
-    return Theme(name, **tokens, map_stops=tuple(map(QColor, stops.split())), filled_slots=filled_slots)
+    looks = tuple(Racer(QColor(colour), *look) for colour, look in zip(racers.split(), _RACERS, strict=True))
+    stopped = tuple(map(QColor, stops.split()))
+    return Theme(name, **tokens, racers=looks, map_stops=stopped, filled_slots=filled_slots)
+
+
+# Colours of the runs: none near blue or amber; contrast against page and map at least 3, CIE-like distances measured
+# for normal, deutan, protan and tritan eyes; where those leave little, dash and shape tell.
 
 
 LIGHT = _theme(
     "light",
     "#FEFEFE #EEFAF2 #DDF5EA #D0F0E6 #CBE8E2 #C6E0DF #C1D8DB #BDD1D7 #B9C9D2",
+    "#C41D4D #0B7B7A #8433D1 #5E7518 #5E1206 #9C3A93 #2C5F47 #50545F",
     page="#FFFFFF",
     field="#FFFFFF",
     ink="#16191D",
@@ -109,6 +145,7 @@ LIGHT = _theme(
 DARK = _theme(
     "dark",
     "#171A1E #1B2026 #1E282F #222F37 #28373D #2E3E44 #34464A #3B4E51 #415658",
+    "#FF7D8C #3FE0E0 #BF95FF #D9EC3A #FFB3A3 #E08CC8 #8BEC9C #B8BEC2",
     page="#15181C",
     field="#1B1F24",
     ink="#ECEFF2",
@@ -133,6 +170,7 @@ DARK = _theme(
 CONTRAST = _theme(
     "contrast",
     "#FFFFFF #F1FCF4 #E1F7ED #D5F3E9 #D0EBE6 #CBE4E3 #C7DCDF #C3D6DB #BFCED7",
+    "#B80F42 #0F6A70 #7A22BE #4C5E05 #4A0201 #7E2A78 #0C4628 #33363F",
     filled_slots=True,
     page="#FFFFFF",
     field="#FFFFFF",

@@ -56,6 +56,11 @@ class TopBar(QWidget):
         button.clicked.connect(action.trigger)
         self._row.addWidget(button)
 
+    def add_part(self, part: QWidget) -> None:
+        """Another widget at the right."""
+        self._row.addWidget(part)
+        self._row.addSpacing(8)
+
     def add_rule(self) -> None:
         """A short vertical line between groups."""
         rule = Hairline(self._appearance, Qt.Orientation.Vertical)

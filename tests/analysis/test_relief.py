@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from gdlab.analysis.contours import TONES, Grid, bands_above, contour_lines, crossings
+from gdlab.analysis.contours import TONES, Grid, bands_above, contour_lines, crossings, shades, thinned
 from gdlab.analysis.relief import curve, relief
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
@@ -149,3 +149,46 @@ def test_more_lines_than_can_be_told_apart_become_a_mosaic():
     assert int(found.mosaic.max()) <= len(found.levels.values)
     calm = relief(Section(gdlab.landscape("himmelblau"), ()), View(-6.0, 6.0, -6.0, 6.0), 120, 80)
     assert calm.mosaic is None
+
+
+def circle(count, radius=6.0):
+    angles = np.linspace(0.0, 2 * np.pi, count)
+    return 8.0 + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+
+CELLS = Grid(np.arange(17.0), np.arange(17.0), np.zeros((17, 17)))
+
+
+def test_a_thinned_line_passes_by_all_that_it_leaves_out():
+    before = circle(97)
+    (after,) = thinned([before], CELLS)
+    assert len(before) / 2 <= len(after) < 0.6 * len(before)
+    assert (after[[0, -1]] == before[[0, -1]]).all()
+    start, way = after[:-1, None], np.diff(after, axis=0)[:, None]
+    share = np.clip(((before - start) * way).sum(axis=2) / (way**2).sum(axis=2), 0, 1)
+    distance = np.hypot(*np.moveaxis(before - start - share[:, :, None] * way, 2, 0)).min(axis=0)
+    assert distance.max() < 0.025
+
+
+def test_sharp_bends_stay_and_of_straight_stretches_only_the_ends():
+    square = np.array([[0, 0], [4, 0], [8, 0], [9, 0], [9, 5], [9, 9], [0, 9], [0, 4], [0, 0]], dtype=float)
+    zigzag = np.array([[0, 0], [1, 1], [2, 0], [3, 1], [4, 0]], dtype=float)
+    ring, bends, short = thinned([square, zigzag, square[:2]], CELLS)
+    assert ring.tolist() == [[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]]
+    assert (bends == zigzag).all()
+    assert (short == square[:2]).all()
+
+
+def test_bands_along_the_edge_of_the_map_have_only_its_corners():
+    x = y = np.linspace(-1, 1, 41)
+    ((ring,),) = bands_above(Grid(x, y, np.ones((41, 41))), np.array([0.0]))
+    assert sorted(set(map(tuple, ring.tolist()))) == [(-1, -1), (-1, 1), (1, -1), (1, 1)]
+
+
+def test_lines_are_shaded_together_as_each_alone():
+    lines = [circle(40), circle(33)[:20], circle(25, 2.0)[:2], circle(9, 3.0)]
+    for together, line in zip(shades(lines), lines, strict=True):
+        (alone,) = shades([line])
+        assert (together == alone).all()
+        assert len(alone) == len(line) - 1
+    assert shades([]) == []

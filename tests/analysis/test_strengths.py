@@ -21,7 +21,7 @@ def test_strengths_belong_to_the_start_of_a_run_and_stay():
 def test_they_lie_between_what_is_met_at_first_and_at_last():
     simulation = run(60)
     force, speed = typical_strengths(simulation)
-    met = np.linalg.norm(simulation.setting_at(0).landscape.gradient(simulation.positions[:, 0]), axis=1)
+    met = np.linalg.norm(simulation.setting_at(0).landscape.gradient(simulation.rows()[:, 0]), axis=1)
     assert np.median(met) < force < met.max()
     assert 0 < speed < 10
 
@@ -29,7 +29,7 @@ def test_they_lie_between_what_is_met_at_first_and_at_last():
 def test_a_run_that_diverges_does_not_shrink_the_arrows_of_its_start():
     simulation = run(3000, step_size=0.6)
     assert simulation.finished
-    beginning = np.linalg.norm(simulation.setting_at(0).landscape.gradient(simulation.positions[:5, 0]), axis=1)
+    beginning = np.linalg.norm(simulation.setting_at(0).landscape.gradient(simulation.rows()[:5, 0]), axis=1)
     force, speed = typical_strengths(simulation)
     assert force <= 6 * beginning.max()
     assert np.isfinite(speed)

@@ -127,14 +127,14 @@ def test_events_may_come_in_any_order_and_the_last_wins_within_a_step(same_bits)
 
 def test_simulate_takes_events_as_they_stand_in_a_scene(same_bits):
     plain = gdlab.simulate(VALLEY, BASE, START, STEPS, seed=5, events=[{"step": 7, "set": {"mass": 2.0}}])
-    assert same_bits(plain.position, computed([Event(7, {"mass": 2.0})]).positions)
+    assert same_bits(plain.position, computed([Event(7, {"mass": 2.0})]).rows())
 
 
 # --- what an event does ---------------------------------------------------------------------------------------------
 
 
 def test_an_event_acts_before_the_step_that_bears_its_number():
-    plain, changed = computed().positions, computed([Event(7, {"mass": 2.0})]).positions
+    plain, changed = computed().rows(), computed([Event(7, {"mass": 2.0})]).rows()
     assert np.array_equal(plain[:8], changed[:8])
     assert not np.any(plain[8] == changed[8])
 
@@ -205,7 +205,7 @@ def test_a_placed_velocity_is_the_velocity():
     t = computed([Event(5, {"velocity": [[1.0, -1.0], [2.0, 0.0]], "mass": 3.0})]).trajectory()
     assert t.velocity[5] == pytest.approx(np.array([[1.0, -1.0], [2.0, 0.0]]), rel=1e-15)
     assert t.kinetic[5] == pytest.approx([0.5 * 3 * 2, 0.5 * 3 * 4])
-    assert np.array_equal(t.position[5], computed().positions[5])
+    assert np.array_equal(t.position[5], computed().rows()[5])
 
 
 def test_momentum_goes_on_from_a_placed_velocity():
@@ -241,7 +241,7 @@ def test_a_particle_placed_after_it_diverged_starts_again_from_rest(particles):
     run.revise([Event(gone, {"position": [[0.1], [0.1]][:particles]})])
     run.advance(gone + 5)
     fresh = gdlab.simulate("x**4", Parameters(2.0, 1.0, 1.0), [[0.1]], 5).position
-    assert np.array_equal(run.positions[gone:, 0], fresh[:, 0])
+    assert np.array_equal(run.rows()[gone:, 0], fresh[:, 0])
 
 
 # --- what cannot be -------------------------------------------------------------------------------------------------

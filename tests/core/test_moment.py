@@ -30,7 +30,7 @@ def assert_foretold(simulation, particle=0):
         told = quantities(simulation.setting_at(step).landscape, moment)["next_update"]
         landed = {event.step: event.set for event in simulation.events}.get(step + 1, {})
         if "position" not in landed:
-            before, after = simulation.positions[step, particle], simulation.positions[step + 1, particle]
+            before, after = simulation.rows()[step, particle], simulation.rows()[step + 1, particle]
             scale = np.abs(before).max() + np.abs(after).max()
             assert np.allclose(after - before, told, rtol=0, atol=1e-13 * scale), step
 
@@ -98,7 +98,7 @@ def test_the_coefficients_are_those_of_the_step_that_comes_next():
 
 def test_velocity_and_time_are_those_of_the_step_before():
     simulation = run(events=[(7, {"step_size": 0.03})])
-    x = simulation.positions[:, 0]
+    x = simulation.rows()[:, 0]
     assert np.allclose(simulation.moment_at(7).velocity, (x[7] - x[6]) / 0.1, rtol=1e-15)
     assert np.array_equal(simulation.moment_at(8).velocity, (x[8] - x[7]) / 0.03)
     assert simulation.moment_at(9).time == 7 * 0.1 + 2 * 0.03
@@ -128,4 +128,4 @@ def test_a_trajectory_from_the_middle_is_the_rest_of_the_whole():
 def test_a_moment_is_a_copy():
     simulation = run()
     simulation.moment_at(3).position[:] = 9.0
-    assert not np.any(simulation.positions[3] == 9.0)
+    assert not np.any(simulation.rows()[3] == 9.0)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from gdlab.core.noise import MAX_SEED, normals, philox
+from gdlab.core import noise
+from gdlab.core.noise import MAX_SEED, noise_between, noise_of, normals
 
 ALL = 0xFFFFFFFF
 KNOWN_ANSWERS = [
@@ -21,13 +22,20 @@ KNOWN_ANSWERS = [
 ]
 
 
+def philox(counter, key):
+    """The four words of one counter."""
+    words = np.zeros((6, 1), np.uint64)
+    words[:4, 0] = counter
+    return tuple(int(word[0]) & ALL for word in noise.philox(words, key))
+
+
 @pytest.mark.parametrize(("counter", "key", "answer"), KNOWN_ANSWERS)
 def test_philox_gives_the_published_answers(counter, key, answer):
-    assert tuple(int(word) for word in philox(np.array(counter, dtype=np.uint64), key)) == answer
+    assert philox(counter, key) == answer
 
 
 def test_normals_are_box_muller_of_the_words_for_particle_step_stream_and_pair():
-    words = philox(np.array([3, 5, 9, 1], dtype=np.uint64), (7, 1)).astype(float)
+    words = np.array(philox((3, 5, 9, 1), (7, 1)), dtype=float)
     u = (np.floor((words[0] * 2**32 + words[1]) / 2**12) + 0.5) / 2**52
     v = (np.floor((words[2] * 2**32 + words[3]) / 2**12) + 0.5) / 2**52
     expected = np.sqrt(-2 * np.log(u)) * np.array([np.cos(2 * np.pi * v), np.sin(2 * np.pi * v)])
@@ -75,6 +83,18 @@ def test_more_steps_particles_or_dimensions_change_none_that_were_there(sample):
 
 def test_any_step_and_particle_can_be_asked_for_alone(sample):
     assert np.array_equal(normals(12345, [11], [1234], 3)[0, 0], sample[1234, 11])
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 64, 1000])
+def test_it_does_not_depend_on_how_much_is_computed_at_a_time(sample, at_once, monkeypatch):
+    monkeypatch.setattr(noise, "_AT_ONCE", at_once)
+    assert np.array_equal(normals(12345, np.arange(13), np.arange(19), 3), sample[:19, :13])
+
+
+@pytest.mark.parametrize("particles", [1, 40])
+def test_one_particle_has_the_noise_that_it_has_among_all(particles):
+    among = noise_between(5, particles, 3, 700, 702)
+    assert np.array_equal(noise_of(5, particles, 3, 701, particles - 1), among[1, -1])
 
 
 @pytest.mark.parametrize(("seed", "stream"), [(12346, 0), (12345 + 2**32, 0), (MAX_SEED, 0), (12345, 1)])

@@ -18,7 +18,7 @@ rates = st.floats(1e-6, 1e2)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@given(lr=rates, momentum=st.floats(0, 1), step_size=st.floats(1e-4, 10), noise=st.floats(0, 100))
+@given(lr=rates, momentum=st.just(0.0) | st.floats(1e-290, 1), step_size=st.floats(1e-4, 10), noise=st.floats(0, 100))
 def test_there_and_back_gives_the_same_learning_rate_momentum_and_noise(scheme, lr, momentum, step_size, noise):
     noise = noise if momentum < 1 - 1e-6 else 0.0
     c = coefficients(

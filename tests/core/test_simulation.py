@@ -11,7 +11,8 @@ from gdlab.core.events import Setting
 from gdlab.core.fields import ParameterError
 from gdlab.core.noise import noise_between, normals
 from gdlab.core.plan import Plan
-from gdlab.core.simulation import DIVERGENCE_BOUND, Simulation
+from gdlab.core.simulation import Simulation
+from gdlab.core.walk import DIVERGENCE_BOUND
 from gdlab.landscapes import FormulaLandscape, gallery
 
 NOISY = Parameters(mass=1.0, friction=1.0, step_size=0.02, temperature=0.5)
@@ -39,7 +40,7 @@ def test_pieces_make_the_same_run(particles, pieces, same_bits):
     run = simulation(start=STARTS[:particles])
     for steps in pieces:
         run.advance(run.head + steps)
-    assert same_bits(run.positions, whole.positions)
+    assert same_bits(run.rows(), whole.rows())
 
 
 @pytest.mark.parametrize("particles", [1, 3])
@@ -51,9 +52,9 @@ def test_wound_back_it_comes_again(particles, back, same_bits):
     before = run.trajectory()
     run.truncate(back)
     assert run.head == back
-    assert same_bits(run.positions, before.position[: back + 1])
+    assert same_bits(run.rows(), before.position[: back + 1])
     run.advance(FAR)
-    assert same_bits(run.positions, before.position)
+    assert same_bits(run.rows(), before.position)
     assert same_bits(run.trajectory().velocity, before.velocity)
 
 
@@ -78,16 +79,16 @@ def test_a_particle_alone_goes_as_among_many(key, method, step_size, same_bits):
 
 
 def test_noise_finds_a_particle_alone_as_among_many(same_bits):
-    assert same_bits(computed(600, start=STARTS).positions[:, :1], computed(600).positions)
+    assert same_bits(computed(600, start=STARTS).rows()[:, :1], computed(600).rows())
 
 
 def test_more_particles_and_more_steps_leave_what_was_there(same_bits):
-    assert same_bits(computed(700, start=STARTS).positions[:301, :2], computed(300, start=STARTS[:2]).positions)
+    assert same_bits(computed(700, start=STARTS).rows()[:301, :2], computed(300, start=STARTS[:2]).rows())
 
 
 def test_the_seed_decides_the_noise():
-    assert np.array_equal(computed(50).positions, computed(50).positions)
-    assert not np.any(computed(50).positions[1:] == computed(50, seed=4).positions[1:])
+    assert np.array_equal(computed(50).rows(), computed(50).rows())
+    assert not np.any(computed(50).rows()[1:] == computed(50, seed=4).rows()[1:])
 
 
 def test_a_landscape_written_by_hand_goes_like_its_formula(same_bits):
@@ -99,7 +100,7 @@ def test_a_landscape_written_by_hand_goes_like_its_formula(same_bits):
 
     run = Simulation(Setting(Bowl(), NOISY), [[1.0, 1.0]], seed=3)
     run.advance(100)
-    assert same_bits(run.positions, computed(100, landscape="10*x**2 + y**2/2", start=[[1.0, 1.0]]).positions)
+    assert same_bits(run.rows(), computed(100, landscape="10*x**2 + y**2/2", start=[[1.0, 1.0]]).rows())
 
 
 @pytest.mark.parametrize(
@@ -170,9 +171,9 @@ def test_no_step_makes_a_trajectory_of_the_start():
 def test_a_trajectory_is_a_copy():
     run = computed(10)
     run.trajectory().position[:] = 0
-    assert np.all(run.positions[1:] != 0)
+    assert np.all(run.rows()[1:] != 0)
     with pytest.raises(ValueError, match="read-only"):
-        run.positions[:] = 0
+        run.rows()[:] = 0
 
 
 def test_what_was_given_is_left_as_it_was():
@@ -181,7 +182,7 @@ def test_what_was_given_is_left_as_it_was():
     assert (start.tolist(), velocity.tolist(), options) == (STARTS, np.ones((3, 2)).tolist(), {"weight_decay": 0.1})
     start[:] = 99
     run.truncate(0)
-    assert run.positions[0].tolist() == STARTS
+    assert run.rows()[0].tolist() == STARTS
 
 
 def test_one_point_will_do_as_a_start():
@@ -231,7 +232,7 @@ def test_wound_back_before_the_divergence_it_goes_on(particles, same_bits):
     run.truncate(2)
     assert not run.finished
     run.advance(50)
-    assert same_bits(run.positions, before)
+    assert same_bits(run.rows(), before)
 
 
 # --- what cannot be -------------------------------------------------------------------------------------------------

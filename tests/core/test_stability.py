@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdlab.core.stability import critical, fastest, flip, limit, regime, spectral_radius
+from gdlab.core.stability import (
+    critical,
+    fastest,
+    flip,
+    limit,
+    nesterov_critical,
+    nesterov_limit,
+    nesterov_radius,
+    nesterov_regime,
+    regime,
+    spectral_radius,
+)
 
 MOMENTA = (0.0, 0.01, 0.25, 0.5, 0.9, 0.99)
 _NEAR = 1e-6
@@ -105,3 +116,23 @@ def test_there_is_no_fastest_where_a_direction_is_not_curved_upwards():
     assert fastest([]) is None
     assert fastest([0.0, 1.0]) is None
     assert fastest([-1.0, 1.0]) is None
+
+
+@given(st.floats(0.001, 0.99), st.floats(1e-3, 3.0))
+def test_nesterovs_regime_is_what_its_roots_do(rho, a):
+    edges = (nesterov_critical(rho), 1.0, nesterov_limit(rho))
+    if min(abs(a - edge) for edge in edges) > _NEAR:
+        z = np.roots([1.0, -(1.0 - a) * (1.0 + rho), (1.0 - a) * rho])
+        expected = "unstable" if np.abs(z).max() > 1 else "underdamped" if np.iscomplex(z).any() else None
+        told = nesterov_regime(rho, a)
+        assert told == (expected or ("overdamped" if z.real.min() >= 0 else "flipping"))
+        assert nesterov_radius(rho, a) == pytest.approx(np.abs(z).max(), rel=1e-6, abs=1e-7)
+
+
+@pytest.mark.parametrize("rho", MOMENTA)
+def test_nesterov_without_memory_is_plain_descent_and_its_edges_have_names(rho):
+    assert nesterov_regime(0.0, 0.5) == regime(0.0, 0.5) == "overdamped"
+    assert nesterov_limit(0.0) == limit(0.0) == 2.0
+    assert nesterov_regime(rho, nesterov_limit(rho)) == "marginal"
+    assert nesterov_regime(rho, -1.0) == "uphill"
+    assert nesterov_limit(rho) <= limit(rho)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_one_table_holds_one_dimension(line, space):
 def test_a_file_is_written_whole_or_not_at_all(tmp_path, line):
     file = tmp_path / "path.csv"
     file.write_text("old")
-    broken = Recording("broken", object())
+    broken = Recording("broken", SimpleNamespace(start=np.zeros((1, 1))), 1)
     with pytest.raises(AttributeError):
         write_csv(file, [*record(line, 1), broken])
     assert file.read_text() == "old"

@@ -49,13 +49,13 @@ def test_formats_write_what_the_scene_does(tmp_path, line):
 
 
 def test_an_absurd_length_is_refused_before_memory_is_taken(line):
-    check_length(line, 9_999_999)
-    with pytest.raises(ExportError, match="at most 50,000,000"):
-        record(line, 10_000_000)
+    check_length(line, 199_999_999)
+    with pytest.raises(ExportError, match="at most 1,000,000,000"):
+        record(line, 200_000_000)
     crowd = Scene(landscape=FormulaSpec("x**2"), runs=(Run(start=((0.0,),) * 1000, parameters=Parameters()),))
-    with pytest.raises(ExportError, match=r"at most 50,000,000 \(400 MB\): take at most 9,999 steps"):
-        record(crowd, 10_000)
-    check_length(crowd, 9_999)
+    with pytest.raises(ExportError, match=r"at most 1,000,000,000 \(8 GB\): take at most 199,999 steps"):
+        record(crowd, 200_000)
+    check_length(crowd, 199_999)
     with pytest.raises(ExportError, match="zero or more, not -1"):
         record(line, -1)
 

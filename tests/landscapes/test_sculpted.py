@@ -393,3 +393,14 @@ def test_two_features_are_what_their_formula_is():
     land = SculptedLandscape([Feature("well", (0.5, 0), 2.0, (1, 1)), Feature("hill", (-1, 1), 3.0, (1, 1))])
     p = points(2)
     assert land.value(p) == pytest.approx(FormulaLandscape(text).value(p), rel=1e-13)
+
+
+@given(st.lists(features, max_size=6), st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
+def test_with_a_relief_a_point_alone_has_the_slope_that_it_has_among_others(chosen, x, y):
+    land = SculptedLandscape(chosen, relief=RELIEF)
+    for place in ((x, y), (x / 500, y / 500), (math.nan, y), (x, math.inf), (-0.0, 0.0)):
+        alone = np.array([place])
+        assert same_bits(land.gradient(alone)[0], land.gradient(np.repeat(alone, 3, axis=0))[1])
+        assert same_bits(RELIEF.gradient(alone)[0], RELIEF.gradient(np.repeat(alone, 3, axis=0))[1])
+    with pytest.raises(ValueError, match="must be"):
+        land.gradient(np.zeros((1, 3)))

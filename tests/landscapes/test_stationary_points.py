@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gdlab.landscapes import FormulaLandscape, gallery
-from gdlab.landscapes.stationary_points import LIMIT
+from gdlab.landscapes.stationary_points import LIMIT, stationary_points
 
 
 def points(formula, coefficients=None, bounds=None):
@@ -136,3 +136,23 @@ def test_where_second_derivatives_are_too_many_none_are_derived():
     assert land.stationary_points() == ()
     assert "hessian_program" not in vars(land.expression)
     assert not gallery()["spectrum-power-law"].landscape().has_costly_hessian
+
+
+class Counted:
+    """A landscape that notes at how many points its Hessian is asked for each time."""
+
+    def __init__(self, formula, bounds):
+        self.landscape = FormulaLandscape(formula, None, bounds)
+        self.bounds, self.value, self.gradient = self.landscape.bounds, self.landscape.value, self.landscape.gradient
+        self.asked = []
+
+    def hessian(self, x):
+        self.asked.append(len(x))
+        return self.landscape.hessian(x)
+
+
+@pytest.mark.parametrize(("formula", "count"), [("x + x**3/3 + y**2", 0), ("sin(3*x)*cos(2*y) + (x**2 + y**2)/4", 42)])
+def test_the_search_gives_up_where_the_slope_is_least_without_being_zero(formula, count):
+    land = Counted(formula, [[-3, 3], [-3, 3]])
+    assert len(stationary_points(land)) == count
+    assert len(land.asked) < 40

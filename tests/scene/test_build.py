@@ -38,7 +38,7 @@ def test_every_part_of_a_run_reaches_the_simulation():
     for index, expected in enumerate((first, second)):
         run = run_simulation(SCENE, index)
         run.advance(20)
-        assert np.array_equal(run.positions, expected.position)
+        assert np.array_equal(run.rows(), expected.position)
 
 
 def test_runs_share_the_landscape_and_the_noise():

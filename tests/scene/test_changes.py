@@ -7,7 +7,7 @@ from gdlab.core.events import Event
 from gdlab.core.fields import ParameterError
 from gdlab.core.parameters import Parameters
 from gdlab.scene import FormulaSpec, GallerySpec, Run, Scene, View, decode, encode, run_simulation
-from gdlab.scene.changes import change, from_gallery, on_other_ground, place, reset
+from gdlab.scene.changes import Standing, change, from_gallery, on_other_ground, place, reset
 
 FORMULA = FormulaSpec("a*x**2/2 + b*y**2/2", {"a": 20.0, "b": 1.0})
 GALLERY = GallerySpec("elongated-valley")
@@ -144,7 +144,7 @@ def test_a_value_that_cannot_be_is_refused_at_the_start():
 def test_placing_begins_a_take_with_the_knobs_in_force(landscape):
     before = change(scene(landscape, options={"weight_decay": 0.1}), 7, {**NEW_KNOBS, "coefficients": {"a": 5.0}})
     setting, _ = at(before, 9)
-    after = place(before, setting, (0.25, -0.5))
+    after = place(before, {0: setting}, (0.25, -0.5))
     assert first(after).start == ((0.25, -0.5),)
     assert first(after).velocity is None
     assert first(after).events == ()
@@ -161,7 +161,7 @@ def test_placing_begins_a_take_with_the_knobs_in_force(landscape):
 
 def test_reset_keeps_start_and_velocity_drops_the_events_and_keeps_the_knobs():
     before = change(scene(velocity=((1.0, 2.0),)), 7, {"mass": 3.0, "position": [[9.0, 9.0]]})
-    after = reset(before, at(before, 8)[0])
+    after = reset(before, {0: at(before, 8)[0]})
     assert first(after).start == first(before).start
     assert first(after).velocity == ((1.0, 2.0),)
     assert first(after).events == ()
@@ -170,24 +170,24 @@ def test_reset_keeps_start_and_velocity_drops_the_events_and_keeps_the_knobs():
 
 def test_reset_at_the_start_with_nothing_recorded_changes_nothing():
     for before in (scene(), scene(GALLERY)):
-        assert reset(before, at(before, 0)[0]) == before
+        assert reset(before, {0: at(before, 0)[0]}) == before
 
 
 def test_reset_before_an_event_forgets_what_it_would_have_set():
     before = change(scene(), 7, {"mass": 3.0})
-    assert reset(before, at(before, 2)[0]) == scene()
+    assert reset(before, {0: at(before, 2)[0]}) == scene()
 
 
 def test_a_gallery_landscape_as_published_keeps_no_coefficients():
     before = change(scene(GallerySpec("elongated-valley", {"a": 5.0})), 7, {"coefficients": {"a": 20.0}})
-    assert reset(before, at(before, 8)[0]).landscape == GALLERY
+    assert reset(before, {0: at(before, 8)[0]}).landscape == GALLERY
 
 
 def test_other_ground_carries_the_particle_on_as_it_moves():
     before = change(scene(), 3, {"mass": 3.0})
     setting, moment = at(before, 9)
     ground = FormulaSpec("x**4 + y**4")
-    after = on_other_ground(before, setting, ground, moment)
+    after = on_other_ground(before, {0: Standing(setting, moment)}, ground)
     assert after.landscape == ground
     assert first(after).start == (tuple(moment.position.tolist()),)
     assert first(after).velocity == (tuple(moment.velocity.tolist()),)
@@ -198,12 +198,12 @@ def test_other_ground_carries_the_particle_on_as_it_moves():
 
 def test_a_particle_at_rest_stays_at_rest_on_other_ground():
     setting, moment = at(scene(), 0)
-    assert first(on_other_ground(scene(), setting, FormulaSpec("x**4 + y**4"), moment)).velocity is None
+    assert first(on_other_ground(scene(), {0: Standing(setting, moment)}, FormulaSpec("x**4 + y**4"))).velocity is None
 
 
 def test_on_ground_of_another_dimension_it_starts_at_the_usual_place():
     setting, moment = at(scene(), 9)
-    after = on_other_ground(scene(), setting, FormulaSpec("x**4"), moment)
+    after = on_other_ground(scene(), {0: Standing(setting, moment)}, FormulaSpec("x**4"))
     assert [run.start for run in after.runs] == [((1.5,),)] * 2
     assert first(after).velocity is None
 
@@ -213,9 +213,9 @@ def test_the_other_runs_go_along_without_what_was_recorded_of_them():
     moving = replace(before.runs[1], velocity=((1.0, 0.0),), events=(Event(3, {"coefficients": {"a": 2.0}}),))
     before = replace(before, runs=(before.runs[0], moving))
     setting, moment = at(before, 5)
-    same = on_other_ground(before, setting, FormulaSpec("x**4 + y**4"), moment).runs[1]
+    same = on_other_ground(before, {0: Standing(setting, moment)}, FormulaSpec("x**4 + y**4")).runs[1]
     assert same == replace(moving, events=())
-    line = from_gallery(before, setting, "pendulum").runs[1]
+    line = from_gallery(before, {0: setting}, "pendulum").runs[1]
     assert (line.velocity, line.events) == (None, ())
 
 
@@ -224,13 +224,13 @@ def test_a_diverged_particle_starts_anew_on_other_ground():
     simulation = run_simulation(wild)
     simulation.advance(10_000)
     moment = simulation.moment_at(simulation.head)
-    after = on_other_ground(wild, simulation.setting_at(0), FormulaSpec("x**4 + y**4"), moment)
+    after = on_other_ground(wild, {0: Standing(simulation.setting_at(0), moment)}, FormulaSpec("x**4 + y**4"))
     assert first(after).start == ((1.5, 1.5),)
 
 
 def test_the_gallery_starts_at_its_usual_start_with_the_knobs_in_force():
     before = change(scene(), 7, NEW_KNOBS)
-    after = from_gallery(before, at(before, 9)[0], "himmelblau")
+    after = from_gallery(before, {0: at(before, 9)[0]}, "himmelblau")
     assert after.landscape == GallerySpec("himmelblau")
     assert first(after).start == (after.landscape.usual_start(),)
     assert first(after).method == "gradient-descent"
@@ -240,6 +240,6 @@ def test_the_gallery_starts_at_its_usual_start_with_the_knobs_in_force():
 
 
 def test_from_the_gallery_a_one_dimensional_landscape_takes_a_moving_particle():
-    after = from_gallery(scene(velocity=((1.0, 1.0),)), at(scene(), 5)[0], "pendulum")
+    after = from_gallery(scene(velocity=((1.0, 1.0),)), {0: at(scene(), 5)[0]}, "pendulum")
     assert first(after).velocity is None
     assert len(first(after).start[0]) == after.build_landscape().dimension == 1

@@ -79,7 +79,7 @@ def test_an_event_moves_a_feature_under_the_rolling_particle():
     simulation.advance(10)
     assert simulation.setting_at(4).landscape.features[0].height == 1.5
     assert simulation.setting_at(5).landscape.features[0].height == 3.0
-    taken = reset(after, simulation.setting_at(7))
+    taken = reset(after, {0: simulation.setting_at(7)})
     assert taken.landscape.features[0].height == 3.0
     assert taken.runs[0].events == ()
 
@@ -149,7 +149,7 @@ def test_simulate_and_the_window_share_its_bits(tmp_path):
     simulation = run_simulation(loaded)
     simulation.advance(60)
     api = gdlab.simulate(loaded.build_landscape(), run.parameters, run.start, 60)
-    assert np.array_equal(simulation.positions, api.position)
+    assert np.array_equal(simulation.rows(), api.position)
 
 
 def test_a_scene_of_another_kind_names_the_kinds_there_are():

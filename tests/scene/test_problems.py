@@ -275,7 +275,7 @@ def test_a_full_crowd_is_taken(valley):
     valley["runs"][0]["start"] = [[1.5, 1.0 + i / MAX_PARTICLES] for i in range(MAX_PARTICLES)]
     assert problems(json.dumps(valley).encode()) == []
     valley["runs"][0]["start"].append([0, 0])
-    assert "these are 20,001: leave some out" in str(problems(json.dumps(valley).encode())[0])
+    assert f"these are {MAX_PARTICLES + 1:,}: leave some out" in str(problems(json.dumps(valley).encode())[0])
 
 
 def test_every_setting_of_an_event_has_a_type():

@@ -147,8 +147,8 @@ def test_the_limit_is_that_of_the_gradient_which_the_method_feels(options, curva
     hill = Setting(FormulaLandscape(f"({curvatures[0]})*x**2/2"), Parameters.from_learning_rate(lr, rho, 0.1))
     simulation = Simulation(replace(hill, options=options), [[1e-3]])
     simulation.advance(400)
-    flips = simulation.positions[-1, 0, 0] * simulation.positions[-2, 0, 0] < 0
-    grows = abs(simulation.positions[-1, 0, 0]) > 1
+    flips = simulation.rows()[-1, 0, 0] * simulation.rows()[-2, 0, 0] < 0
+    grows = abs(simulation.rows()[-1, 0, 0]) > 1
     assert (flips and grows) == cautioned, "the run itself says so"
 
 

@@ -26,14 +26,14 @@ def run(options, method="momentum"):
 @pytest.mark.parametrize("step", [0, 1, 4, 17])
 def test_the_sentence_says_what_the_next_step_does(options, step):
     simulation = run(options)
-    x = simulation.positions[:, 0]
+    x = simulation.rows()[:, 0]
     values = resolve(simulation, step).values
     assert np.allclose(values["next_update"], x[step + 1] - x[step], rtol=1e-9, atol=1e-13)
 
 
 def test_plain_descent_with_weight_decay_says_it_too():
     simulation = run({"weight_decay": 0.3}, "gradient-descent")
-    x = simulation.positions[:, 0]
+    x = simulation.rows()[:, 0]
     assert np.allclose(resolve(simulation, 5).values["next_update"], x[6] - x[5], rtol=1e-9)
 
 
@@ -50,7 +50,7 @@ def test_the_rule_for_the_gradient_is_a_row_only_where_it_alters_it():
 def test_climbing_turns_the_force_around():
     simulation = run({"maximize": True})
     resolved = resolve(simulation, 3)
-    gradient = landscape("saddle").gradient(simulation.positions[3])[0]
+    gradient = landscape("saddle").gradient(simulation.rows()[3])[0]
     assert np.array_equal(resolved.values["force"], gradient)
 
 

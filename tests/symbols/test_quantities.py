@@ -86,7 +86,7 @@ CHANGES = {"method": {"method": "gradient-descent"}, "mass": {"mass": 0.0}}
 def test_without_mass_the_last_step_is_the_one_that_was_seen(change):
     simulation = Simulation(Setting(VALLEY, Parameters(1.0, 1.0, 0.05)), [[1.5, 1.5]], events=[Event(7, change)])
     simulation.advance(12)
-    x = simulation.positions[:, 0]
+    x = simulation.rows()[:, 0]
     for step in (7, 8, 11):
         v = quantities(VALLEY, simulation.moment_at(step))
         assert np.allclose(v["update"], x[step] - x[step - 1], rtol=1e-12, atol=0), step

@@ -1,3 +1,4 @@
+import threading
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gdlab.analysis.view import View
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.canvas import trail_drawing
+from gdlab.ui.canvas import layers, survey, trail_drawing
 from gdlab.ui.canvas.canvas import Canvas
 from gdlab.ui.canvas.growing import GrowingArray
 from gdlab.ui.canvas.header import CanvasHeader
@@ -31,7 +32,7 @@ MINIMUM = SimpleNamespace(position=np.zeros(2), value=0.0, kind="minimum")
 
 
 def walk(steps, seed=0, dimension=2):
-    return np.cumsum(np.random.default_rng(seed).normal(0, 0.05, (steps, 1, dimension)), axis=0)
+    return np.cumsum(np.random.default_rng(seed).normal(0, 0.05, (steps, dimension)), axis=0)
 
 
 @pytest.fixture
@@ -203,8 +204,76 @@ def test_stationary_points_are_marked_on_the_map_there_is(canvas):
     canvas.set_stationary_points([MINIMUM])
     assert canvas.picture.ground is ground
     assert canvas.grab().toImage() != without
+
+
+def test_the_marks_of_a_map_stay_with_it_until_the_next_one_is_there(canvas):
+    shown = canvas.picture.marks
+    assert shown
     canvas.set_landscape(landscape(lambda x, y: x + y))
+    assert canvas.picture.marks == shown
+    canvas.finish()
     assert canvas.picture.marks == ()
+    canvas.set_landscape(landscape(lambda x, y: x**2 + y))
+    canvas.set_stationary_points([MINIMUM])
+    assert canvas.picture.marks == ()
+    canvas.finish()
+    assert canvas.picture.marks == shown
+
+
+def test_a_new_map_is_drawn_once_off_the_gui_thread_and_its_surroundings_once(canvas, qtbot, monkeypatch):
+    canvas.set_path(walk(40), 20)
+    qtbot.waitUntil(lambda: not canvas._ground._surveyor.busy)
+    canvas.repaint()
+    drawn, surrounded, placed = [], [], []
+    draw, surround, place = survey.map_image, layers.paint_surroundings, layers.number_places
+    monkeypatch.setattr(survey, "map_image", lambda *a: drawn.append(threading.current_thread()) or draw(*a))
+    monkeypatch.setattr(layers, "paint_surroundings", lambda *a: surrounded.append(1) or surround(*a))
+    monkeypatch.setattr(layers, "number_places", lambda *a: placed.append(1) or place(*a))
+    canvas.set_landscape(landscape(lambda x, y: x**2 + 4 * y**2))
+    canvas.set_stationary_points([MINIMUM])
+    canvas.set_path(walk(40, seed=3), 20)
+    canvas.repaint()
+    assert (surrounded, placed) == ([], [])  # the map before stays as it is
+    qtbot.waitUntil(lambda: not canvas.is_stale)
+    canvas.repaint()
+    canvas.repaint()
+    assert len(drawn) == len(surrounded) == len(placed) == 1
+    assert drawn[0] is not threading.main_thread()
+
+
+def test_a_map_drawn_in_the_background_is_what_the_gui_thread_would_draw(canvas, qtbot, monkeypatch):
+    canvas.set_landscape(landscape(lambda x, y: x**2 * y + y**2))
+    qtbot.waitUntil(lambda: not canvas.is_stale)
+    assert canvas._ground.picture is not None
+    behind = canvas.grab().toImage()
+    canvas.set_landscape(VALLEY)
+    canvas.finish()
+    canvas.set_landscape(landscape(lambda x, y: x**2 * y + y**2))
+    canvas.finish()
+    assert canvas._ground.picture is None
+    assert canvas.grab().toImage() == behind
+
+
+def test_a_map_that_was_drawn_for_another_theme_is_not_shown(canvas, qtbot, appearance):
+    canvas.set_landscape(landscape(lambda x, y: x**2 * y + y**2))
+    appearance.set_theme(THEMES["dark"])
+    qtbot.waitUntil(lambda: not canvas.is_stale)
+    shown = canvas.grab().toImage()
+    canvas.set_landscape(VALLEY)
+    canvas.finish()
+    canvas.set_landscape(landscape(lambda x, y: x**2 * y + y**2))
+    assert pixels(canvas) == shown
+    assert shown.pixelColor(canvas.frame.area.center().toPoint()).lightness() < 128
+
+
+def test_of_maps_that_overtake_one_another_the_one_asked_for_last_is_shown(canvas, qtbot):
+    for slope in range(1, 6):
+        canvas.set_landscape(landscape(lambda x, y, slope=slope: slope * x + y))
+    last = canvas._ground.section
+    qtbot.waitUntil(lambda: not canvas.is_stale)
+    assert canvas._ground.section is last
+    assert canvas.grab().toImage() == pixels(canvas)
+    assert canvas.picture.ground.steepness == pytest.approx(np.hypot(5, 1))
 
 
 def test_the_way_ahead_shows_only_ahead(canvas):
@@ -227,7 +296,7 @@ def test_a_click_places_the_particle_under_the_pointer(canvas, x, y):
 
 
 def test_a_dragged_particle_keeps_its_place_under_the_pointer(canvas):
-    canvas.set_path(np.zeros((1, 1, 2)), 0)
+    canvas.set_path(np.zeros((1, 2)), 0)
     canvas.repaint()
     calls = recorded(canvas.placed)
     at = canvas.frame.to_pixel(0, 0)
@@ -252,7 +321,7 @@ def test_clicks_beside_the_map_place_nothing(canvas):
 
 def test_in_one_dimension_the_particle_is_placed_by_x(canvas):
     canvas.set_landscape(landscape(lambda x: x**2, 1))
-    canvas.set_path(np.array([[[1.0]], [[0.5]]]), 1)
+    canvas.set_path(np.array([[1.0], [0.5]]), 1)
     canvas.finish()
     calls = recorded(canvas.placed)
     at = canvas.frame.to_pixel(-0.7, 3.0)
@@ -263,7 +332,7 @@ def test_in_one_dimension_the_particle_is_placed_by_x(canvas):
 
 def test_beyond_two_dimensions_the_hidden_coordinates_stay(canvas):
     canvas.set_landscape(landscape(lambda x, y, z: x**2 + y**2 + z * x, 3))
-    canvas.set_path(np.array([[[0.0, 0.0, 5.0]]]), 0)
+    canvas.set_path(np.array([[0.0, 0.0, 5.0]]), 0)
     canvas.finish()
     assert canvas.position_at(canvas.frame.to_pixel(1.0, 0.5)) == pytest.approx([1.0, 0.5, 5.0])
 
@@ -298,7 +367,7 @@ def test_panning_moves_what_was_under_the_pointer(canvas, button, modifiers):
 
 
 def test_keys_zoom_pan_fit_and_nudge(canvas, qtbot):
-    canvas.set_path(np.zeros((1, 1, 2)), 0)
+    canvas.set_path(np.zeros((1, 2)), 0)
     home, placed = canvas.frame.view, recorded(canvas.placed)
     qtbot.keyClick(canvas, Qt.Key.Key_Plus)
     assert canvas.frame.view.width < home.width
@@ -347,7 +416,7 @@ def test_equal_units_in_both_directions_whatever_the_shape(canvas):
 
 
 def test_hovering_tells_the_quantity_once(canvas):
-    canvas.set_path(np.array([[[1.5, 1.0]], [[-0.5, 0.0]]]), 1)
+    canvas.set_path(np.array([[1.5, 1.0], [-0.5, 0.0]]), 1)
     canvas.set_arrow_scale(1.0, 1.0)
     canvas.set_vectors(np.array([1.0, 0.0]), None, None, None)
     canvas.repaint()
@@ -359,7 +428,7 @@ def test_hovering_tells_the_quantity_once(canvas):
 
 
 def test_a_linked_quantity_thickens_its_arrow(canvas):
-    canvas.set_path(np.zeros((1, 1, 2)), 0)
+    canvas.set_path(np.zeros((1, 2)), 0)
     canvas.set_vectors(np.array([10.0, 0.0]), None, None, None)
     canvas.set_linked("force")
     canvas.repaint()
@@ -411,17 +480,17 @@ def test_themes_and_projector(canvas, appearance, theme):
 
 @pytest.mark.parametrize(
     "path",
-    [np.empty((0, 1, 2)), np.full((4, 1, 2), np.nan), np.full((4, 3, 2), 1e90), np.zeros((1, 500, 2))],
+    [np.empty((0, 2)), np.full((4, 2), np.nan), np.full((4, 2), 1e90), np.zeros((1, 2))],
     ids=["empty", "nan", "diverged", "ensemble"],
 )
 def test_odd_paths(canvas, path):
-    canvas.set_path(path, len(path) - 1)
+    canvas.set_path(path, len(path) - 1, np.repeat(path[-1:], 499, axis=0))
     assert not pixels(canvas).isNull()
 
 
 def test_without_a_landscape_the_canvas_is_blank_but_alive(canvas):
     canvas.set_landscape(None)
-    canvas.set_path(np.empty((0, 1, 2)), -1)
+    canvas.set_path(np.empty((0, 2)), -1)
     assert not pixels(canvas).isNull()
 
 
@@ -433,7 +502,7 @@ def test_a_coefficient_that_moves_keeps_the_view(canvas):
 
 
 def test_swapped_axes_turn_everything_and_clicks_come_back_right(canvas):
-    canvas.set_path(np.array([[[1.5, 0.5]], [[1.0, 0.25]]]), 1)
+    canvas.set_path(np.array([[1.5, 0.5], [1.0, 0.25]]), 1)
     canvas.set_vectors(np.array([3.0, 1.0]), None, None, None)
     canvas.set_stationary_points([SimpleNamespace(position=np.array([0.5, -1.0]), value=0.0, kind="saddle")])
     canvas.set_swapped(True)
@@ -462,7 +531,7 @@ def test_a_view_is_told_and_asked_for_in_the_landscapes_own_coordinates(canvas):
 
 def test_a_curve_has_no_axes_to_swap(canvas):
     canvas.set_landscape(landscape(lambda x: x**2, 1))
-    canvas.set_path(np.array([[[1.0]]]), 0)
+    canvas.set_path(np.array([[1.0]]), 0)
     canvas.set_swapped(True)
     canvas.finish()
     assert canvas.picture.particle == (1.0, 1.0)
@@ -480,7 +549,7 @@ def test_colour_maps_colour_map_and_bar_alike(canvas, key):
 
 
 def test_a_trail_that_diverges_inside_the_view_ends_in_a_mark(canvas):
-    path = np.array([[[1.0, 1.0]], [[0.5, -0.5]], [[np.nan, np.nan]]])
+    path = np.array([[1.0, 1.0], [0.5, -0.5], [np.nan, np.nan]])
     canvas.set_path(path, 2)
     pixels(canvas)
     assert canvas.overlay.particle is None
@@ -494,7 +563,7 @@ def test_a_trail_that_diverges_inside_the_view_ends_in_a_mark(canvas):
 
 
 def test_a_trail_that_leaves_the_view_is_marked_where_it_left(canvas):
-    canvas.set_path(np.array([[[0.0, 0.0]], [[1.0, 0.0]], [[1e40, 0.0]], [[np.nan, np.nan]]]), 3)
+    canvas.set_path(np.array([[0.0, 0.0], [1.0, 0.0], [1e40, 0.0], [np.nan, np.nan]]), 3)
     pixels(canvas)
     area, end = canvas.frame.area, canvas.overlay.end
     assert area.right() - 20 < end.x() < area.right()

@@ -51,7 +51,7 @@ def comes_back(window):
     one, other = run_simulation(scene), run_simulation(again)
     one.advance(30)
     other.advance(30)
-    assert np.array_equal(one.positions, other.positions)
+    assert np.array_equal(one.rows(), other.rows())
 
 
 def test_a_plane_is_begun_filled_and_emptied_each_by_one_undo(window):
@@ -75,7 +75,7 @@ def test_a_handle_dragged_by_the_mouse_moves_the_ground_under_the_rolling_partic
     sculpt = panel(window, "sculpt")
     sculpt.begun.emit("plane")
     window.player.seek(20)
-    before, canvas = window.player.simulation.positions[:21].copy(), window.views.canvas
+    before, canvas = window.player.simulation.rows()[:21].copy(), window.views.canvas
     QApplication.processEvents()
     frame = canvas.frame
     start = frame.to_pixel(*ground(window).features[1].position).toPoint()
@@ -88,7 +88,7 @@ def test_a_handle_dragged_by_the_mouse_moves_the_ground_under_the_rolling_partic
     assert ground(window).features[1].position == pytest.approx(wanted, abs=2 / frame.scale[0])
     assert entries(window) == 2
     assert window.player.cursor == 20
-    assert np.array_equal(window.player.simulation.positions[:21], before)
+    assert np.array_equal(window.player.simulation.rows()[:21], before)
     comes_back(window)
     window.document.history.undo()
     assert ground(window).features[1].position != pytest.approx(wanted, abs=2 / frame.scale[0])
@@ -110,6 +110,22 @@ def test_a_brush_stroke_is_one_entry_and_raises_the_ground(window):
     )
     assert entries(window) == 2
     comes_back(window)
+
+
+@pytest.mark.parametrize("brush", ["raise", "lower", "smooth"])
+def test_a_stroke_is_the_same_however_often_it_is_told_of_on_its_way(window, brush):
+    sculpt, way = panel(window, "sculpt"), np.array([[-1.2, -1.0], [-0.7, -0.4], [0.1, -0.2], [0.9, 0.8], [-0.5, 0.5]])
+    heights = []
+    for counts in ((5,), (1, 2, 3, 4, 5), (2, 2, 5, 1, 5)):
+        sculpt.begun.emit("plane")
+        sculpt.brush_chosen.emit("raise")
+        sculpt.brush_edited.emit(0.1, 0.5, 0.5)
+        window.editor._tool.stroked.emit(way[:1] + 0.3, True)
+        sculpt.brush_chosen.emit(brush)
+        for told, count in enumerate(counts, 1):
+            window.editor._tool.stroked.emit(way[:count], told == len(counts))
+        heights.append(spec(window).relief)
+    assert heights[0] == heights[1] == heights[2]
 
 
 def test_knots_are_added_and_removed_and_too_few_are_refused(window):
@@ -228,7 +244,7 @@ def test_the_curve_over_the_data_follows_the_particle(window, monkeypatch):
     monkeypatch.setattr(data, "set_weights", lambda w: seen.append(np.array(w)))
     window.player.seek(7)
     QApplication.processEvents()
-    assert np.array_equal(seen[-1], window.player.simulation.positions[7, 0])
+    assert np.array_equal(seen[-1], window.player.simulation.rows()[7, 0])
 
 
 def test_pointing_at_a_stationary_point_shows_its_eigenvectors(window):

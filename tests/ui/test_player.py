@@ -27,7 +27,7 @@ def test_the_windows_run_has_the_bits_of_the_api(player, scene):
         player.tick(FRAME)
     reference = gdlab.simulate(scene.build_landscape(), run.parameters, run.start, 300, seed=scene.seed)
     assert player.cursor == 300
-    assert np.array_equal(player.simulation.positions[:301], reference.position)
+    assert np.array_equal(player.simulation.rows()[:301], reference.position)
 
 
 def test_speed_is_steps_per_second(player):
@@ -39,29 +39,29 @@ def test_speed_is_steps_per_second(player):
 
 def test_back_and_forth_is_the_identity(player):
     player.seek(50)
-    there = player.simulation.positions[50].copy()
+    there = player.simulation.rows()[50].copy()
     player.step(-20)
     player.step(20)
-    assert np.array_equal(player.simulation.positions[50], there)
+    assert np.array_equal(player.simulation.rows()[50], there)
     player.seek(-5)
     assert player.cursor == 0
 
 
 def test_an_event_rewrites_the_future_from_its_step_only(player, scene):
     player.seek(40)
-    before = player.simulation.positions[:41].copy()
+    before = player.simulation.rows()[:41].copy()
     edited = change(scene, 40, {"friction": 5.0})
     player.set_scene(scene, edited)
     player.seek(80)
     fresh = run_simulation(edited)
     fresh.advance(80)
-    assert np.array_equal(player.simulation.positions[:41], before)
-    assert np.array_equal(player.simulation.positions[:81], fresh.positions)
+    assert np.array_equal(player.simulation.rows()[:41], before)
+    assert np.array_equal(player.simulation.rows()[:81], fresh.rows())
     player.set_scene(edited, scene)
     player.seek(80)
     unedited = run_simulation(scene)
     unedited.advance(80)
-    assert np.array_equal(player.simulation.positions[:81], unedited.positions)
+    assert np.array_equal(player.simulation.rows()[:81], unedited.rows())
 
 
 def test_the_horizon_stays_ahead_of_the_cursor(player):

@@ -6,7 +6,7 @@ import threading
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from gdlab.analysis.view import View
 from gdlab.core.events import Event
@@ -16,7 +16,9 @@ from gdlab.core.parameters import Parameters
 from gdlab.core.resources import path as resource
 from gdlab.scene import FormulaSpec, Run, Scene, load_scene, save_scene
 from gdlab.scene.presets import presets
+from gdlab.scene.resolve import resolve
 from gdlab.symbols.cautions import Action
+from gdlab.ui import renderer
 from gdlab.ui.app import make_window
 from gdlab.ui.docks.symbol_table.model import KEY_ROLE, VALUE_ROLE
 from gdlab.ui.preferences import Preferences
@@ -502,19 +504,45 @@ def test_opening_forgets_the_history(window):
     assert knob(window, "mass").value() == 1.0
 
 
-def test_pictures_are_made_once_however_many_changes_came(window, monkeypatch):
+def test_a_frame_of_a_drag_is_resolved_and_drawn_once_however_many_changes_came(window, monkeypatch):
     window.presenter.settle()
-    drawn = []
-    monkeypatch.setattr(window.views.canvas, "set_path", lambda positions, cursor: drawn.append(cursor))
+    drawn, resolved = [], []
+    monkeypatch.setattr(window.views.canvas, "set_path", lambda way, cursor, rest: drawn.append(cursor))
+    monkeypatch.setattr(renderer, "resolve", lambda *run: resolved.append(run) or resolve(*run))
     window.presenter.move_knob("friction", 0.5, final=False)
     window.player.seek(10)
     window.presenter.move_knob("friction", 0.6, final=False)
     window.player.seek(20)
-    assert knob(window, "friction").value() == 0.6  # numbers do not wait
-    assert table_value(window, "time") == pytest.approx(2.0)
     assert drawn == []
     QApplication.processEvents()
+    assert len(resolved) == 1
     assert drawn == [20]
+    assert knob(window, "friction").value() == 0.6
+    assert table_value(window, "time") == pytest.approx(2.0)
+
+
+def test_the_end_of_a_drag_shows_its_numbers_at_once(window):
+    window.presenter.move_knob("friction", 0.5, final=False)
+    assert not window.presenter.settled
+    window.presenter.move_knob("friction", 0.5)  # the pointer is let go where it is: no change, but the end
+    assert knob(window, "friction").value() == 0.5
+    assert table_value(window, "friction") == 0.5
+
+
+def test_numbers_do_not_wait_where_nothing_moves(window):
+    window.presenter.settle()
+    window.presenter.move_knob("friction", 0.5)
+    assert knob(window, "friction").value() == 0.5
+    window.player.seek(10)
+    assert table_value(window, "time") == pytest.approx(1.0)
+
+
+def test_the_sentence_follows_the_knob_that_is_pointed_at_while_numbers_wait(window):
+    window.presenter.move_knob("friction", 0.5, final=False)
+    window.presenter.link("momentum")
+    window.presenter.settle()
+    sentence = window.findChild(QLabel, "parameters.sentence").text()
+    assert sentence.startswith("Drag ρ")
 
 
 def test_stationary_points_are_sought_off_the_gui_thread(window, qtbot, monkeypatch):

@@ -394,7 +394,7 @@ def test_off_the_curve_a_click_places_the_particle_and_on_it_a_particle_is_grasp
     curve.drag(at, at)
     assert curve.placed[-1][0] == pytest.approx([1.1])
     curve.placed.clear()
-    curve.canvas.set_path(np.array([[[1.1]]]), 0)
+    curve.canvas.set_path(np.array([[1.1]]), 0)
     curve.canvas.repaint()
     at = curve.canvas.overlay.particle
     curve.drag(at, at + QPointF(30, 0))
@@ -480,7 +480,7 @@ def test_handles_are_seen_where_they_are_hit(bench, ratio, theme):
 
 
 def test_a_drag_and_a_brush_repaint_all_that_changes(bench):
-    bench.canvas.set_path(np.array([[[1.5, 1.5]], [[1.2, 1.2]]]), 1)
+    bench.canvas.set_path(np.array([[1.5, 1.5], [1.2, 1.2]]), 1)
     bench.canvas.finish()
 
     def shown():

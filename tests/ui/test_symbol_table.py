@@ -20,6 +20,7 @@ from gdlab.ui.docks.symbol_table import KEY_ROLE, VALUE_ROLE, SymbolTable, lines
 from gdlab.ui.docks.symbol_table.lines import shorter
 from gdlab.ui.docks.symbol_table.model import entries_of
 from gdlab.ui.docks.symbol_table.plain import spoken
+from gdlab.ui.docks.symbol_table.rows import RowPainter
 from gdlab.ui.theme import THEMES
 from gdlab.ui.typeset import typeset
 
@@ -326,6 +327,48 @@ def test_what_was_painted_step_by_step_looks_as_painted_at_once(make, theme, qap
     assert shown.viewport().grab().toImage() == fresh.viewport().grab().toImage()
     numbers = [[part.number.equation.slots[0].text for part in t.head().sentence().parts] for t in (shown, fresh)]
     assert numbers[0] == numbers[1]
+
+
+def to_and_fro(table, qapp, turns):
+    """Let the particle swing between two places, so that numbers change their signs; painted at each."""
+    for turn in range(turns):
+        table.set_rows(*content(start=((1.5, 1.5), (-1.5, -1.5))[turn % 2]))
+        qapp.processEvents()
+
+
+def test_numbers_that_change_their_signs_to_and_fro_stand_on_grounds_that_are_kept(make, qapp, monkeypatch):
+    table = make()
+    to_and_fro(table, qapp, 2)
+    painted = []
+    real = RowPainter.paint
+    monkeypatch.setattr(RowPainter, "paint", lambda *args: painted.append(args) or real(*args))
+    to_and_fro(table, qapp, 4)
+    assert painted == []
+    fresh = make(start=(-1.5, -1.5))
+    qapp.processEvents()
+    assert table.viewport().grab().toImage() == fresh.viewport().grab().toImage()
+
+
+def test_no_more_than_a_few_grounds_of_a_row_are_kept(table, qapp):
+    for k in range(12):
+        table.set_linked(("momentum", "friction", "mass", "")[k % 4])
+        table.set_rows(*content(start=(1.5, 1.5 * 10**k)))
+        qapp.processEvents()
+    assert max(len(kept.grounds) for kept in table._pictures._kept.values()) <= 6
+
+
+def test_the_boxes_of_the_sentence_do_not_move_to_and_fro_with_their_numbers(table, qapp):
+    def boxes(numbers):
+        table.set_rows(*content(curvatures=(), **numbers))
+        qapp.processEvents()
+        return [part.box for part in table.head().sentence().parts]
+
+    narrow = boxes({})
+    wide_slope, wide_rate = {"start": (1.5e7, 1.5)}, {"step_size": 1e-4}
+    boxes(wide_slope)
+    wide = boxes(wide_rate)
+    assert sum(box.width() for box in wide) > sum(box.width() for box in narrow)
+    assert [boxes(numbers) for numbers in ({}, wide_slope, wide_rate)] == [wide] * 3
 
 
 def test_nothing_is_typeset_before_it_is_painted(table, monkeypatch, qapp):

@@ -111,7 +111,7 @@ def test_the_windows_positions_are_the_apis(window, qtbot):
     window.player.pause()
     run = window.document.scene.runs[0]
     t = gdlab.simulate(window.document.scene.build_landscape(), run.parameters, run.start, window.player.cursor)
-    assert np.array_equal(window.player.simulation.positions[: t.steps + 1], t.position)
+    assert np.array_equal(window.player.simulation.rows()[: t.steps + 1], t.position)
 
 
 def test_typing_a_formula_changes_the_ground_and_a_wrong_one_keeps_it(window, qtbot):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib import metadata
 
 import pytest
 from hypothesis import given, settings
@@ -319,6 +320,7 @@ window.resize(1920, 1080)
 window.show()
 application().processEvents()
 assert "ziamath" not in sys.modules, "python -m gdlab.ui.typeset"
+assert "importlib.metadata" not in sys.modules
 window.document.history.setClean()
 """
 
@@ -330,6 +332,11 @@ def test_the_first_start_lays_nothing_out(tmp_path):
         [sys.executable, "-c", FIRST_START], env=environment, capture_output=True, check=False, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_maker_names_the_typesetter_that_is_installed():
+    assert store.maker() == f"{store.VERSION} {metadata.version('ziamath')}"
+    assert store._installed("no such package") == ""
 
 
 def test_the_typesetter_is_not_loaded_with_the_window():

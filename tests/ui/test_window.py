@@ -6,7 +6,7 @@ from html import escape
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -66,6 +66,33 @@ def make(qtbot, tmp_path):
 @pytest.fixture
 def window(make):
     return make()
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_frame_of_a_drag_is_painted_once_in_the_round_of_the_loop_in_which_it_was_asked_for(window, monkeypatch):
+    table = window.views.table
+    paints = Paints(table.viewport())
+    for ready in (True, False, False, True):  # on slow ground what lies ahead is not ready, and another frame is due
+        monkeypatch.setattr(window.player, "look_ahead", lambda ready=ready: ready)
+        for friction in (0.5, 0.6, 0.7):
+            before = paints.count
+            window.presenter.move_knob("friction", friction, final=False)
+            window.player.seek(window.player.cursor + 10)
+            QApplication.processEvents()
+            assert paints.count == before + 1
+            assert table.model().numbers.number("friction") == friction
 
 
 def dock(window, name):

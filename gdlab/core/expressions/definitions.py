@@ -138,12 +138,20 @@ d = where(abs(x) < 0.34, 2 - c, 1)
 where(abs(x) < 0.34, x + x*c/d, exp(x) - 1)""",
 )
 
-_LOG_KERNEL = f"""
-k = where(x > 1.4142135623730951, k + 1, k)
-f = where(x > 1.4142135623730951, x*0.5, x) - 1
+SQRT_2: Final = 1.4142135623730951
+LOG_SERIES: Final = f"""
+f = x - 1
 s = f/(2 + f)
 z = s*s
 r = z*{_LOG}
+h = 0.5*f*f
+y = k*6.93147180369123816490e-01 - ((h - (s*(h + r) + k*1.90821492927058770002e-10)) - f)
+"""
+"""Lines that make y = ln(2ᵏ x) for √½ < x ≤ √2."""
+_LOG_KERNEL = f"""
+k = where(x > {SQRT_2!r}, k + 1, k)
+x = where(x > {SQRT_2!r}, x*0.5, x)
+{LOG_SERIES}
 """
 
 _define(
@@ -152,8 +160,6 @@ _define(
     f"""x = where(a > 0, where(a < 1e308*10, a, 1), 1)
 {_exponent_stages()}
 {_LOG_KERNEL}
-h = 0.5*f*f
-y = k*6.93147180369123816490e-01 - ((h - (s*(h + r) + k*1.90821492927058770002e-10)) - f)
 where(a > 0, where(a < 1e308*10, y, a), where(a == 0, -1e308*10, 1e308*10 - 1e308*10))""",
 )
 _define(
@@ -168,7 +174,7 @@ _define("log10", "x", "log(x)*0.4342944819032518")
 
 # n quarter turns are taken off in three parts of 33 bits, of which n times each is exact, and what the subtractions
 # lose is carried along in e.
-_REDUCTION = f"""
+TURNED: Final = f"""
 n = x*6.36619772367581382433e-01 + 6755399441055744 - 6755399441055744
 r = x - n*1.57079632673412561417e+00
 w = n*6.07710050630396597660e-11
@@ -186,19 +192,20 @@ w = 1 - h
 cosine = w + (((1 - w) - h) + (z*(z*{_COS}) - r*e))
 q = n - 4*(n*0.25 + 6755399441055744 - 6755399441055744)
 """
+"""Lines that make sine and cosine of x less n quarter turns, and q = −2 … 2, which is n but for whole turns."""
 _INSIDE = "where(abs(x) <= 1647000, {}, 1e308*10 - 1e308*10)"
 
 _define(
     "sin",
     "x",
-    _REDUCTION + _INSIDE.format("where(q == 0, sine, where(q == 1, cosine, where(q == -1, -cosine, -sine)))"),
+    TURNED + _INSIDE.format("where(q == 0, sine, where(q == 1, cosine, where(q == -1, -cosine, -sine)))"),
 )
 _define(
     "cos",
     "x",
-    _REDUCTION + _INSIDE.format("where(q == 0, cosine, where(q == 1, -sine, where(q == -1, sine, -cosine)))"),
+    TURNED + _INSIDE.format("where(q == 0, cosine, where(q == 1, -sine, where(q == -1, sine, -cosine)))"),
 )
-_define("tan", "x", _REDUCTION + _INSIDE.format("where(q*q == 1, -cosine/where(q*q == 1, sine, 1), sine/cosine)"))
+_define("tan", "x", TURNED + _INSIDE.format("where(q*q == 1, -cosine/where(q*q == 1, sine, 1), sine/cosine)"))
 
 _ATAN_HIGH = (
     "4.63647609000806093515e-01",

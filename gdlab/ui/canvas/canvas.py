@@ -19,24 +19,27 @@ from gdlab.ui.canvas.ground import Ground
 from gdlab.ui.canvas.layers import StillPicture
 from gdlab.ui.canvas.motion import ViewMotion, resting_view
 from gdlab.ui.canvas.moving import Moving
+from gdlab.ui.canvas.opened import OpenedCanvas
+from gdlab.ui.canvas.rivals import RunPath
 from gdlab.ui.canvas.sheet import Sheet, Sheets
 from gdlab.ui.canvas.subject import Subject, same_box
-from gdlab.ui.canvas.tooled import Sight, ToolCanvas
+from gdlab.ui.canvas.tooled import Sight
 from gdlab.ui.painting.arrows import FORCE, FRICTION, INERTIA, VELOCITY
 from gdlab.ui.painting.colour_maps import QUIET
 from gdlab.ui.painting.frame import Frame
+from gdlab.ui.painting.ghosts import ghost_pieces
 from gdlab.ui.painting.overlay import arrange
 from gdlab.ui.painting.picture_data import PictureData, Words
 from gdlab.ui.painting.primitives import draw_border
 from gdlab.ui.painting.trail import dashes
 
 
-class Canvas(ToolCanvas):
+class Canvas(OpenedCanvas):
     """Shows a landscape, a path on it and the forces on its particle; lets a particle be placed and the view moved.
 
     Setters only show. What the user does is told by signals: `placed(position (d,), final)` while and after the
     particle is put somewhere, `hovered(key)` with "" for nothing, `arrow_toggled(key, on)` from the switches above,
-    `view_changed(View)`.
+    `view_changed(View)`, `run_chosen(index)` when the mark of another run is clicked.
     """
 
     arrow_toggled = Signal(str, bool)
@@ -68,7 +71,8 @@ class Canvas(ToolCanvas):
         self._ground.changed.connect(self._on_ground)
         self._motion.moved.connect(self._on_moved)
         self._motion.arrived.connect(self._survey)
-        appearance.changed.connect(self._go_home)
+        appearance.changed.connect(self._restyle)
+        self.set_words(self._words)
 
     # Setters
 
@@ -95,11 +99,19 @@ class Canvas(ToolCanvas):
         """Show the eigenvectors of the Hessian at a stationary point; None for none."""
         self._show(cross=self._subject.cross(point))
 
-    def set_path(self, positions: FloatArray, cursor: int) -> None:
-        """Show the path of the particles, positions (k+1, n, d), solid up to step `cursor` and dotted beyond."""
-        self._subject.set_path(positions, cursor)
+    def set_path(self, way: FloatArray, cursor: int, rest: FloatArray | None = None) -> None:
+        """Show the first particle's way (p, d), solid up to the point `cursor` and dotted beyond.
+
+        `rest` are the positions (n−1, d) of the other particles then.
+        """
+        self._subject.set_path(way, cursor, rest)
         if self._place():
             self._survey()
+
+    def set_race(self, run: int | None, label: str, others: Sequence[RunPath]) -> None:
+        """Show the other runs of a race beside the one of `set_path`, whose index and name these are; None for none."""
+        self._subject.set_rivals(others)
+        self._show(run=run, label=label, rivals=self._subject.rivals.seen)
 
     def set_vectors(
         self,
@@ -134,9 +146,9 @@ class Canvas(ToolCanvas):
         self._show(linked=quantity)
 
     def set_words(self, words: Words) -> None:
-        """Use these symbols and words: another notation or language."""
+        """Use these symbols and words, in the notation in force: another language."""
         self._words = words
-        self._show(words=self._subject.worded(words))
+        self._show(words=self._subject.worded(words.written(self._appearance.notation)))
 
     def set_colour_map(self, key: str) -> None:
         """Show heights in the colours of another map, by its key in `COLOUR_MAPS`."""
@@ -190,7 +202,7 @@ class Canvas(ToolCanvas):
         self._survey()
         self._ground.finish()
         self._follow(self._sheet())
-        while not self._still.trail.is_complete:
+        while not self._still.is_complete:
             self._follow(self._sheet())
 
     # Moves of the user
@@ -241,26 +253,33 @@ class Canvas(ToolCanvas):
     def _go_home(self) -> None:
         self._motion.jump(self._home())
 
+    def _restyle(self) -> None:
+        self.set_words(self._words)
+        self._go_home()
+
     def _on_moved(self) -> None:
         if self._ground.is_curve:
             self._survey()
         self._change()
 
     def _on_ground(self) -> None:
-        self._show(ground=self._ground.relief)
+        self._data = replace(self._subject.placed(self._data), ground=self._ground.relief)
+        self._change()
 
     def _survey(self) -> None:
         sheet = self._sheet()
-        self._ground.aim(self._motion.target, sheet.layout.area, coarse=sheet.style.coarse)
+        self._ground.aim(self._motion.target, sheet)
         self._change()
 
     def _place(self) -> bool:
         """Show the subject where it lies now, and say whether the landscape is another, or cut elsewhere."""
-        self._data = self._subject.placed(self._data)
         recut = self._subject.section != self._ground.section
         if recut:
             self._ground.set_section(self._subject.section)
-            self._data = replace(self._data, ground=self._ground.relief)
+        marks = self._data.marks
+        self._data = replace(self._subject.placed(self._data), ground=self._ground.relief)
+        if self._ground.is_borrowed:  # the marks of the map that is shown stay with it
+            self._data = replace(self._data, marks=marks)
         self._change()
         return recut
 
@@ -271,7 +290,7 @@ class Canvas(ToolCanvas):
 
     def _has_bar(self) -> bool:
         """A curve reads its values on its own axis; in a hall the map needs the room."""
-        return not (self._ground.is_curve or self._appearance.projector)
+        return self._barred and not (self._ground.is_curve or self._appearance.projector)
 
     def _view(self) -> View:
         view, relief = self._motion.view, self._ground.relief
@@ -286,6 +305,9 @@ class Canvas(ToolCanvas):
 
     def _follow(self, sheet: Sheet) -> None:
         self._still.follow(sheet, self._data, self._subject.path.take_changed(), moving=self._motion.moving)
+        self._still.rivals.update(sheet, self._data.rivals, self._subject.rivals.take_changed())
+        self._still.branches.update(sheet, self._data.branches, self._subject.branches.take_changed())
+        self._still.flows.update(sheet, self._data.flows, self._subject.flows.take_changed())
 
     def _change(self) -> None:
         """Have the picture painted anew: a corner of it, which all that has changed joins before the paint."""
@@ -310,11 +332,15 @@ class Canvas(ToolCanvas):
         sheet, data = self._sheet(), self._data
         style, frame = sheet.style, sheet.frame
         self._follow(sheet)
+        story = self._story_pieces(frame, style, data)
+        data = replace(data, shown=frozenset(), inner=None) if story else data
         self.overlay = arrange(frame, style, data, self._still.trail.points)
-        numbers = self.overlay.clear(self._still.number_places(sheet, data), style.number_size)
-        changed = self._still.compose(sheet, data, numbers)
+        places = self._still.number_places(sheet, data, borrowed=self._ground.is_borrowed)
+        numbers = self.overlay.clear(places, style.number_size)
+        changed = self._still.compose(sheet, data, numbers, self._ground.picture)
         ahead = dashes(data.path, data.cursor, frame, style)
-        before, tool = self._moving, self._tool_pieces()
+        ghosts = [] if story else ghost_pieces(frame, style, data, self.overlay)
+        before, tool = self._moving, (*story, *ghosts, *self._tool_pieces())
         self._moving = Moving(sheet, data, self.overlay, ahead, self._ground.is_late, tool)
         return changed + self._moving.changed_from(before)
 
@@ -332,7 +358,7 @@ class Canvas(ToolCanvas):
         if self.focused_by_key:
             draw_border(painter, self.frame.area.adjusted(2, 2, -2, -2), 2.0, self._appearance.theme.ink)
         painter.end()
-        if not self._still.trail.is_complete and not self._motion.moving:
+        if not self._still.is_complete and not self._motion.moving:
             self._change()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gdlab.analysis.relief import Curve, Relief
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
 from gdlab.ui.background import Background
+from gdlab.ui.canvas.sheet import Sheet
 from gdlab.ui.canvas.subject import same_box
-from gdlab.ui.canvas.survey import Survey
+from gdlab.ui.canvas.survey import Drawing, MapPicture, Survey
 
 _PIXELS_PER_SAMPLE = 4
 _AT_ONCE = 4096  # samples computed on the GUI thread, so that a new landscape shows in the same frame
@@ -19,7 +20,10 @@ _LATE = 150  # milliseconds after which a map that is out of date says so
 
 
 class Ground(QObject):
-    """`relief` is the newest there is; `changed` says that it, or its being late, has changed."""
+    """`relief` is the newest there is; `changed` says that it, or its being late, has changed.
+
+    `picture` is its map, where that was drawn in the background.
+    """
 
     changed = Signal()
 
@@ -27,8 +31,10 @@ class Ground(QObject):
         super().__init__(parent)
         self.section: Section | None = None
         self.relief: Relief | Curve | None = None
+        self.picture: MapPicture | None = None
         self.is_late = False
         self._wanted: Survey | None = None
+        self._sheet: Sheet | None = None  # for which it is wanted
         self._drawn: Survey | None = None
         self._own: Relief | Curve | None = None  # the relief, its heights not held
         self._held: View | None = None
@@ -53,6 +59,11 @@ class Ground(QObject):
         """Say whether `relief` is not yet that of the view asked for."""
         return self._wanted != self._drawn
 
+    @property
+    def is_borrowed(self) -> bool:
+        """Say whether `relief` is still that of the landscape before."""
+        return self.relief is not None and self._drawn is None
+
     def set_section(self, section: Section | None) -> None:
         """Take another landscape; the old relief stays until the new one is there, where both lie in the same box.
 
@@ -66,16 +77,17 @@ class Ground(QObject):
                 self.relief = self._own = None
         self.section = section
 
-    def aim(self, view: View, area: QRectF, *, coarse: bool) -> None:
-        """Ask for the relief of `view` at the resolution of `area`: roughly at once if there is none, then properly."""
+    def aim(self, view: View, sheet: Sheet) -> None:
+        """Ask for the relief of `view` for `sheet`: roughly at once if there is none, then properly."""
         if self.section is None:
             return
+        area, coarse = sheet.layout.area, sheet.style.coarse
         columns = max(2, round(area.width() / (1 if self.is_curve else _PIXELS_PER_SAMPLE)))
         rows = 1 if self.is_curve else max(2, round(area.height() / _PIXELS_PER_SAMPLE))
         wanted = Survey(self.section, view, columns, rows, coarse)
         if wanted == self._wanted:
             return
-        self._wanted = wanted
+        self._wanted, self._sheet = wanted, sheet
         if self.relief is None:
             share = max(1.0, (columns * rows / _AT_ONCE) ** 0.5)
             quick = replace(wanted, columns=max(2, int(columns / share)), rows=max(1, int(rows / share)))
@@ -88,14 +100,14 @@ class Ground(QObject):
 
     def _request(self) -> None:
         """Have the ground surveyed properly."""
-        if self._wanted is not None and self.is_stale:
-            self._surveyor.request(self._wanted)
+        if self._wanted is not None and self._sheet is not None and self.is_stale:
+            self._surveyor.request(Drawing(self._wanted, self._sheet.layout.area, self._sheet.style))
             self._timer.start()
 
     def finish(self) -> None:
         """Compute what is asked for now."""
         if self._wanted is not None and self.is_stale:
-            self._on_surveyed(self._wanted, self._wanted.run())
+            self._accept(self._wanted, self._wanted.run())
 
     def hold(self, view: View | None) -> None:
         """Let a hand shape the landscape; None: it has let go.
@@ -115,18 +127,24 @@ class Ground(QObject):
         self._timer.stop()
         self._pause.stop()
 
-    def _on_surveyed(self, survey: Survey, relief: Relief | Curve) -> None:
+    def _on_surveyed(self, drawing: Drawing, found: tuple[Relief | Curve, MapPicture | None]) -> None:
+        ground, picture = found
+        self._accept(drawing.survey, ground, picture)
+
+    def _accept(self, survey: Survey, relief: Relief | Curve, picture: MapPicture | None = None) -> None:
+        """Take what was surveyed, unless another landscape is there by now."""
         if self._wanted is None or not _alike(survey.section, self._wanted.section):
             return
         self._drawn = survey
         if not self.is_stale:
             self._timer.stop()
             self.is_late = False
-        self._take(relief)
+        self._take(relief, picture)
 
-    def _take(self, relief: Relief | Curve) -> None:
+    def _take(self, relief: Relief | Curve, picture: MapPicture | None = None) -> None:
         """Have another relief; that of a curve may have to be drawn between the heights that are held."""
         self._own = self.relief = relief
+        self.picture = picture
         if isinstance(relief, Curve) and self._held is not None:
             own, held = relief.view, self._held
             self.relief = replace(relief, view=View(own.left, own.right, held.bottom, held.top))

@@ -26,12 +26,13 @@ KEYBOARD = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt
 class HandledCanvas(QWidget):
     """The events of a canvas. What they do to the view is left to the subclass.
 
-    Left: place the particle, by click or drag. Middle, or Shift and left: pan. Wheel and pinch: zoom there. A double
-    click beside the map fits it (on the map it would throw the particle about).
+    Left: place the particle, by click or drag; on the mark of another run, choose that. Middle, or Shift and left: pan.
+    Wheel and pinch: zoom there. A double click beside the map fits it (on the map it would throw the particle about).
     """
 
     placed = Signal(object, bool)
     hovered = Signal(str)
+    run_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +88,11 @@ class HandledCanvas(QWidget):
             self._panned_from = at
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._grasp(at)
+            run = self.overlay.run_at(at)
+            if run is None:
+                self._grasp(at)
+            else:
+                self.run_chosen.emit(run)
 
     def _grasp(self, at: QPointF) -> None:
         """Take hold of the particle where it was touched, or call it to the pointer."""
@@ -113,7 +118,9 @@ class HandledCanvas(QWidget):
         inside = self.frame.holds(at)
         key = self.overlay.quantity_at(at) if inside else ""
         self._hover(key)
+        over_run = inside and self.overlay.run_at(at) is not None
         shape = Qt.CursorShape.OpenHandCursor if key == "position" else Qt.CursorShape.CrossCursor
+        shape = Qt.CursorShape.PointingHandCursor if over_run else shape
         self.setCursor(shape if inside else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

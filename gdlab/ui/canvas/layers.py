@@ -1,4 +1,4 @@
-"""The part of the canvas that stands still between steps, kept in pixmaps: ground, surroundings, numbers, trail."""
+"""The part of the canvas that stands still between steps, kept in pictures: ground, surroundings, numbers, trail."""
 
 from __future__ import annotations
 
@@ -9,29 +9,34 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from gdlab.analysis.relief import Relief
+from gdlab.analysis.view import View
+from gdlab.ui.canvas.rival_layers import RivalLayers, RunSheets
 from gdlab.ui.canvas.sheet import Sheet
+from gdlab.ui.canvas.survey import MapPicture, drawn
 from gdlab.ui.canvas.trail_layers import TrailLayers
 from gdlab.ui.painting.chart import number_box, paint_numbers
 from gdlab.ui.painting.frame import Frame
+from gdlab.ui.painting.ghosts import ghost_style
 from gdlab.ui.painting.numbers import NumberPlace
 from gdlab.ui.painting.picture import number_places, paint_ground, paint_stationary_points, paint_surroundings
 from gdlab.ui.painting.picture_data import PictureData
+from gdlab.ui.painting.racers import branch_style, selected_style
 
 _AVOIDED = 256  # steps that the contour numbers avoid at least, be they past or to come
 
 
 class Layer:
-    """A pixmap that is painted again only when what it depends on, its `key`, has changed."""
+    """An opaque pixmap that is painted again only when what it depends on, its `key`, has changed."""
 
     def __init__(self) -> None:
         self.pixmap = QPixmap()
         self._key: object = None
 
     def refresh(self, key: object, sheet: Sheet, paint: Callable[[QPainter], None]) -> bool:
-        """Paint the pixmap unless it shows `key` already, and say whether it had to be."""
+        """Paint the pixmap, all of it, unless it shows `key` already, and say whether it had to be."""
         if key == self._key:
             return False
-        self.pixmap = sheet.blank()
+        self.pixmap = sheet.blank(sheet.style.theme.page)
         painter = QPainter(self.pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(painter)
@@ -45,10 +50,18 @@ class StillPicture:
 
     def __init__(self) -> None:
         self.trail = TrailLayers()
-        self._map, self._base, self._whole = Layer(), Layer(), Layer()
+        self.rivals = RivalLayers()
+        self.branches = RivalLayers(branch_style)
+        self.flows = RivalLayers(ghost_style)
+        self._sheets = RunSheets(selected_style)
+        self._map: MapPicture | None = None  # the last one drawn here
+        self._known: MapPicture | None = None
+        self._surroundings, self._base, self._whole = Layer(), Layer(), Layer()
         self._boxes: dict[NumberPlace, QRect] = {}  # of the numbers that are shown
         self._places: dict[int, list[NumberPlace]] = {}  # by how many points of the path they avoid
         self._placed_on: object = None
+        self._chosen: list[NumberPlace] = []  # the last ones
+        self._chosen_on: object = None
         self._avoided = 0  # how often the path that the numbers avoid has become another
 
     @property
@@ -56,15 +69,37 @@ class StillPicture:
         """Return the picture as it was composed last."""
         return self._whole.pixmap
 
-    def compose(self, sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> QRegion:
-        """Compose the picture, the trail having been brought up to date before, and return where it has changed."""
+    @property
+    def is_complete(self) -> bool:
+        """Say whether all of every trail has been drawn."""
+        return self.trail.is_complete and all(beside.is_complete for beside in self._beside)
+
+    @property
+    def _beside(self) -> tuple[RivalLayers, ...]:
+        """Return the trails beside the particle's own."""
+        return self.branches, self.rivals, self.flows
+
+    @property
+    def _generations(self) -> tuple[int, ...]:
+        return self.trail.generation, *(beside.generation for beside in self._beside)
+
+    def compose(
+        self, sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace], known: MapPicture | None = None
+    ) -> QRegion:
+        """Compose the picture, the trail having been brought up to date before, and return where it has changed.
+
+        The map is drawn unless it is the one that is `known`.
+        """
+        self._known = known
         self._refresh_base(sheet, data)
         boxes = _boxes(sheet, data, numbers)
         soiled = self.trail.take_dirty()
+        for beside in self._beside:
+            soiled += beside.take_dirty()
         for _, box in boxes.items() ^ self._boxes.items():
             soiled += box
         self._boxes = boxes
-        key = (sheet, data.ground, data.words, data.marks, data.recorded, data.cross, self.trail.generation)
+        key = (sheet, data.ground, data.words, data.marks, data.recorded, data.cross, *self._generations)
         if self._whole.refresh(key, sheet, lambda painter: self._paint(painter, sheet, data, numbers)):
             return QRegion(QRect(QPoint(0, 0), sheet.size))
         self._mend(sheet, data, soiled)
@@ -83,62 +118,84 @@ class StillPicture:
 
     def follow(self, sheet: Sheet, data: PictureData, changed: int, *, moving: bool) -> None:
         """Draw the trail on, on a path that is another from step `changed` on; a `moving` view may show it roughly."""
-        self.trail.update(sheet, data.path, changed, data.cursor, moving=moving)
+        own = sheet if data.run is None else self._sheets.sheet(sheet, data.run)
+        self.trail.update(own, data.path, changed, data.cursor, moving=moving)
         self._avoided += changed < _avoided(data)
 
-    def number_places(self, sheet: Sheet, data: PictureData) -> list[NumberPlace]:
+    def number_places(self, sheet: Sheet, data: PictureData, *, borrowed: bool = False) -> list[NumberPlace]:
         """Return the contour numbers' places, chosen anew when the ground changes or the part of the path they avoid.
 
         That is its beginning, to its last doubling before the cursor, so that the places do not depend on when they
-        were chosen, and the future may change without moving them.
+        were chosen, and the future may change without moving them. On a ground that is `borrowed` from the landscape
+        before they stay, whatever the path: both soon give way to others.
         """
         if not isinstance(data.ground, Relief) or data.ground.view != sheet.frame.view:
             return []
+        if borrowed and self._chosen_on == (sheet, data.ground):
+            return self._chosen
         path, ground = data.path[: _avoided(data)], (sheet, data.ground, data.marks, self._avoided)
         if ground != self._placed_on:
             self._placed_on, self._places = ground, {}
         if len(path) not in self._places:
             self._places[len(path)] = number_places(sheet.frame, sheet.style, replace(data, path=path))
-        return self._places[len(path)]
+        self._chosen_on, self._chosen = (sheet, data.ground), self._places[len(path)]
+        return self._chosen
 
     def _paint(self, painter: QPainter, sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> None:
         painter.drawPixmap(QPointF(0, 0), self._base.pixmap)
         if isinstance(data.ground, Relief):
             paint_numbers(painter, sheet.frame, sheet.style, data.ground, numbers)
+        self.branches.paint(painter)
+        self.rivals.paint(painter)
         self.trail.paint(painter, sheet.frame)
+        self.flows.paint(painter)
 
     def _refresh_base(self, sheet: Sheet, data: PictureData) -> None:
-        """Paint page, ground, stationary points, axes and colour bar."""
-        style, frame = sheet.style, sheet.frame
-        drawn, own = frame, sheet
-        if data.ground is not None and data.ground.view != frame.view:
-            drawn = Frame(frame.area, data.ground.view)
-            own = replace(sheet, frame=drawn)
-        self._map.refresh((own, data.ground), own, lambda p: paint_ground(p, drawn, style, data))
-        still = replace(data, value=float("nan"))
+        """Paint page, axes and colour bar, ground and stationary points."""
+        style, frame, ground = sheet.style, sheet.frame, data.ground
+
+        def surround(painter: QPainter) -> None:
+            paint_surroundings(painter, sheet.layout, frame, style, replace(data, value=float("nan")))
 
         def paint(painter: QPainter) -> None:
-            painter.fillRect(QRectF(QPointF(0, 0), sheet.size.toSizeF()), style.theme.page)
-            self._lay_map(painter, sheet, drawn)
+            painter.drawPixmap(QPointF(0, 0), self._surroundings.pixmap)
+            if isinstance(ground, Relief):
+                image = self._picture(sheet, ground).image
+                _lay(painter, sheet, ground.view, lambda at: painter.drawImage(at.area.topLeft(), image))
+            else:
+                view = frame.view if ground is None else ground.view
+                _lay(painter, sheet, view, lambda at: paint_ground(painter, at, style, data))
             paint_stationary_points(painter, frame, style, data)
-            paint_surroundings(painter, sheet.layout, frame, style, still)
 
-        self._base.refresh((sheet, data.ground, data.words, data.marks, data.recorded, data.cross), sheet, paint)
+        self._surroundings.refresh((sheet, ground, data.words), sheet, surround)
+        self._base.refresh((sheet, ground, data.words, data.marks, data.recorded, data.cross), sheet, paint)
 
-    def _lay_map(self, painter: QPainter, sheet: Sheet, drawn: Frame) -> None:
-        """Lay on the map, stretched to where it belongs while that of the present view is still being made."""
-        if drawn == sheet.frame:
-            painter.drawPixmap(QPointF(0, 0), self._map.pixmap)
-            return
-        area, ratio, view = sheet.frame.area, sheet.ratio, drawn.view
-        target = QRectF(sheet.frame.to_pixel(view.left, view.top), sheet.frame.to_pixel(view.right, view.bottom))
-        source = QRectF(area.topLeft() * ratio, area.size() * ratio)
-        painter.save()
-        painter.setClipRect(area)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(area, sheet.style.tint(0.5))
-        painter.drawPixmap(target, self._map.pixmap, source)
-        painter.restore()
+    def _picture(self, sheet: Sheet, relief: Relief) -> MapPicture:
+        """Return the map, drawn now if that was not done before."""
+        frame = Frame(sheet.frame.area, relief.view)
+        for picture in (self._known, self._map):
+            if picture is not None and picture.shows(relief, frame, sheet.style):
+                return picture
+        self._map = drawn(relief, frame, sheet.style)
+        return self._map
+
+
+def _lay(painter: QPainter, sheet: Sheet, view: View, paint: Callable[[Frame], object]) -> None:
+    """Paint the ground of a view, stretched to where it belongs while that of the present view is still being made."""
+    area, own = sheet.frame.area, Frame(sheet.frame.area, view)
+    if own == sheet.frame:
+        paint(own)
+        return
+    target = QRectF(sheet.frame.to_pixel(view.left, view.top), sheet.frame.to_pixel(view.right, view.bottom))
+    painter.save()
+    painter.setClipRect(area)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.fillRect(area, sheet.style.tint(0.5))
+    painter.translate(target.topLeft())
+    painter.scale(target.width() / area.width(), target.height() / area.height())
+    painter.translate(-area.topLeft())
+    paint(own)
+    painter.restore()
 
 
 def _boxes(sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> dict[NumberPlace, QRect]:

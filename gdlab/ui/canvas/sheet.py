@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QColor, QPixmap
 
 from gdlab.analysis.view import View
 from gdlab.ui.appearance import Appearance
@@ -23,11 +23,11 @@ class Sheet(Struct, frozen=True):
     frame: Frame
     style: PictureStyle
 
-    def blank(self) -> QPixmap:
-        """Return a transparent pixmap of the sheet's size."""
+    def blank(self, colour: QColor | Qt.GlobalColor = Qt.GlobalColor.transparent) -> QPixmap:
+        """Return a pixmap of the sheet's size, transparent or of one colour."""
         pixmap = QPixmap(self.size * self.ratio)
         pixmap.setDevicePixelRatio(self.ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap.fill(colour)
         return pixmap
 
 
@@ -42,7 +42,8 @@ class Sheets:
     def sheet(self, size: QSize, ratio: float, view: View, colour_map: str, *, with_bar: bool) -> Sheet:
         """Return the sheet of a size in the present appearance."""
         look = self._appearance
-        key = (size, ratio, view, colour_map, with_bar, look.theme, look.scale, look.compact, look.projector)
+        shape = (look.theme, look.scale, look.compact, look.projector, look.notation.first)
+        key = (size, ratio, view, colour_map, with_bar, shape)
         if self._sheet is None or key != self._key:
             style = self._style(1.0 / ratio, colour_map)
             layout = picture_layout(QRectF(QPointF(0, 0), size.toSizeF()), style, with_bar=with_bar)
@@ -52,4 +53,5 @@ class Sheets:
     def _style(self, pixel: float, colour_map: str) -> PictureStyle:
         look = self._appearance
         projector, window = projector_style(look.theme, look.scale), window_style(look.theme, look.compact, pixel)
-        return replace(projector if look.projector else window, colour_map=colour_map, pixel=pixel)
+        style = projector if look.projector else window
+        return replace(style, colour_map=colour_map, pixel=pixel, first=look.notation.first)

@@ -11,7 +11,9 @@ from gdlab.analysis.section import Section, Valued
 from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import StationaryPoint
+from gdlab.symbols.anatomy import Anatomy
 from gdlab.ui.canvas.path_buffer import PathBuffer
+from gdlab.ui.canvas.rivals import Company, Rivals, RunPath
 from gdlab.ui.painting.curvature_cross import Arm
 from gdlab.ui.painting.picture_data import Mark, PictureData, Places, Words
 
@@ -25,13 +27,20 @@ class Subject:
     def __init__(self) -> None:
         self.section: Section | None = None
         self.path = PathBuffer()
+        self.rivals = Rivals()
+        self.branches = Rivals()
+        self.flows = Rivals()
         self.swapped = False
-        self._positions: FloatArray = np.empty((0, 1, 2))
+        self._way: FloatArray = np.empty((0, 2))
+        self._rest: FloatArray = np.empty((0, 2))
+        self._placed: tuple[FloatArray | None, Section | None, FloatArray] = None, None, self._rest
         self._cursor = 0
         self._vectors: Mapping[str, FloatArray] = {}
-        self._points: tuple[StationaryPoint, ...] = ()
+        self.points: tuple[StationaryPoint, ...] = ()
         self._marks: tuple[Mark, ...] = ()
-        self._recorded: Places = ()
+        self.recorded: Places = ()
+        self._company: Company | None = None
+        self._inner: Anatomy | None = None
 
     @property
     def is_curve(self) -> bool:
@@ -53,28 +62,47 @@ class Subject:
         """Exchange the axes, or not."""
         self.swapped = swapped
         self.section = None if self.section is None else replace(self.section, swapped=swapped)
-        self.set_points(self._points)
+        self.set_points(self.points)
         self._begin()
 
-    def set_path(self, positions: FloatArray, cursor: int) -> None:
-        """Take the positions (k+1, n, d) of the particles, of which the first's are the path."""
-        self._positions, self._cursor = positions, min(cursor, len(positions) - 1)
-        self.path.set(positions[:, 0] if len(positions) else np.empty((0, 2)), self.section)
+    def set_path(self, way: FloatArray, cursor: int, rest: FloatArray | None = None) -> None:
+        """Take the first particle's way (p, d), where on it that is, and the positions (n−1, d) of the others then."""
+        self._way, self._cursor = way, min(cursor, len(way) - 1)
+        self._rest = np.empty((0, 2)) if rest is None else rest
+        self.path.set(way, self.section)
         if self.section is not None and self.section.landscape.dimension > 2:
             self.section = replace(self.section, through=self._held())
+
+    def set_rivals(self, runs: Sequence[RunPath]) -> None:
+        """Take the other runs of a race."""
+        self.rivals.set(runs, self.section)
+
+    def set_branches(self, ways: Mapping[int, FloatArray]) -> None:
+        """Take rewritten futures (p, d) by their numbers."""
+        self.branches.set([RunPath(number, "", way, way[-1]) for number, way in ways.items()], self.section)
+
+    def set_company(self, company: Company | None) -> None:
+        """Take what accompanies the particle, or nothing."""
+        self._company = company
+        way = None if company is None else company.way
+        self.flows.set([] if way is None else [RunPath(0, "", way, way[-1])], self.section)
 
     def set_vectors(self, vectors: Mapping[str, FloatArray]) -> None:
         """Take the particle's vectors (d,) by arrow key."""
         self._vectors = vectors
 
+    def set_inner(self, inner: Anatomy | None) -> None:
+        """Take what goes on inside the method, in displacements (d,), or nothing."""
+        self._inner = inner
+
     def set_points(self, points: Sequence[StationaryPoint]) -> None:
         """Take the landscape's stationary points."""
-        self._points = tuple(points)
-        self._marks = tuple(self._mark(point) for point in self._points)
+        self.points = tuple(points)
+        self._marks = tuple(self._mark(point) for point in self.points)
 
     def set_recorded(self, path: Sequence[Sequence[float]]) -> None:
         """Take a path (k+1, 2) that came with the landscape."""
-        self._recorded = tuple((float(x), float(y)) for x, y in path)
+        self.recorded = tuple((float(x), float(y)) for x, y in path)
 
     def cross(self, point: StationaryPoint | None) -> tuple[Arm, ...]:
         """Return the eigenvectors of the Hessian at a point of a plane, as they lie on the picture."""
@@ -97,9 +125,14 @@ class Subject:
             path=self.path.points,
             cursor=self._cursor,
             others=self._others(),
+            rivals=self.rivals.seen,
+            branches=self.branches.seen,
+            flows=self.flows.seen,
+            ghosts=None if self._company is None else self._company.placed(self.section),
             marks=self._marks,
-            recorded=tuple((y, x) for x, y in self._recorded) if self.is_swapped else self._recorded,
+            recorded=tuple((y, x) for x, y in self.recorded) if self.is_swapped else self.recorded,
             vectors={key: self._across_and_up(vector) for key, vector in self._vectors.items()},
+            inner=None if self._inner is None else self._inner.turned(self.direction),
         )
 
     def turned(self, view: View) -> View:
@@ -110,6 +143,10 @@ class Subject:
         """Return the words with those of the axes where they belong."""
         return words.swapped() if self.swapped else words
 
+    def direction(self, vector: Sequence[float]) -> tuple[float, float]:
+        """Return a displacement (d,) as it lies on the picture."""
+        return self._across_and_up(np.asarray(vector))
+
     def position(self, x: float, y: float) -> FloatArray:
         """Return the position (d,) at a place of the picture; coordinates that are not shown stay the particle's."""
         if self.section is None:
@@ -118,17 +155,22 @@ class Subject:
 
     def _begin(self) -> None:
         self.path.clear()
-        self.set_path(self._positions, self._cursor)
+        self.set_path(self._way, self._cursor, self._rest)
+        self.rivals.begin(self.section)
+        self.branches.begin(self.section)
+        self.flows.begin(self.section)
 
     def _others(self) -> FloatArray:
-        """Return where the rest of an ensemble is (n−1, 2)."""
-        if not 0 <= self._cursor < len(self._positions) or self._positions.shape[1] == 1:
+        """Return where the rest of an ensemble is (n−1, 2), the same array as long as nothing has moved."""
+        if not len(self._rest):
             return np.empty((0, 2))
-        others = self._positions[self._cursor, 1:]
-        if self.section is None:
-            return others[:, :2]
-        seen = self.section.seen(others)
-        return np.column_stack([seen, self.section.value(seen)]) if self.is_curve else seen
+        rest, section, others = self._placed
+        if rest is not self._rest or section is not self.section:
+            others = self._rest[:, :2] if self.section is None else self.section.seen(self._rest)
+            if self.section is not None and self.is_curve:
+                others = np.column_stack([others, self.section.value(others)])
+            self._placed = self._rest, self.section, others
+        return others
 
     def _mark(self, point: StationaryPoint) -> Mark:
         x, y = (float(point.position[0]), point.value) if self.is_curve else self._across_and_up(point.position)
@@ -141,9 +183,9 @@ class Subject:
 
     def _held(self) -> tuple[float, ...]:
         """Return the particle's position, through which a landscape of more than two dimensions is cut."""
-        if not 0 <= self._cursor < len(self._positions):
+        if not 0 <= self._cursor < len(self._way):
             return ()
-        position = self._positions[self._cursor, 0]
+        position = self._way[self._cursor]
         return tuple(position.tolist()) if np.isfinite(position).all() else ()
 
 

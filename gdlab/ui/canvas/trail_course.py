@@ -13,7 +13,7 @@ from gdlab.ui.painting.trail import DotSieve, thinned, visible_segments
 
 
 class TrailCourse:
-    """The path in pixels of one frame as far as it has been followed, its kept points, and its dots.
+    """The path in pixels of one frame as far as it has been followed, its kept points, and its dots, if it has any.
 
     All of it depends only on what lies before, so the course of a shorter trail is a part of that of a longer one.
     """
@@ -23,7 +23,7 @@ class TrailCourse:
         self._pixels = GrowingArray((2,), np.float64)
         self._kept = GrowingArray((), np.intp)
         self._dots = GrowingArray((), np.intp)
-        self._sieve = DotSieve(dot)
+        self._sieve = DotSieve(dot) if dot else None
 
     def follow(self, path: FloatArray, until: int) -> None:
         """Follow `path` (k+1, 2 data units) up to step `until`."""
@@ -33,7 +33,8 @@ class TrailCourse:
         fresh = self._frame.to_pixels(path[known : until + 1])
         before = self._pixels.values[-1] if known else None
         self._kept.extend(known + thinned(fresh, before, self._scale))
-        self._dots.extend(known + self._sieve.take(fresh, self._frame))
+        if self._sieve is not None:
+            self._dots.extend(known + self._sieve.take(fresh, self._frame))
         self._pixels.extend(fresh)
 
     def forget(self, first: int) -> None:
@@ -43,7 +44,8 @@ class TrailCourse:
         self._pixels.cut(first)
         for steps in (self._kept, self._dots):
             steps.cut(int(np.searchsorted(steps.values, first)))
-        self._sieve.forget(first)
+        if self._sieve is not None:
+            self._sieve.forget(first)
 
     def points(self, until: int, most: int) -> FloatArray:
         """Return the last of the kept points (n, 2) up to a step."""

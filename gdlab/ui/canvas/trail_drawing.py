@@ -12,6 +12,7 @@ from gdlab.core.arrays import FloatArray
 from gdlab.ui.canvas.sheet import Sheet
 from gdlab.ui.canvas.trail_course import TrailCourse
 from gdlab.ui.painting.geometry import extent
+from gdlab.ui.painting.racers import cut_into_dashes
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.trail import paint_casing_segments, paint_dots, paint_line_segments
 from gdlab.ui.theme import TRAIL_CASING_ALPHA
@@ -22,18 +23,18 @@ _BUDGET = 96e6  # bytes that checkpoints may take; beyond, every second one is d
 
 
 class _Strokes:
-    """Casing, ink and dots of the trail up to a step, a pixmap each.
+    """Casing, ink and dots of the trail up to a step, a pixmap each, and how long what is seen of it is.
 
     An opaque casing is laid on as a whole, so that overlaps do not add up, and however the trail came about, step by
     step or at once, the same strokes make the same pixels.
     """
 
-    def __init__(self, step: int, casing: QPixmap, ink: QPixmap, dots: QPixmap) -> None:
-        self.step, self.casing, self.ink, self.dots = step, casing, ink, dots
+    def __init__(self, step: int, casing: QPixmap, ink: QPixmap, dots: QPixmap, length: float = 0.0) -> None:
+        self.step, self.casing, self.ink, self.dots, self.length = step, casing, ink, dots, length
 
     def copied(self) -> _Strokes:
         """Return other strokes of the same pixels, which Qt copies only when one of the two is drawn on."""
-        return _Strokes(self.step, QPixmap(self.casing), QPixmap(self.ink), QPixmap(self.dots))
+        return _Strokes(self.step, QPixmap(self.casing), QPixmap(self.ink), QPixmap(self.dots), self.length)
 
     @property
     def weight(self) -> float:
@@ -44,8 +45,9 @@ class _Strokes:
 class TrailDrawing:
     """The solid trail of one path in one view, up to a step."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, budget: float = _BUDGET) -> None:
         self.sheet = sheet
+        self._budget = budget
         self._course = TrailCourse(sheet.frame, sheet.style.dot, sheet.ratio)
         self._strokes = _Strokes(-1, sheet.blank(), sheet.blank(), sheet.blank())
         self._checkpoints = [self._strokes.copied()]
@@ -97,15 +99,25 @@ class TrailDrawing:
         strokes, margin = self._strokes, self.sheet.style.casing
         segments, dots = self._course.segments(strokes.step, until, margin), self._course.dots(strokes.step, until)
         self._lay(strokes.casing, paint_casing_segments, segments)
-        self._lay(strokes.ink, paint_line_segments, segments)
+        self._lay(strokes.ink, paint_line_segments, self._dashed(segments))
         self._lay(strokes.dots, paint_dots, dots)
         self._soil(extent(np.concatenate([segments.reshape(-1, 2), dots]), 2 * margin))
         strokes.step = until
         if until % self._spacing == 0 and until > self._checkpoints[-1].step:
             self._checkpoints.append(strokes.copied())
-            if len(self._checkpoints) > max(4.0, _BUDGET / strokes.weight):
+            if len(self._checkpoints) > max(3.0, self._budget / strokes.weight):
                 self._spacing *= 2
                 self._checkpoints = [kept for kept in self._checkpoints if max(kept.step, 0) % self._spacing == 0]
+
+    def _dashed(self, segments: FloatArray) -> FloatArray:
+        """Return the dashes of the next segments; all of them where the trail is solid."""
+        style = self.sheet.style
+        if not style.dash:
+            return segments
+        pieces, self._strokes.length = cut_into_dashes(
+            segments, self._strokes.length, style.trail * np.array(style.dash)
+        )
+        return pieces
 
     def _lay(
         self, pixmap: QPixmap, paint: Callable[[QPainter, PictureStyle, FloatArray], None], marks: FloatArray

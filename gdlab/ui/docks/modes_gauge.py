@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxL
 
 from gdlab.core.stability import fastest, regime
 from gdlab.symbols.formatting import format_number
+from gdlab.symbols.notation import Notation
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.modes_zones import Mode, Zone, place, remark, spread, zones
 from gdlab.ui.theme import faded
@@ -180,7 +181,7 @@ class ModesGauge(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self.setObjectName("modesGauge")
-        self._offered: tuple[int, bool, bool] | None = None
+        self._offered: tuple[int, bool, bool, Notation] | None = None
         self._here = QLabel("linearised here", self)
         self._here.setToolTip("The curvatures λ are those at the particle, where the surface is taken for a parabola.")
         self.bar = _Bar(appearance, self)
@@ -223,7 +224,7 @@ class ModesGauge(QWidget):
         a = [learning_rate * value for value in ordered]
         modes = tuple(Mode(number, value, regime(rho, value)) for number, value in enumerate(a, 1))
         self.bar.set_modes(rho, modes)
-        sentence = remark(rho, ordered)
+        sentence = self._appearance.notation.text(remark(rho, ordered))
         self._remark.setText(sentence)
         self._remark.setVisible(bool(sentence))
         self.setAccessibleName("Where the modes sit")
@@ -233,7 +234,8 @@ class ModesGauge(QWidget):
     def _offer(self, curvatures: Sequence[float]) -> None:
         """Offer the presets that make sense here; say why where one does not."""
         curved, bowl = any(value > 0 for value in curvatures), fastest(curvatures) is not None
-        offered = (len(curvatures), curved, bowl)
+        notation = self._appearance.notation
+        offered = (len(curvatures), curved, bowl, notation)
         if offered == self._offered:
             return
         self._offered = offered
@@ -244,10 +246,12 @@ class ModesGauge(QWidget):
         self.critical.setEnabled(curved)
         self.fastest.setEnabled(bowl)
         self.critical.setToolTip(
-            _CRITICAL if curved else "No curvature is upward here: there is nothing to come home to."
+            notation.text(_CRITICAL) if curved else "No curvature is upward here: there is nothing to come home to."
         )
         self.fastest.setToolTip(
-            _FASTEST if bowl else "Only where every curvature is upward is there one setting that is fastest for all."
+            notation.text(_FASTEST)
+            if bowl
+            else "Only where every curvature is upward is there one setting that is fastest for all."
         )
 
     def remark(self) -> str:

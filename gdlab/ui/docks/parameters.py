@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,8 +22,10 @@ from gdlab.core.fields import FIELDS
 from gdlab.core.parameters import FRICTION_SCHEMES
 from gdlab.core.registry import methods
 from gdlab.scene.presets import presets
+from gdlab.symbols.notation import SIDES, Side
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.modes_gauge import ModesGauge
+from gdlab.ui.docks.schedule_choice import ScheduleChoices
 from gdlab.ui.widgets.buttons import Chip
 from gdlab.ui.widgets.flow_layout import FlowLayout
 from gdlab.ui.widgets.hairline import Hairline
@@ -35,6 +38,7 @@ from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 
 PHYSICS = ("mass", "friction", "step_size", "temperature")
 ML = ("learning_rate", "momentum", "effective_learning_rate", "gradient_noise")
+_KEYS: Mapping[Side, Sequence[str]] = {"physics": PHYSICS, "ml": ML}
 _PREFIX = {"physics": "parameter", "ml": "ml"}
 _SCHEME_TIPS = {
     "explicit": "ρ = 1 − Δt/τ, the text-book form",
@@ -97,13 +101,10 @@ class ParameterDock(QScrollArea):
         self._method.setToolTip("The method that makes each step")
         for method in methods():
             self._method.addItem(method.label, method.key)
-            self._method.setItemData(self._method.count() - 1, method.help, Qt.ItemDataRole.ToolTipRole)
         self._method.activated.connect(lambda index: self.method_chosen.emit(self._method.itemData(index)))
         self._method.setMinimumHeight(32)
         self._scheme = SegmentedControl(self._appearance, [(s, s) for s in FRICTION_SCHEMES], "Friction scheme")
         self._scheme.setObjectName("friction_scheme")
-        for scheme, tip in _SCHEME_TIPS.items():
-            self._scheme.set_tooltip(scheme, tip)
         self._scheme.chosen.connect(self.scheme_chosen)
         self._scheme_word = QLabel("Friction")
         row = QHBoxLayout()
@@ -130,15 +131,35 @@ class ParameterDock(QScrollArea):
     def _build_controls(self) -> None:
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(0)
-        for column, (side, keys) in enumerate((("physics", PHYSICS), ("ml", ML))):
-            head = QHBoxLayout()
-            head.addWidget(ColumnHead(self._appearance, side))  # type: ignore[arg-type]
+        self._heads = {side: ColumnHead(self._appearance, side) for side in SIDES}
+        self._head_rows = [QHBoxLayout() for _ in SIDES]
+        for column, head in enumerate(self._head_rows):
             self._padded.append(head)
             self._grid.addLayout(head, 0, column)
             self._grid.setColumnStretch(column, 1)
-            for row, key in enumerate(keys):
-                self._grid.addWidget(self.controls[key], row + 1, column, Qt.AlignmentFlag.AlignTop)
+        self._sides = SIDES
+        self._fill_columns()
         self._column.addLayout(self._grid)
+        self.schedules = ScheduleChoices(self._appearance)
+        self._add(self.schedules)
+        self._column.addSpacing(6)
+
+    def _fill_columns(self) -> None:
+        """Put the readings side by side in their order; what stood elsewhere before is moved."""
+        for column, (side, head) in enumerate(zip(self._sides, self._head_rows, strict=True)):
+            head.addWidget(self._heads[side])
+            for row, key in enumerate(_KEYS[side]):
+                self._grid.addWidget(self.controls[key], row + 1, column, Qt.AlignmentFlag.AlignTop)
+
+    def _order(self, sides: tuple[Side, Side]) -> None:
+        """Let the readings stand in this order, for the eye and for the keyboard."""
+        if sides == self._sides:
+            return
+        self._sides = sides
+        self._fill_columns()
+        controls = [self.controls[key] for side in sides for key in _KEYS[side]]
+        for one, other in pairwise(part for each in controls for part in (each.field, each.slider, each.pin)):
+            QWidget.setTabOrder(one, other)
 
     def _build_rest(self) -> None:
         self._sentence = QLabel()
@@ -232,6 +253,7 @@ class ParameterDock(QScrollArea):
 
     def _restyle(self) -> None:
         look = self._appearance
+        self._write()
         padding, gutter, reach = (18, 22, bleed(look)) if look.compact else (20, 32, bleed(look))
         self._column.setContentsMargins(padding - reach, 0, max(0, padding - reach - BAR), 12)
         self._grid.setHorizontalSpacing(gutter - 2 * reach)
@@ -243,3 +265,14 @@ class ParameterDock(QScrollArea):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), look.theme.ink2)
             label.setPalette(palette)
+
+    def _write(self) -> None:
+        """Use the letters and the order of the notation."""
+        notation = self._appearance.notation
+        self._order(notation.sides)
+        for key, control in self.controls.items():
+            control.set_symbol(notation.latex(FIELDS[key].latex))
+        for scheme, tip in _SCHEME_TIPS.items():
+            self._scheme.set_tooltip(scheme, notation.text(tip))
+        for index, method in enumerate(methods()):
+            self._method.setItemData(index, notation.text(method.help), Qt.ItemDataRole.ToolTipRole)

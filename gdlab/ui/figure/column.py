@@ -80,8 +80,9 @@ def _free_height(subject: Subject, style: PictureStyle, width: float) -> float:
 
 def _caption(subject: Subject, theme: Theme, point: float, left: float, room: float) -> list[tuple[QPointF, Line]]:
     """The caption's lines from y = 0 down: formula and what was done, then the numbers of both sides."""
-    lines = [*_heading(subject, theme, point, room), *_numbers(subject, "physics", theme, point, room)]
-    lines += _numbers(subject, "ml", theme, point, room)
+    lines = _heading(subject, theme, point, room)
+    for side in subject.notation.sides:
+        lines += _numbers(subject, side, theme, point, room)
     return stacked(lines, left, 0.0, _PITCH * point, _GAP * point)
 
 

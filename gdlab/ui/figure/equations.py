@@ -6,13 +6,16 @@ import math
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.fields import FIELDS
+from gdlab.core.protocols import Landscape
 from gdlab.landscapes import FormulaLandscape
 from gdlab.landscapes.dataset import DatasetLandscape
 from gdlab.landscapes.sculpted import SculptedLandscape
 from gdlab.symbols.formatting import format_number
+from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.symbols.table import flags, rows, slot_texts
 from gdlab.ui.docks.landscape.wording import coefficient_texts, coordinate_names, plain_number, symbol_latex
 from gdlab.ui.figure.subject import Subject
@@ -31,18 +34,31 @@ class Statement(Struct, frozen=True):
 
 
 class Formula(Statement, frozen=True):
-    """A landscape's formula; `coefficients` say what its letters are, `plain` is what was typed."""
+    """A landscape's formula; `coefficients` say what its letters are, `plain` is what was typed.
+
+    `equals` stands before it: U = L, or the other way round.
+    """
 
     coefficients: tuple[Statement, ...] = ()
     plain: str = ""
+    equals: str = "U = L = "
 
 
 def formula(subject: Subject) -> Formula | None:
-    """The landscape's formula in physics' letters, None when it has none, as an imported map.
+    """The formula of the landscape that a figure is about; see `formula_of`."""
+    return formula_of(subject.setting.landscape, subject.notation)
+
+
+def formula_of(landscape: Landscape, notation: Notation = STANDARD) -> Formula | None:
+    """A landscape's formula in physics' letters, None when it has none, as an imported map.
 
     Coefficients stand in it as numbers where that reads as mathematics, as in 20x², else as letters, as in g/l.
     """
-    landscape = subject.setting.landscape
+    found = _formula_of(landscape)
+    return found if found is None or notation.first == "physics" else replace(found, equals="L = U = ")
+
+
+def _formula_of(landscape: Landscape) -> Formula | None:
     if isinstance(landscape, (SculptedLandscape, DatasetLandscape)):
         slots = getattr(landscape, "slots", {})
         return Formula(
@@ -67,7 +83,8 @@ def listed(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 def update_rule(subject: Subject) -> Statement:
     """The update rule of machine learning with its numbers."""
     c = subject.coefficients
-    found = next(row for row in rows(flags(c), subject.setting.landscape.dimension) if row.key == _UPDATE_RULE)
+    every = rows(flags(c), subject.setting.landscape.dimension, "momentum", subject.notation)
+    found = next(row for row in every if row.key == _UPDATE_RULE)
     texts = slot_texts(found.ml.numbers, _values(c))
     return Statement(found.ml.numbers, texts | {"momentum": _text("momentum", c)})
 
@@ -79,7 +96,8 @@ def short_readings(subject: Subject, side: Side) -> list[Statement]:
     if side == "ml":
         keys = ["learning_rate", "momentum", "gradient_noise", "effective_learning_rate"]
     keys = [key for key in keys if c.friction or key not in _NOISE]  # without friction there is no bath
-    return [Statement(rf"{_symbol(key)} = \num{{{key}}}", {key: _text(key, c, plain_number)}) for key in keys]
+    letters = {key: _symbol(key, subject.notation) for key in keys}
+    return [Statement(rf"{letters[key]} = \num{{{key}}}", {key: _text(key, c, plain_number)}) for key in keys]
 
 
 def full_readings(subject: Subject, side: Side) -> list[Statement]:
@@ -95,12 +113,12 @@ def full_readings(subject: Subject, side: Side) -> list[Statement]:
             "effective_learning_rate",
             "memory",
         ]
-    return [_full(key, c) for key in keys]
+    return [_full(key, c, subject.notation) for key in keys]
 
 
-def _full(key: str, c: Coefficients) -> Statement:
+def _full(key: str, c: Coefficients, notation: Notation) -> Statement:
     derived = {"relaxation_time": (r"\tau = m/\gamma", "s"), "memory": (r"\tau/\Delta t", "")}
-    left, unit = derived.get(key) or (_symbol(key), FIELDS[key].unit if FIELDS[key].side == "physics" else "")
+    left, unit = derived.get(key) or (_symbol(key, notation), FIELDS[key].unit if FIELDS[key].side == "physics" else "")
     tail = rf"\,\text{{{unit}}}" if unit else ""
     return Statement(rf"{left} = \num{{{key}}}{tail}", {key: _text(key, c)})
 
@@ -113,11 +131,11 @@ def _text(key: str, c: Coefficients, write: Callable[[float, int], str] = format
     return write(value, digits)
 
 
-def _symbol(key: str) -> str:
+def _symbol(key: str, notation: Notation) -> str:
     """A quantity's letter; the learning rate under torch's name."""
     if key == "relaxation_time":
         return r"\tau"
-    return r"\text{lr}" if key == "learning_rate" else FIELDS[key].latex
+    return r"\text{lr}" if key == "learning_rate" else notation.latex(FIELDS[key].latex)
 
 
 def _values(c: Coefficients) -> dict[str, float]:

@@ -16,18 +16,22 @@ from gdlab.core.suggestions import did_you_mean
 from gdlab.export import ExportError, check_length
 from gdlab.scene import Scene, encode
 from gdlab.scene.embedded import KEY
+from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.figure import files
 from gdlab.ui.figure.column import column_figure
-from gdlab.ui.figure.layout import Figure
+from gdlab.ui.figure.compare import compare_figure, compared, comparison
+from gdlab.ui.figure.layout import Drawn
+from gdlab.ui.figure.loss import loss_figure
+from gdlab.ui.figure.race import race
 from gdlab.ui.figure.slide import slide_figure
-from gdlab.ui.figure.style import sheet
+from gdlab.ui.figure.style import Sheet, sheet
 from gdlab.ui.figure.subject import subject
 from gdlab.ui.fonts import load_fonts
 from gdlab.ui.painting.colour_maps import COLOUR_MAPS, QUIET
-from gdlab.ui.theme import THEMES
+from gdlab.ui.theme import THEMES, Theme
 
-VIEWS = ("map",)
-"""What of a run can be drawn."""
+VIEWS = ("map", "loss", "compare")
+"""What can be drawn: a run on its landscape, the losses of all runs, or two runs on two maps."""
 
 
 def export_figure(
@@ -40,6 +44,7 @@ def export_figure(
     theme: str = "light",
     view: str = "map",
     colour_map: str = QUIET,
+    notation: Notation = STANDARD,
 ) -> None:
     """Draw a run and write it as PNG, SVG or PDF, whole or not at all.
 
@@ -50,8 +55,9 @@ def export_figure(
         size: width and height in pixels; without it a column of 85 mm. Wide sizes give a slide.
         dpi: pixels per inch; 300 for a column, and such that a slide is 7.5 inches high.
         theme: light, dark or contrast.
-        view: which view of the run; there is one, the map.
+        view: map, a run on its landscape; loss, the losses of all runs; or compare, two runs on two maps.
         colour_map: key of the landscape's colours in `COLOUR_MAPS`.
+        notation: letters for weights and momentum, and which reading comes first.
 
     Raises:
         ExportError: a size, theme, view, colour map or kind of file that there is not.
@@ -60,7 +66,8 @@ def export_figure(
     suffix = Path(path).suffix.lower()
     if suffix not in _WRITERS:
         raise ExportError(f"a figure is written as {', '.join(_WRITERS)}, not {suffix or 'a file without a suffix'}")
-    figure = compose(scene, steps, size=size, dpi=dpi, theme=theme, view=view, colour_map=colour_map)
+    scene = compared(scene) if view == "compare" else scene
+    figure = compose(scene, steps, size=size, dpi=dpi, theme=theme, view=view, colour_map=colour_map, notation=notation)
     atomic_write(path, _WRITERS[suffix](figure, encode(scene)))
 
 
@@ -70,13 +77,14 @@ def figure_image(
     size: tuple[int, int] | None = None,
     theme: str = "light",
     colour_map: str = QUIET,
+    notation: Notation = STANDARD,
 ) -> QImage:
     """Draw a run as an image that carries its scene in the text `gdlab-scene`.
 
     Raises:
         ExportError: a size, theme or colour map that there is not.
     """
-    image = files.painted(compose(scene, steps, size=size, theme=theme, colour_map=colour_map))
+    image = files.painted(compose(scene, steps, size=size, theme=theme, colour_map=colour_map, notation=notation))
     image.setText(KEY, encode(scene).decode())
     return image
 
@@ -90,17 +98,25 @@ def compose(
     theme: str = "light",
     view: str = "map",
     colour_map: str = QUIET,
-) -> Figure:
+    notation: Notation = STANDARD,
+) -> Drawn:
     """Take the run and lay the figure out; arguments and errors are those of `export_figure`."""
     _check_known("view", view, VIEWS)
     _check_known("theme", theme, THEMES)
     _check_known("colour map", colour_map, COLOUR_MAPS)
     check_length(scene, steps)
-    page = sheet(size, dpi)
     _ensure_application()
+    figure = _laid_out(scene, steps, sheet(size, dpi), THEMES[theme], view, notation)  # type: ignore[index]  # known
+    return replace(figure, style=replace(figure.style, colour_map=colour_map, first=notation.first))
+
+
+def _laid_out(scene: Scene, steps: int, page: Sheet, theme: Theme, view: str, notation: Notation) -> Drawn:
+    if view == "loss":
+        return loss_figure(race(scene, steps, notation), page, theme)
+    if view == "compare":
+        return compare_figure(comparison(compared(scene), steps, notation), page, theme)
     lay_out = slide_figure if page.kind == "slide" else column_figure
-    figure = lay_out(subject(scene, steps), page, THEMES[theme])  # type: ignore[index]  # a known one
-    return replace(figure, style=replace(figure.style, colour_map=colour_map))
+    return lay_out(subject(scene, steps, notation), page, theme)
 
 
 def _check_known(what: str, name: str, known: Collection[str]) -> None:
@@ -122,7 +138,7 @@ def _ensure_application() -> None:
 _kept: list[object] = []
 """The application made here, which must live as long as Qt is used."""
 
-_WRITERS: Mapping[str, Callable[[Figure, bytes], bytes]] = {
+_WRITERS: Mapping[str, Callable[[Drawn, bytes], bytes]] = {
     ".png": files.png,
     ".svg": files.svg,
     ".pdf": lambda figure, _scene: files.pdf(figure),

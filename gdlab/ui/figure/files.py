@@ -15,7 +15,7 @@ from PySide6.QtSvg import QSvgGenerator
 import gdlab
 from gdlab.export import ExportError
 from gdlab.scene.embedded import KEY
-from gdlab.ui.figure.layout import Figure
+from gdlab.ui.figure.layout import Drawn
 from gdlab.ui.figure.pdf import cropped, metadata, undated
 from gdlab.ui.figure.style import MM_PER_INCH, POINTS_PER_INCH
 
@@ -27,7 +27,7 @@ _PNG_HEAD = 8 + 25
 _PDF_DPI = 1200
 
 
-def painted(figure: Figure) -> QImage:
+def painted(figure: Drawn) -> QImage:
     """The figure as an image of exactly its pixels.
 
     Raises:
@@ -43,7 +43,7 @@ def painted(figure: Figure) -> QImage:
     return image
 
 
-def png(figure: Figure, scene: bytes) -> bytes:
+def png(figure: Drawn, scene: bytes) -> bytes:
     """The figure as PNG, title, software and scene as texts before the pixels."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -61,7 +61,7 @@ def _text_chunk(key: str, text: str) -> bytes:
     return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
 
 
-def svg(figure: Figure, scene: bytes) -> bytes:
+def svg(figure: Drawn, scene: bytes) -> bytes:
     """The figure as SVG: text as outlines, sizes in millimetres, the scene in `<desc>`."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -79,7 +79,7 @@ def svg(figure: Figure, scene: bytes) -> bytes:
     return written + b"\n"
 
 
-def _label(root: ElementTree.Element, figure: Figure, scene: bytes) -> None:
+def _label(root: ElementTree.Element, figure: Drawn, scene: bytes) -> None:
     """Say how large it is, what it shows and from which scene it was made."""
     for key, pixels in (("width", figure.width), ("height", figure.height)):
         root.set(key, f"{pixels / figure.dpi * MM_PER_INCH:.6g}mm")
@@ -102,7 +102,7 @@ def _prune(element: ElementTree.Element) -> None:
             element.remove(child)
 
 
-def pdf(figure: Figure) -> bytes:
+def pdf(figure: Drawn) -> bytes:
     """The figure as a PDF of one page of exactly its size; vectors throughout, and no word on when it was made."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -119,7 +119,7 @@ def pdf(figure: Figure) -> bytes:
     return undated(cropped(_bytes(buffer.data()), width, height, whole.height()))
 
 
-def _paint(figure: Figure, device: QPaintDevice, scale: float = 1.0) -> None:
+def _paint(figure: Drawn, device: QPaintDevice, scale: float = 1.0) -> None:
     """Paint the figure; whatever happens, the painter lets go of the device before the device is destroyed."""
     painter = QPainter(device)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
@@ -21,7 +22,6 @@ from gdlab.ui.painting.text import word_width
 from gdlab.ui.theme import Side, Theme
 from gdlab.ui.typeset import SlotStyle, typeset
 
-EQUALS = "U = L = "
 _SHRUNK = (1.0, 0.9, 0.8)
 _FEW_LINES = 2
 
@@ -31,6 +31,34 @@ class Rule(Struct, frozen=True):
 
     box: QRectF
     colour: QColor
+
+
+class Drawn(Protocol):
+    """What is written to a file: a drawing of so many pixels."""
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        ...
+
+    @property
+    def dpi(self) -> float:
+        """How many pixels make an inch on paper."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it shows, in plain text."""
+        ...
+
+    def paint(self, painter: QPainter) -> object:
+        """Paint everything in pixels from the origin."""
+        ...
 
 
 class Figure(Struct, frozen=True):
@@ -99,13 +127,13 @@ def area_of(subject: Subject, outer: QRectF, style: PictureStyle) -> QRectF:
 
 
 def formula_lines(formula: Formula, size: float, theme: Theme, room: float) -> list[Line]:
-    """U = L = formula and its coefficients, set smaller and then broken where it is too wide.
+    """U = L = formula (or L = U) and its coefficients, set smaller and then broken where it is too wide.
 
     What cannot be typeset stands as it was typed.
     """
-    latex = EQUALS + formula.latex
+    latex = formula.equals + formula.latex
     if typeset(latex, size, formula.texts).plain:
-        return text_lines(EQUALS + formula.plain, 0.8 * size, theme, room)
+        return text_lines(formula.equals + formula.plain, 0.8 * size, theme, room)
 
     def width(text: str) -> float:
         return typeset(text, size, formula.texts).width

@@ -23,7 +23,6 @@ _SUBTITLE_PITCH, _NUMBERS_PITCH, _LEAST_PITCH, _FOOT_PITCH = 38.0, 61.0, 44.0, 5
 _BAND, _HAIR, _HEAD_DROP, _HEAD_GAP, _FOOT = 6.0, 2.0, 46.0, 14.0, 11.0
 _BELOW, _OVER_FOOT, _OVER_RULE, _BLOCK_GAP = 26.0, 22.0, 26.0, 34.0
 _WEIGHT = 600
-_SIDES: tuple[Side, ...] = ("physics", "ml")
 
 Placed = list[tuple[QPointF, Line]]
 
@@ -62,7 +61,7 @@ def _title(subject: Subject) -> str:
 
 def _column(subject: Subject, theme: Theme, scale: float, area: QRectF) -> tuple[Placed, tuple[Rule, ...]]:
     """Title, what was done, and both sides' numbers, in `area`; a long statement is set smaller."""
-    rows = sum(len(full_readings(subject, side)) for side in _SIDES)
+    rows = sum(len(full_readings(subject, side)) for side in subject.notation.sides)
     fixed = 2 * (_BAND + _HEAD_DROP + _HEAD_GAP + _FOOT) + 2 * _BLOCK_GAP
     for shrunk in (1.0, 0.85, 0.7):
         head = _heading(subject, theme, scale, area, shrunk)
@@ -72,7 +71,7 @@ def _column(subject: Subject, theme: Theme, scale: float, area: QRectF) -> tuple
             break
     pitch = min(max(pitch, _LEAST_PITCH * scale), _NUMBERS_PITCH * scale)
     placed, rules = head, []
-    for side in _SIDES:
+    for side in subject.notation.sides:
         rules.append(Rule(QRectF(area.left(), top, area.width(), _BAND * scale), theme.side(side).stroke))
         block = _block(subject, side, theme, scale, pitch, QPointF(area.left(), top), area.width())
         placed = [*placed, *block]

@@ -22,7 +22,7 @@ def statement(scene: Scene, simulation: Simulation, setting: Setting) -> str:
 
     Args:
         scene: what ran.
-        simulation: its first run, at its end.
+        simulation: its selected run, at its end.
         setting: what its last step was taken with.
     """
     return ", ".join(_clauses(scene, simulation, setting))
@@ -30,15 +30,15 @@ def statement(scene: Scene, simulation: Simulation, setting: Setting) -> str:
 
 def _clauses(scene: Scene, simulation: Simulation, setting: Setting) -> Iterator[str]:
     """The parts of the sentence, the usual unsaid."""
-    run, head = scene.runs[0], simulation.head
+    run, head = scene.runs[scene.view.selected], simulation.head
     counted = f"{head} {'step' if head == 1 else 'steps'}"
-    yield f"{counted} of {run.method.replace('-', ' ')} from{TIE}{_point(simulation.start)}"
+    yield f"{counted} of {run.method.replace('-', ' ')} from{TIE}{point_text(simulation.start)}"
     if len(simulation.start) > 1:
         yield f"the first of {len(simulation.start)} particles"
     if simulation.velocity is not None and setting.coefficients().mass:
-        yield f"thrown with{TIE}{_point(simulation.velocity)}{TIE}m/s"
+        yield f"thrown with{TIE}{point_text(simulation.velocity)}{TIE}m/s"
     if len(scene.runs) > 1:
-        yield f"the first of {len(scene.runs)} runs"
+        yield f"one of {len(scene.runs)} runs"
     yield from _peculiarities(setting)
     if setting.coefficients().gradient_noise:
         yield f"seed{TIE}{scene.seed}"
@@ -47,9 +47,10 @@ def _clauses(scene: Scene, simulation: Simulation, setting: Setting) -> Iterator
         yield f"{changes} {'change' if changes == 1 else 'changes'} on the way, numbers of the end"
     if setting.landscape.dimension > 2:
         yield "cut through its end"
-    gone = np.isnan(simulation.positions[:, 0, 0])
+    steps, way = simulation.outline()
+    gone = np.isnan(way[:, 0])
     if gone.any():
-        yield f"diverged at k{TIE}={TIE}{int(gone.argmax())}"
+        yield f"diverged at k{TIE}={TIE}{int(steps[gone.argmax()])}"
 
 
 def _peculiarities(setting: Setting) -> Iterator[str]:
@@ -61,7 +62,7 @@ def _peculiarities(setting: Setting) -> Iterator[str]:
             yield key.replace("_", " ") + ("" if value is True else f"{TIE}{plain_number(value)}")
 
 
-def _point(points: FloatArray) -> str:
+def point_text(points: FloatArray) -> str:
     """The first of some points: (1.5, 1.5), or the number alone in one dimension."""
     texts = [plain_number(value, 4) for value in points[0].tolist()]
     if len(texts) == 1:

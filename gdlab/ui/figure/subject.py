@@ -14,12 +14,15 @@ from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Setting
 from gdlab.core.protocols import Landscape
+from gdlab.core.simulation import Simulation
 from gdlab.landscapes import FormulaLandscape
-from gdlab.scene import Scene, run_simulation
+from gdlab.scene import Scene, simulations
 from gdlab.scene.grounds import Points
+from gdlab.symbols.notation import STANDARD, Notation
+from gdlab.ui.compare.company import CompanyFeed
 from gdlab.ui.docks.landscape.wording import coordinate_names
 from gdlab.ui.figure.statement import TIE, statement
-from gdlab.ui.painting.picture_data import Mark, PictureData, Places, Words
+from gdlab.ui.painting.picture_data import Ghosts, Mark, PictureData, Places, Rival, Words
 from gdlab.ui.painting.text import Bilingual
 
 MODEST = 1.6
@@ -27,6 +30,8 @@ MODEST = 1.6
 _MARGIN = 0.04
 _SAMPLES = 240
 _CURVE_SAMPLES = 1200
+_FOR_GOOD = 60.0
+"""Seconds that the exact motion may take."""
 
 
 class Subject(Struct, frozen=True):
@@ -38,10 +43,14 @@ class Subject(Struct, frozen=True):
         statement: what was done, in plain words.
         section: the part of the landscape that is drawn.
         view: the rectangle that is drawn at least.
-        path: `(k+1, 2)`, the first particle on the picture; over a curve the second column is U.
+        path: `(p, 2)`, the first particle on the picture, at every step or, of a long run, as far as it shows; over a
+            curve the second column is U.
         others: `(n−1, 2)`, where the other particles ended.
         marks: the stationary points.
         recorded: a path that came with the landscape.
+        run, label, rivals: of a race, index and name of this run, and the other ones.
+        flows, ghosts: what accompanies the particle.
+        notation: how it is written.
     """
 
     name: str
@@ -53,6 +62,12 @@ class Subject(Struct, frozen=True):
     others: FloatArray
     marks: tuple[Mark, ...]
     recorded: Places
+    run: int | None = None
+    label: str = ""
+    rivals: tuple[Rival, ...] = ()
+    flows: tuple[Rival, ...] = ()
+    ghosts: Ghosts | None = None
+    notation: Notation = STANDARD
 
     @property
     def coefficients(self) -> Coefficients:
@@ -72,7 +87,7 @@ class Subject(Struct, frozen=True):
 
     def picture(self, area: QRectF) -> PictureData:
         """Everything painted, for a picture whose landscape fills `area`; equal units in x and y on maps."""
-        words = _words(self.setting.landscape)
+        words = _words(self.setting.landscape).written(self.notation)
         return PictureData(
             ground=self._ground(area.width() / area.height()),
             path=self.path,
@@ -81,6 +96,11 @@ class Subject(Struct, frozen=True):
             marks=self.marks,
             recorded=self.recorded,
             words=words.swapped() if self.section.swapped else words,
+            run=self.run,
+            label=self.label,
+            rivals=self.rivals,
+            flows=self.flows,
+            ghosts=self.ghosts,
         )
 
     def _ground(self, aspect: float) -> Relief | Curve:
@@ -93,18 +113,22 @@ class Subject(Struct, frozen=True):
         return replace(ground, bands=tuple([_without_idle(ring) for ring in rings] for rings in ground.bands))
 
 
-def subject(scene: Scene, steps: int) -> Subject:
-    """Take the first run of a scene for some steps, or until every particle has diverged.
+def subject(scene: Scene, steps: int, notation: Notation = STANDARD) -> Subject:
+    """Take the selected run of a scene for some steps, or until every particle has diverged, and the others beside.
 
     Raises:
         ValueError, KeyError: a scene that cannot run.
     """
-    simulation = run_simulation(scene)
-    simulation.advance(steps)
+    racing, chosen = len(scene.runs) > 1, scene.view.selected
+    taken = simulations(scene)
+    for each in taken:
+        each.advance(steps)
+    simulation = taken[chosen]
     setting = simulation.setting_at(max(simulation.head - 1, 0))
-    landscape, positions = setting.landscape, simulation.positions
-    section = Section(landscape, _last(positions[:, 0]), scene.view.swap_axes and landscape.dimension > 1)
-    path = _placed(section, positions[:, 0])
+    landscape, (_, way) = setting.landscape, simulation.outline()
+    section = Section(landscape, _last(way), scene.view.swap_axes and landscape.dimension > 1)
+    path = _placed(section, way)
+    flows, ghosts = _company(section, simulation, scene)
     return Subject(
         name=scene.landscape.title,
         setting=setting,
@@ -112,10 +136,40 @@ def subject(scene: Scene, steps: int) -> Subject:
         section=section,
         view=_view(scene, section, path),
         path=path,
-        others=_placed(section, positions[-1, 1:]),
+        others=_placed(section, simulation.rows(simulation.head)[0, 1:]),
         marks=_marks(section, landscape),
         recorded=_recorded(section, getattr(scene.landscape, "trajectory", ())),
+        run=chosen if racing else None,
+        label=scene.runs[chosen].label if racing else "",
+        rivals=tuple(
+            _rival(section, index, run.label, each)
+            for index, (run, each) in enumerate(zip(scene.runs, taken, strict=True))
+            if index != chosen
+        ),
+        flows=flows,
+        ghosts=ghosts,
+        notation=notation,
     )
+
+
+def _company(section: Section, simulation: Simulation, scene: Scene) -> tuple[tuple[Rival, ...], Ghosts | None]:
+    """What the scene shows beside the particle, at the end of the run."""
+    found = CompanyFeed().company(simulation, simulation.head, scene.view.ghosts, _FOR_GOOD)
+    if found is None:
+        return (), None
+    ghosts = found.placed(section)
+    if found.way is None:
+        return (), ghosts
+    path = _placed(section, found.way)
+    x, y = path[-1].tolist()
+    return (Rival(0, "", path, (x, y)),), ghosts
+
+
+def _rival(section: Section, index: int, label: str, simulation: Simulation) -> Rival:
+    """Another run as it lies on the picture."""
+    path = _placed(section, simulation.outline()[1])
+    x, y = path[-1].tolist()
+    return Rival(index, label, path, (x, y))
 
 
 def _recorded(section: Section, path: Points) -> Places:

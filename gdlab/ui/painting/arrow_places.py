@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF
 
-from gdlab.ui.painting.arrows import ARROWS, FORCE, FRICTION, VELOCITY, Arrow
+from gdlab.ui.painting.arrows import ARROWS, FORCE, FRICTION, MOMENTS, VELOCITY, Arrow
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import stretch
 from gdlab.ui.painting.picture_data import PictureData
@@ -17,17 +18,25 @@ from gdlab.ui.painting.trail import box_of
 _LONGEST = 0.42  # of the picture's width
 _SHORTEST, _SHORTEST_BROKEN = 9.0, 30.0  # pixels beyond the rim; shorter arrows vanish
 _FAR = 1e6
+_NONE = (0.0, 0.0)
 
 
-def place_arrows(frame: Frame, style: PictureStyle, data: PictureData, at: QPointF, bar: ScaleBar) -> tuple[Arrow, ...]:
-    """Return the shown arrows of the particle at `at`, moved apart where two would lie on each other."""
+def place_arrows(
+    frame: Frame, style: PictureStyle, data: PictureData, at: QPointF, bar: ScaleBar, begun: Sequence[float] = ()
+) -> tuple[Arrow, ...]:
+    """Return the shown arrows of the particle at `at`, moved apart where two would lie on each other.
+
+    At the angles `begun` there lies something else already.
+    """
     arrows: list[Arrow] = []
-    taken: list[tuple[float, float]] = []
+    taken: list[tuple[float, float]] = [(angle, 0.0) for angle in begun]
     radius = style.particle_radius(data.mass) + 0.25 * style.particle
-    for key in ARROWS:
-        x, y = data.vectors.get(key, (0.0, 0.0))
+    moments = data.inner.moments if data.inner is not None else {}
+    vectors = {**{key: data.vectors.get(key, _NONE) for key in ARROWS if key in data.shown}, **moments}
+    for key in (*ARROWS, *MOMENTS):
+        x, y = vectors.get(key, _NONE)
         strength = math.hypot(x, y)
-        if key not in data.shown or not 0 < strength < math.inf:
+        if not 0 < strength < math.inf:
             continue
         way = QPointF(x / strength, -y / strength)
         aside = _aside(key, way, data, taken)

@@ -1,4 +1,4 @@
-"""The four arrows, told apart by shape as well as colour."""
+"""The four arrows of every particle and the two of Adam's moments, told apart by shape as well as colour."""
 
 from __future__ import annotations
 
@@ -18,8 +18,14 @@ from gdlab.ui.theme import ARROW_CASING_ALPHA
 
 FORCE, VELOCITY, FRICTION, INERTIA = "force", "velocity", "friction_force", "inertia"
 ARROWS = (FORCE, VELOCITY, FRICTION, INERTIA)
+MEAN, RMS = "mean_gradient", "rms_gradient"
+MOMENTS = (MEAN, RMS)
 _CASING, _RIM = 3.2, 1.6
 _HATCH = 6.2
+_SHAFTS = {FORCE: (4.2, 12.0), FRICTION: (2.4, 9.0), INERTIA: (7.0, 15.0), MEAN: (5.4, 13.0)}
+"""Width and where the head begins, of arrows with a solid head."""
+_HEADS = {FORCE: ((17, 15), 4.5), FRICTION: ((12, 10), 0.0), INERTIA: ((15, 15), 0.0), MEAN: ((13, 12), 0.0)}
+"""Length and width of a head, and how far its barbs reach back."""
 ARROW_AIR = 6.0
 """How far casing, rim and break reach at most beyond what an arrow is said to cover, in units of a style's `arrows`."""
 
@@ -46,13 +52,13 @@ class Arrow(Struct, frozen=True):
     @property
     def reach(self) -> float:
         """Return half the width that it covers, in units of a style's `arrows`."""
-        return {FORCE: 8.0, VELOCITY: 8.0, FRICTION: 6.5, INERTIA: 9.0}[self.key] * self.thick
+        return {FORCE: 8.0, VELOCITY: 8.0, FRICTION: 6.5, INERTIA: 9.0, MEAN: 7.5, RMS: 7.0}[self.key] * self.thick
 
 
 def arrow_colour(key: str, style: PictureStyle) -> QColor:
-    """Return the colour of an arrow and its label: velocity and inertia are ink."""
+    """Return the colour of an arrow and its label: velocity, inertia and the rms gradient are ink."""
     theme = style.theme
-    return {FORCE: theme.force, FRICTION: theme.friction}.get(key, theme.ink)
+    return {FORCE: theme.force, MEAN: theme.force, FRICTION: theme.friction}.get(key, theme.ink)
 
 
 def paint_arrow(painter: QPainter, style: PictureStyle, arrow: Arrow, colour: QColor | None = None) -> None:
@@ -72,7 +78,7 @@ def paint_arrow(painter: QPainter, style: PictureStyle, arrow: Arrow, colour: QC
         hatches = _hatches(length - 14)
         _draw_strokes(painter, arrow, gain, hatches, pen(page, 1.7 + 0.7 * _CASING, Qt.PenCapStyle.SquareCap))
         _draw_strokes(painter, arrow, gain, hatches, pen(ink, 1.7))
-    if arrow.key == INERTIA:
+    if arrow.key in (INERTIA, MEAN):
         _draw_shaft(painter, arrow, gain, (-_RIM / 2, shape.neck), shape.width + _RIM, ink)
         _fill_head(painter, arrow, gain, shape.head, page)
         _fill_head(painter, arrow, gain, shape.rim, ink)
@@ -99,22 +105,25 @@ class ArrowShape(Struct, frozen=True):
 def arrow_shape(key: str, length: float) -> ArrowShape:
     """Return the shape of an arrow along +x; heads shrink with arrows shorter than two heads."""
     small = min(1.0, max(length, 1.0) / 26.0)
-    width, neck = {FORCE: (4.2, 12 * small), FRICTION: (2.4, 9 * small), INERTIA: (7.0, 15 * small)}.get(
-        key, (2.6, 2.5)
-    )
+    width, neck = _SHAFTS.get(key, (2.6, 2.5))
+    neck *= small if key in _SHAFTS else 1.0
     return ArrowShape(width, max(length - neck, 0.0), *_head(key, small))
 
 
 @lru_cache(maxsize=64)
 def _head(key: str, small: float) -> tuple[QPainterPath, QPainterPath, QPainterPath]:
     """Return a head, its rim and its casing, `small` times as large as usual."""
-    if key == VELOCITY:
+    if key == RMS:
+        bar = QPainterPath(QPointF(-1.4, -6.5 * small))
+        bar.lineTo(-1.4, 6.5 * small)
+        head = _stroked(bar, 2.8)
+    elif key == VELOCITY:
         chevron = QPainterPath(QPointF(-13 * small, -7 * small))
         chevron.lineTo(-1.5, 0)
         chevron.lineTo(-13 * small, 7 * small)
         head = _stroked(chevron, 2.6, Qt.PenJoinStyle.MiterJoin)
     else:
-        size, barb = {FORCE: ((17, 15), 4.5), FRICTION: ((12, 10), 0.0), INERTIA: ((15, 15), 0.0)}[key]
+        size, barb = _HEADS[key]
         long, half = size[0] * small, size[1] * small / 2
         head = QPainterPath()
         points = [(0, 0), (-long, half), (barb * small - long, 0), (-long, -half), (0, 0)]

@@ -15,7 +15,7 @@ from gdlab.analysis.ticks import short_text
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.numbers import NumberPlace
-from gdlab.ui.painting.primitives import draw_segments, faded, mixed, path_of, pen
+from gdlab.ui.painting.primitives import draw_segments, faded, mixed, path_of, path_through, pen
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.text import draw_outline, word, word_width
 
@@ -24,18 +24,30 @@ _INDEX = 1.35
 
 def paint_map(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:
     """Fill the frame with the map: tints from the lowest up, lines, holes."""
-    tints = style.tints(relief.levels)
     painter.save()
     painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
+    paint_tints(painter, frame, style, relief)
+    _paint_lines(painter, frame, style, relief)
+    paint_holes(painter, frame, style, relief)
+    painter.restore()
+
+
+def paint_tints(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:
+    """Fill the frame with the lowest tint and every band with its own."""
+    tints = style.tints(relief.levels)
     painter.fillRect(frame.area, tints[0])
     if relief.mosaic is not None:
         _paint_mosaic(painter, frame, tints, relief)
     for rings, tint in zip(relief.bands, tints[1:], strict=relief.mosaic is None):
-        painter.fillPath(path_of([frame.to_pixels(ring) for ring in rings]), tint)
-    _paint_lines(painter, frame, style, relief)
+        if rings:
+            starts = np.cumsum([0] + [len(ring) for ring in rings[:-1]])
+            painter.fillPath(path_through(frame.to_pixels(np.concatenate(rings)), starts), tint)
+
+
+def paint_holes(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:
+    """Cover where the landscape has no value."""
     if relief.holes:
         paint_hole(painter, frame, style, [frame.to_pixels(ring) for ring in relief.holes])
-    painter.restore()
 
 
 def _paint_mosaic(painter: QPainter, frame: Frame, tints: Sequence[QColor], relief: Relief) -> None:
@@ -51,10 +63,8 @@ def _paint_mosaic(painter: QPainter, frame: Frame, tints: Sequence[QColor], reli
 def _paint_lines(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:
     """Draw the lines, all stretches of one ink, strength and shade as one path."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    inks = [style.line_ink(tint).rgb() for tint in style.tints(relief.levels)]
     stretches: dict[tuple[bool, int, float], list[FloatArray]] = {}
-    marked = [(line, relief.levels.index[line.level], inks[line.level]) for line in relief.lines]
-    for line, strong, ink in marked + [(line, False, inks[-1]) for line in relief.beyond]:
+    for line, strong, ink in inked_lines(style, relief):
         pixels = frame.to_pixels(line.points)
         cuts = np.flatnonzero(np.diff(line.shades)) + 1
         bounds = [0, *cuts.tolist(), len(line.shades)]
@@ -63,6 +73,13 @@ def _paint_lines(painter: QPainter, frame: Frame, style: PictureStyle, relief: R
             stretches.setdefault(key, []).append(pixels[first : last + 1])
     for (strong, ink, shade), pieces in sorted(stretches.items(), key=lambda item: item[0]):
         painter.strokePath(path_of(pieces), line_pen(style, QColor(ink), shade / (TONES - 1), strong))
+
+
+def inked_lines(style: PictureStyle, relief: Relief) -> list[tuple[ContourLine, bool, int]]:
+    """Return all lines, whether each is a strong one, and its ink as RGB."""
+    inks = [style.line_ink(tint).rgb() for tint in style.tints(relief.levels)]
+    marked = [(line, relief.levels.index[line.level], inks[line.level]) for line in relief.lines]
+    return marked + [(line, False, inks[-1]) for line in relief.beyond]
 
 
 def line_pen(style: PictureStyle, ink: QColor, turned: float, strong: bool) -> QPen:

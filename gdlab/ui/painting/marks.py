@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.picture_data import Mark
@@ -76,7 +76,7 @@ def paint_start(painter: QPainter, style: PictureStyle, at: QPointF) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def paint_end(painter: QPainter, style: PictureStyle, at: QPointF) -> None:
+def paint_end(painter: QPainter, style: PictureStyle, at: QPointF, colour: QColor | None = None) -> None:
     """Draw the burst in which a trail ends that has diverged: a cross with shorter rays between its arms."""
     path, reach = QPainterPath(), END * style.unit
     for eighth in range(8):
@@ -86,7 +86,7 @@ def paint_end(painter: QPainter, style: PictureStyle, at: QPointF) -> None:
         path.lineTo(at + way * (1.0 if arm else 0.8))
     width = 0.85 * style.trail
     painter.strokePath(path, pen(style.theme.page, width + 2.6 * style.unit, Qt.PenCapStyle.RoundCap))
-    painter.strokePath(path, pen(style.theme.warn, width, Qt.PenCapStyle.RoundCap))
+    painter.strokePath(path, pen(colour or style.theme.warn, width, Qt.PenCapStyle.RoundCap))
 
 
 def paint_particle(painter: QPainter, style: PictureStyle, at: QPointF, mass: float) -> None:

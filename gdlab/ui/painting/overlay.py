@@ -19,6 +19,7 @@ from gdlab.analysis.ticks import short_text
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.arrow_places import place_arrows
 from gdlab.ui.painting.arrows import ARROW_AIR, VELOCITY, Arrow, arrow_colour, paint_arrow
+from gdlab.ui.painting.cloud import MANY, paint_cloud
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import Rectangle, clipped, segments_of
 from gdlab.ui.painting.labels import GAP, LabelPlacer, along_arrow, around
@@ -26,10 +27,12 @@ from gdlab.ui.painting.marks import END, START, STATIONARY, distinct_marks, pain
 from gdlab.ui.painting.numbers import NumberPlace
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.primitives import pen
+from gdlab.ui.painting.racers import mark_radius, paint_mark, paint_own_mark, racer_of
 from gdlab.ui.painting.scale_bar import ScaleBar, arrow_scale, paint_bar, place_bar
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.text import Outline, draw_outline, maths, word
 from gdlab.ui.painting.trail import box_of
+from gdlab.ui.painting.workings import Shape, shapes, started_at
 
 _HEAD = 24  # segments of the trail's head that no label may cover
 _SOFT = 600  # points of the trail that labels rather avoid
@@ -46,8 +49,19 @@ class Label(Struct, frozen=True):
     colour: QColor
 
 
+class RunMark(Struct, frozen=True):
+    """The mark of another run of a race: its index, where it is, and whether the run has diverged there."""
+
+    run: int
+    at: QPointF
+    diverged: bool = False
+
+
 class Overlay(Struct, frozen=True):
-    """An arrangement in pixels."""
+    """An arrangement in pixels; `rivals` are the other runs of a race, whose marks have the radius `mark`.
+
+    `inner` is what goes on inside the method, which lies below all else.
+    """
 
     particle: QPointF | None = None
     radius: float = 0.0
@@ -56,12 +70,17 @@ class Overlay(Struct, frozen=True):
     arrows: tuple[Arrow, ...] = ()
     labels: tuple[Label, ...] = ()
     bar: ScaleBar | None = None
+    rivals: tuple[RunMark, ...] = ()
+    mark: float = 0.0
+    inner: tuple[Shape, ...] = ()
 
     def clear(self, places: Sequence[NumberPlace], size: float) -> list[NumberPlace]:
         """Return those of the contour numbers that no arrow, label or mark covers."""
         placer = LabelPlacer((-math.inf, -math.inf, math.inf, math.inf))
         for arrow in self.arrows:
             placer.add_lines(arrow.segment, arrow.reach)
+        for shape in self.inner:
+            placer.add_lines(shape.segments(), 0.0)
         for label in self.labels:
             placer.add_box(label.box)
         if self.bar is not None and self.bar.box is not None:
@@ -69,6 +88,8 @@ class Overlay(Struct, frozen=True):
         for at in (self.particle, self.start, self.end):
             if at is not None:
                 placer.add_box(QRectF(at.x(), at.y(), 0, 0), max(self.radius, END))
+        for rival in self.rivals:
+            placer.add_box(QRectF(rival.at, rival.at), 1.5 * self.mark)
         return [place for place in places if placer.has_room(place.x, place.y, size)]
 
     def quantity_at(self, point: QPointF, margin: float = 5.0) -> str:
@@ -79,6 +100,14 @@ class Overlay(Struct, frozen=True):
         distance, key = min(near, default=(math.inf, ""))
         return key if distance <= margin + 4.0 else ""
 
+    def run_at(self, point: QPointF, margin: float = 4.0) -> int | None:
+        """Return the index of the other run whose mark is under a point, if it is not under the particle."""
+        if self.quantity_at(point) == "position":
+            return None
+        near = [(_distance(point, rival.at, rival.at), rival.run) for rival in self.rivals]
+        distance, run = min(near, default=(math.inf, 0))
+        return run if distance <= 1.3 * self.mark + margin else None
+
 
 def arrange(frame: Frame, style: PictureStyle, data: PictureData, trail: FloatArray) -> Overlay:
     """Place everything over the picture, given the thinned solid trail (n, 2 pixels), newest last."""
@@ -88,16 +117,57 @@ def arrange(frame: Frame, style: PictureStyle, data: PictureData, trail: FloatAr
     radius = style.particle_radius(data.mass)
     seen = particle is not None and frame.holds(particle)
     end = diverged_at(frame, style, data)
+    rivals = _run_marks(frame, style, data)
     bar = arrow_scale(frame, style, data)
-    arrows = place_arrows(frame, style, data, particle, bar) if seen and particle is not None and bar else ()
+    inner = shapes(frame, style, data, particle, bar) if seen and particle is not None else []
+    begun = started_at(inner, particle, radius) if particle is not None else ()
+    arrows = place_arrows(frame, style, data, particle, bar, begun) if seen and particle is not None and bar else ()
     placer = _placer(frame, style, data, trail, particle if seen else None, (start, end), arrows)
+    for rival in rivals:
+        placer.add_box(QRectF(rival.at, rival.at), 1.4 * mark_radius(style))
+    for shape in inner:
+        placer.add_lines(shape.segments(), 2.5 * style.unit)
     bar = place_bar(placer, frame, style, bar) if bar and (arrows or data.vectors) else None
     labels = [label for arrow in arrows if (label := _arrow_label(placer, style, data, arrow))]
     if start is not None and not (seen and particle is not None and _distance(particle, start, start) < 2.5 * radius):
         labels += _word_label(placer, style, data.words.start, start, style.theme.ink)
     if end is not None:
         labels += _word_label(placer, style, data.words.end, end, style.theme.warn)
-    return Overlay(particle if seen else None, radius, start, end, arrows, tuple(labels), bar)
+    labels += [label for shape in inner if (label := _shape_label(placer, style, shape))]
+    labels += _run_labels(placer, style, data, particle if seen else end, rivals)
+    own, mark = particle if seen else None, mark_radius(style)
+    return Overlay(own, radius, start, end, arrows, tuple(labels), bar, rivals, mark, tuple(inner))
+
+
+def _run_marks(frame: Frame, style: PictureStyle, data: PictureData) -> tuple[RunMark, ...]:
+    """Return where the other runs of a race are, or where their trails end that have diverged."""
+    marks = []
+    for rival in data.rivals:
+        if math.isfinite(rival.place[0]) and math.isfinite(rival.place[1]):
+            at = frame.to_pixel(*rival.place)
+            if frame.holds(at):
+                marks.append(RunMark(rival.index, at))
+        else:
+            end = diverged_at(frame, style, PictureData(path=rival.path, cursor=len(rival.path) - 1))
+            if end is not None:
+                marks.append(RunMark(rival.index, end, diverged=True))
+    return tuple(marks)
+
+
+def _run_labels(
+    placer: LabelPlacer, style: PictureStyle, data: PictureData, own: QPointF | None, rivals: tuple[RunMark, ...]
+) -> list[Label]:
+    """Return the names of the runs of a race, of several at one place none but the first: the legend names all."""
+    if data.run is None:
+        return []
+    names = {rival.index: rival.label for rival in data.rivals} | {data.run: data.label}
+    found: list[Label] = []
+    named: list[QPointF] = []
+    for run, at in [(data.run, own), *((rival.run, rival.at) for rival in rivals)]:
+        if at is not None and names[run] and all(_distance(at, other, other) > style.particle for other in named):
+            named.append(at)
+            found += _word_label(placer, style, names[run], at, racer_of(style, run).colour)
+    return found
 
 
 def diverged_at(frame: Frame, style: PictureStyle, data: PictureData) -> QPointF | None:
@@ -124,11 +194,21 @@ def paint_overlay(painter: QPainter, frame: Frame, style: PictureStyle, data: Pi
         paint_start(painter, style, overlay.start)
     if overlay.end is not None:
         paint_end(painter, style, overlay.end)
+    for shape in overlay.inner:
+        shape.paint(painter, style)
     _paint_others(painter, frame, style, data.others)
+    for rival in reversed(overlay.rivals):
+        look = racer_of(style, rival.run)
+        if rival.diverged:
+            paint_end(painter, style, rival.at, look.colour)
+        else:
+            paint_mark(painter, style, rival.at, look, overlay.mark)
     for arrow in overlay.arrows:
         paint_arrow(painter, style, arrow)
     if overlay.particle is not None:
         paint_particle(painter, style, overlay.particle, data.mass)
+        if data.run is not None:
+            paint_own_mark(painter, style, overlay.particle, racer_of(style, data.run), data.mass)
     for label in overlay.labels:
         draw_outline(painter, label.outline, label.at, label.colour, style.theme.page, 4.0 * style.unit)
     if overlay.bar is not None and overlay.bar.box is not None:
@@ -143,7 +223,8 @@ def extents(frame: Frame, style: PictureStyle, data: PictureData, overlay: Overl
     for kind, at, reach in (
         ("start", overlay.start, START * unit + ring),
         ("end", overlay.end, END * unit + ring),
-        (("particle", data.mass), overlay.particle, overlay.radius + 0.25 * style.particle),
+        (("particle", data.mass, data.run), overlay.particle, overlay.radius + 0.25 * style.particle),
+        *((rival, rival.at, max(1.45 * overlay.mark + ring, END * unit + ring)) for rival in overlay.rivals),
     ):
         if at is not None:
             parts.append((kind, QRectF(at, at).adjusted(-reach, -reach, reach, reach)))
@@ -151,6 +232,7 @@ def extents(frame: Frame, style: PictureStyle, data: PictureData, overlay: Overl
         reach = (arrow.reach + ARROW_AIR) * style.arrows
         box = QRectF(arrow.start, arrow.tip).normalized()
         parts.append((arrow, box.adjusted(-reach, -reach, reach, reach)))
+    parts += [(shape, shape.box(style)) for shape in overlay.inner]
     casing = 2.0 * unit
     for label in overlay.labels:
         box = label.outline.extent.translated(label.at)
@@ -159,7 +241,9 @@ def extents(frame: Frame, style: PictureStyle, data: PictureData, overlay: Overl
         reach = 6 * unit
         parts.append((overlay.bar, overlay.bar.box.adjusted(-reach, -reach, reach, reach)))
     if len(data.others):
-        parts.append((data.others.tobytes(), frame.area))
+        # Many are not compared: the array is another when they have moved, and this one is held as long as the data.
+        look: object = data.others.tobytes() if len(data.others) <= MANY else id(data.others)
+        parts.append((look, frame.area))
     return parts
 
 
@@ -200,6 +284,15 @@ def _arrow_label(placer: LabelPlacer, style: PictureStyle, data: PictureData, ar
     return Label(outline, box.center() - extent.center(), box, arrow_colour(arrow.key, style))
 
 
+def _shape_label(placer: LabelPlacer, style: PictureStyle, shape: Shape) -> Label | None:
+    """Return the symbol of what goes on inside the method, if there is room."""
+    outline = maths(shape.label, 0.86 * style.maths_size)
+    extent = outline.extent
+    width, height = extent.width() + 5 * style.unit, extent.height() + 5 * style.unit
+    box = placer.place(width, height, shape.spots(width, height, style))
+    return None if box is None else Label(outline, box.center() - extent.center(), box, shape.colour(style))
+
+
 def _word_label(placer: LabelPlacer, style: PictureStyle, text: str, at: QPointF, colour: QColor) -> list[Label]:
     """Return a word beside a mark, if there is room."""
     size = 1.05 * style.tick_size
@@ -215,8 +308,11 @@ def _word_label(placer: LabelPlacer, style: PictureStyle, text: str, at: QPointF
 
 
 def _paint_others(painter: QPainter, frame: Frame, style: PictureStyle, others: FloatArray) -> None:
-    """Draw the rest of an ensemble as points."""
+    """Draw the rest of an ensemble as points, or a large one as a cloud."""
     if not len(others):
+        return
+    if len(others) > MANY:
+        paint_cloud(painter, frame, style, others)
         return
     pixels = frame.to_pixels(others[np.isfinite(others).all(axis=1)])
     box: Rectangle = box_of(frame)

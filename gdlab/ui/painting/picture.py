@@ -16,20 +16,24 @@ from gdlab.ui.painting.crowd import CELL
 from gdlab.ui.painting.curvature_cross import paint_curvature_cross
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import sampled
+from gdlab.ui.painting.ghosts import paint_ghost_trails, paint_ghosts
 from gdlab.ui.painting.layout import PictureLayout, picture_layout
 from gdlab.ui.painting.marks import STATIONARY, distinct_marks, paint_stationary
 from gdlab.ui.painting.numbers import NumberPlace, place_numbers
 from gdlab.ui.painting.overlay import arrange, paint_overlay
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.profile import paint_profile
+from gdlab.ui.painting.racers import paint_rival_trail, selected_style
 from gdlab.ui.painting.recorded import paint_recorded
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.trail import box_of, paint_trail, thinned, visible_segments
 
 
-def paint_picture(painter: QPainter, outer: QRectF, style: PictureStyle, data: PictureData) -> Frame:
+def paint_picture(
+    painter: QPainter, outer: QRectF, style: PictureStyle, data: PictureData, *, with_bar: bool = True
+) -> Frame:
     """Paint everything into `outer` and return the frame of the landscape. The page itself is the caller's."""
-    layout = picture_layout(outer, style, with_bar=not isinstance(data.ground, Curve))
+    layout = picture_layout(outer, style, with_bar=with_bar and not isinstance(data.ground, Curve))
     frame = frame_of(layout, data)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -40,8 +44,12 @@ def paint_picture(painter: QPainter, outer: QRectF, style: PictureStyle, data: P
         places = overlay.clear(number_places(frame, style, data), style.number_size)
         paint_numbers(painter, frame, style, data.ground, places)
     paint_stationary_points(painter, frame, style, data)
-    paint_trail(painter, frame, style, data.path, data.cursor)
+    for rival in reversed(data.rivals):
+        paint_rival_trail(painter, frame, style, rival)
+    paint_trail(painter, frame, selected_style(style, data.run), data.path, data.cursor)
+    paint_ghost_trails(painter, frame, style, data)
     paint_overlay(painter, frame, style, data, overlay)
+    paint_ghosts(painter, frame, style, data, overlay)
     paint_surroundings(painter, layout, frame, style, data)
     painter.restore()
     return frame

@@ -10,7 +10,9 @@ from msgspec.structs import replace
 
 from gdlab.analysis.relief import Curve, Relief
 from gdlab.core.arrays import FloatArray
-from gdlab.ui.painting.arrows import ARROWS, FORCE, FRICTION, INERTIA, VELOCITY
+from gdlab.symbols.anatomy import Anatomy
+from gdlab.symbols.notation import Notation
+from gdlab.ui.painting.arrows import ARROWS, FORCE, FRICTION, INERTIA, MEAN, RMS, VELOCITY
 from gdlab.ui.painting.curvature_cross import Arm
 from gdlab.ui.painting.text import Bilingual
 
@@ -25,8 +27,25 @@ class Words(Struct, frozen=True):
     start: str = "start"
     end: str = "diverged"
     arrows: Mapping[str, str] = field(
-        default_factory=lambda: {FORCE: r"-\nabla U", VELOCITY: "v", FRICTION: r"-\gamma v", INERTIA: r"m\,\dot{v}"}
+        default_factory=lambda: {
+            FORCE: r"-\nabla U",
+            VELOCITY: "v",
+            FRICTION: r"-\gamma v",
+            INERTIA: r"m\,\dot{v}",
+            MEAN: r"-\overline{\nabla U}",
+            RMS: "s",
+        }
     )
+
+    def written(self, notation: Notation) -> Words:
+        """Return the words in a notation; arrows are of physics, whose letters stay."""
+        return replace(
+            self,
+            x=self.x.written(notation),
+            y=self.y.written(notation),
+            only=self.only.written(notation),
+            value=self.value.written(notation),
+        )
 
     def swapped(self) -> Words:
         """Return the words for a picture whose axes have changed places."""
@@ -44,6 +63,31 @@ class Mark(Struct, frozen=True):
 Places = tuple[tuple[float, float], ...]
 
 
+class Rival(Struct, frozen=True, eq=False):
+    """Another run of a race: its index and name, its first particle's path (k+1, 2) so far, and where that is now.
+
+    `place` is NaN after a divergence.
+    """
+
+    index: int
+    label: str
+    path: FloatArray
+    place: tuple[float, float]
+
+
+class Ghosts(Struct, frozen=True):
+    """What accompanies the particle, as places on the picture.
+
+    `flow` is where the exact motion is at the same time, `landing` where the next step lands; `note` says why the
+    exact motion cannot be followed beyond `end`.
+    """
+
+    flow: tuple[float, float] | None = None
+    landing: tuple[float, float] | None = None
+    end: tuple[float, float] | None = None
+    note: str = ""
+
+
 class PictureData(Struct, frozen=True):
     """Everything painted. Places are (x, y) on the picture in data units; over a curve y is U.
 
@@ -51,6 +95,8 @@ class PictureData(Struct, frozen=True):
     `recorded` is a path that came with the landscape, `cross` the eigenvectors at a point that is pointed at.
     `vectors` are the particle's, by arrow key, in newtons or metres a second; `shown` says which are drawn and
     `linked` which quantity is pointed at elsewhere. `reference` (force, speed) fixes what the scale bar stands for.
+    `branches` are futures that were rewritten, `flows` the ways of the exact motion; `inner` is what goes on inside the
+    method, as displacements (x, y) on the picture.
     """
 
     ground: Relief | Curve | None = None
@@ -67,6 +113,13 @@ class PictureData(Struct, frozen=True):
     value: float = float("nan")
     reference: tuple[float, float] | None = None
     words: Words = field(default_factory=Words)
+    run: int | None = None
+    label: str = ""
+    rivals: tuple[Rival, ...] = ()
+    branches: tuple[Rival, ...] = ()
+    flows: tuple[Rival, ...] = ()
+    ghosts: Ghosts | None = None
+    inner: Anatomy | None = None
 
     @property
     def particle(self) -> tuple[float, float] | None:

@@ -6,6 +6,7 @@ from msgspec import Struct
 from PySide6.QtGui import QColor, qGray
 
 from gdlab.analysis.levels import Levels
+from gdlab.symbols.notation import Side
 from gdlab.ui.painting.colour_maps import QUIET, map_stops
 from gdlab.ui.painting.primitives import mixed
 from gdlab.ui.theme import Theme
@@ -15,6 +16,8 @@ class PictureStyle(Struct, frozen=True):
     """Lengths in pixels of the picture; `unit` scales gaps, marks and whatever has no length of its own.
 
     `colour_map` is a key of `COLOUR_MAPS`, and `pixel` the side of a device pixel, to whose grid edges are laid.
+    `first` is the reading that stands first in an equation of both.
+    `dash` are the dashes and gaps of the trail in its widths; without any it is solid.
     """
 
     theme: Theme
@@ -34,6 +37,8 @@ class PictureStyle(Struct, frozen=True):
     outlined: bool = False
     colour_map: str = QUIET
     pixel: float = 1.0
+    dash: tuple[float, ...] = ()
+    first: Side = "physics"
 
     def snapped(self, place: float) -> float:
         """Return the nearest edge between device pixels, which are `pixel` apart."""

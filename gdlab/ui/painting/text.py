@@ -10,6 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QTransform
 
+from gdlab.symbols.notation import Notation
 from gdlab.ui.fonts import FAMILY, load_fonts
 from gdlab.ui.painting.primitives import device_scale, on_a_pixel
 from gdlab.ui.painting.style import PictureStyle
@@ -128,18 +129,24 @@ class Bilingual(Struct, frozen=True):
     physics: str
     ml: str
 
+    def written(self, notation: Notation) -> Bilingual:
+        """Return the same in a notation."""
+        return Bilingual(self.physics, notation.latex(self.ml))
+
     def width(self, size: float) -> float:
         """Return the width of `physics = ml` in pixels."""
         one, other = (maths(latex, size).extent.width() for latex in (self.physics, self.ml))
         return one + other + word_width("=", 0.72 * size) + 4 * _GAP * size
 
     def draw(self, painter: QPainter, style: PictureStyle, size: float, centre: QPointF) -> None:
-        """Draw blue = amber, centred on `centre` with the baseline a third of the size below it."""
+        """Draw blue = amber or amber = blue, centred on `centre` with the baseline a third of the size below it."""
+        inked = [(self.physics, style.theme.phys), (self.ml, style.theme.ml)]
+        (left, left_ink), (right, right_ink) = inked if style.first == "physics" else inked[::-1]
         x, y = centre.x() - self.width(size) / 2, centre.y() + 0.3 * size
         gap = 2 * _GAP * size
-        one, other = maths(self.physics, size), maths(self.ml, size)
-        draw_outline(painter, one, QPointF(x - one.extent.left(), y), style.theme.phys)
+        one, other = maths(left, size), maths(right, size)
+        draw_outline(painter, one, QPointF(x - one.extent.left(), y), left_ink)
         x += one.extent.width() + gap
         draw_word(painter, "=", 0.72 * size, QPointF(x, y - 0.06 * size), style.theme.ink3)
         x += word_width("=", 0.72 * size) + gap
-        draw_outline(painter, other, QPointF(x - other.extent.left(), y), style.theme.ml)
+        draw_outline(painter, other, QPointF(x - other.extent.left(), y), right_ink)

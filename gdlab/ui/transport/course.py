@@ -80,9 +80,10 @@ class Tick(Struct, frozen=True):
 class Course(Struct, frozen=True, dict=True):
     """What the bar shows.
 
-    `potential` (k+1,) is U after each computed step, `times` (k+1,) the seconds; `horizon` is the step at the right
-    end. `events` says what was changed at which step; `rises` are the steps into which the energy rose. `step_size`
-    is the Δt with which the clock goes on beyond what is computed.
+    `potential` (p,) is U after each computed step, `times` (p,) the seconds; of a long run only after those in `steps`
+    (p,), ascending from 0. `horizon` is the step at the right end. `events` says what was changed at which step;
+    `rises` are the steps into which the energy rose. `step_size` is the Δt with which the clock goes on beyond what is
+    computed.
     """
 
     potential: FloatArray = field(default_factory=lambda: np.empty(0))
@@ -91,12 +92,23 @@ class Course(Struct, frozen=True, dict=True):
     events: Mapping[int, str] = field(default_factory=dict)
     rises: npt.NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
     step_size: float = math.nan
+    steps: npt.NDArray[np.int64] | None = None
+
+    @cached_property
+    def at(self) -> npt.NDArray[np.int64]:
+        """The steps (p,) of the values."""
+        return np.arange(len(self.potential)) if self.steps is None else self.steps
+
+    @property
+    def last(self) -> int:
+        """The last step with a value, −1 without any."""
+        return int(self.at[-1]) if len(self.at) else -1
 
     @cached_property
     def finite(self) -> int:
-        """How many values there are before the first that is not finite."""
+        """The first step whose value is not finite; the one after the last where all are."""
         good = np.isfinite(self.potential)
-        return len(good) if good.all() else int(np.argmin(good))
+        return self.last + 1 if good.all() else int(self.at[np.argmin(good)])
 
     @cached_property
     def marks(self) -> npt.NDArray[np.intp]:
@@ -106,22 +118,30 @@ class Course(Struct, frozen=True, dict=True):
     @property
     def diverged_at(self) -> int:
         """The step at which the run diverged, −1 where it did not."""
-        return self.finite if self.finite < len(self.potential) else -1
+        return self.finite if self.finite <= self.last else -1
 
     @cached_property
     def scale(self) -> ValueScale:
         """The scale of all that is computed."""
-        return value_scale(self.potential[: self.finite])
+        return value_scale(self.potential[self.between(0, self.finite)])
+
+    def between(self, first: int, end: int) -> slice:
+        """Where the values of the steps from `first` on and before `end` are."""
+        return slice(*np.searchsorted(self.at, (first, end)).tolist())
 
     def value(self, step: int) -> float:
-        """U after a step, NaN where it is not computed."""
-        return float(self.potential[step]) if 0 <= step < len(self.potential) else math.nan
+        """U after a step, or after the last one before it that is known; NaN where nothing is computed."""
+        return float(self.potential[self._index(step)]) if 0 <= step <= self.last else math.nan
 
     def time(self, step: int) -> float:
         """The seconds after a step: computed, or as the clock would go on."""
-        if 0 <= step < len(self.times):
-            return float(self.times[step])
-        return float(self.times[-1]) + (step - len(self.times) + 1) * self._pace if len(self.times) else math.nan
+        if 0 <= step <= self.last:
+            known = self._index(step)
+            return float(self.times[known] if self.at[known] == step else np.interp(step, self.at, self.times))
+        return float(self.times[-1]) + (step - self.last) * self._pace if len(self.times) else math.nan
+
+    def _index(self, step: int) -> int:
+        return int(np.searchsorted(self.at, step, side="right")) - 1
 
     @property
     def _pace(self) -> float:
@@ -134,7 +154,8 @@ class Course(Struct, frozen=True, dict=True):
         """Up to which step what is drawn of `before` may stay; 0 where nothing may."""
         if self.horizon != before.horizon or self.scale != before.scale:
             return 0
-        ends = [_same(self.potential, before.potential), self.finite, before.finite]
+        common = min(_same(self.potential, before.potential), _same(self.at, before.at))
+        ends = [int(self.at[common]) if common < len(self.at) else self.last + 1, self.finite, before.finite]
         rises, marks = _same(self.rises, before.rises), _same(self.marks, before.marks)
         ends += [int(course.rises[rises]) - 1 for course in (self, before) if rises < len(course.rises)]
         ends += [int(course.marks[marks]) for course in (self, before) if marks < len(course.marks)]
@@ -160,15 +181,16 @@ class Course(Struct, frozen=True, dict=True):
 
     def _steps_at(self, seconds: FloatArray, end: float) -> FloatArray:
         """The steps (not whole) at which the clock shows these seconds; it shows `end` at the horizon."""
-        known = self.times[: self.horizon + 1]
+        shown = self.between(0, self.horizon + 1)
+        known, at = self.times[shown], self.at[shown]
         after = np.searchsorted(known, seconds)
         beyond = after == len(known)
-        before = np.maximum(after - 1, 0)
-        late = np.where(beyond, self.horizon, after)
-        until = np.where(beyond, end, known[np.minimum(after, len(known) - 1)])
+        before, there = np.maximum(after - 1, 0), np.minimum(after, len(known) - 1)
+        late = np.where(beyond, self.horizon, at[there])
+        until = np.where(beyond, end, known[there])
         span = until - known[before]
         share = np.where(span > 0, (seconds - known[before]) / np.where(span > 0, span, 1.0), 0.0)
-        steps: FloatArray = before + np.minimum(share, 1.0) * (late - before)
+        steps: FloatArray = at[before] + np.minimum(share, 1.0) * (late - at[before])
         return steps
 
 

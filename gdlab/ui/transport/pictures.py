@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion
 
 from gdlab.core.arrays import FloatArray
+from gdlab.symbols.notation import Side
 from gdlab.ui.painting.geometry import segments_of
 from gdlab.ui.painting.primitives import draw_segments, path_of, pen
 from gdlab.ui.painting.text import draw_outline, draw_word, maths, word_width
@@ -24,7 +25,7 @@ _OVERLAP = 3
 
 
 class Setting(Struct, frozen=True):
-    """Where and how the pictures are drawn: everything but the course itself."""
+    """Where and how the pictures are drawn: everything but the course itself. The reading `first` has the ruler above."""
 
     plot: QRectF
     size: QSize
@@ -32,6 +33,7 @@ class Setting(Struct, frozen=True):
     theme: Theme
     sizes: Metrics
     tick_size: float
+    first: Side = "physics"
 
     def x(self, step: float, horizon: int) -> float:
         """The place of a step."""
@@ -48,10 +50,10 @@ class Setting(Struct, frozen=True):
 
     def line(self, course: Course, start: int = 0, end: int | None = None) -> Outline:
         """The curve from a step on, and before another."""
-        values = course.potential[max(0, start) : course.finite if end is None else min(end, course.finite)]
-        steps = max(0, start) + np.arange(len(values))
-        x: FloatArray = np.float64(self.plot.left()) + np.float64(self.plot.width() / max(1, course.horizon)) * steps
-        return outline(x, self.heights(course, values), self.ratio)
+        part = course.between(max(0, start), course.finite if end is None else min(end, course.finite))
+        pace = np.float64(self.plot.width() / max(1, course.horizon))
+        x: FloatArray = np.float64(self.plot.left()) + pace * course.at[part]
+        return outline(x, self.heights(course, course.potential[part]), self.ratio)
 
     def blank(self) -> QPixmap:
         """An empty picture of the widget's size, as sharp as the screen."""
@@ -229,8 +231,12 @@ class RulerPicture:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = setting.theme
         seconds, iterations = course.second_ticks(room), course.iteration_ticks(room)
-        _paint_ruler(painter, setting, course.horizon, seconds, _Ruler("t", theme.phys, above=True))
-        _paint_ruler(painter, setting, course.horizon, iterations, _Ruler("k", theme.ml, above=False))
+        of_time, of_steps = (
+            _Ruler("t", theme.phys, setting.first == "physics"),
+            _Ruler("k", theme.ml, setting.first == "ml"),
+        )
+        _paint_ruler(painter, setting, course.horizon, seconds, of_time)
+        _paint_ruler(painter, setting, course.horizon, iterations, of_steps)
         painter.end()
 
 

@@ -16,13 +16,18 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gdlab.symbols.formatting import format_number
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.branches import Branch
+from gdlab.ui.loop import Loop
+from gdlab.ui.transport.branch_curves import BranchPicture, Crosses
 from gdlab.ui.transport.course import Course
 from gdlab.ui.transport.head import LEGEND, Head, paint_head
+from gdlab.ui.transport.loop_mark import paint_band, paint_brackets
 from gdlab.ui.transport.metrics import metrics, plot_area
 from gdlab.ui.transport.pictures import CurvePictures, RulerPicture, Setting
 from gdlab.ui.widgets.slider_accessibility import SliderInterface, install
@@ -33,7 +38,7 @@ _MOST_TOLD = 4
 """Changes that a tooltip tells one by one."""
 _TICK_SPACING, _LEAST_SPACING, _FEWEST_TICKS = 8.0, 4.2, 5
 """Distance of numbered ticks, in sizes of their type; closer where there would be too few."""
-_KEYS = "Arrows: one step, with Shift ten. Page keys: a tenth of the ruler. Home, End."
+_KEYS = "Arrows: one step, with Shift ten. Page keys: a tenth of the ruler. Home, End. Shift and drag: a loop."
 _STRIPES = " In striped steps the energy rose."
 
 install()
@@ -43,10 +48,13 @@ class ScrubBar(QWidget):
     """Shows the course of a run and lets it be scrubbed.
 
     `scrubbed(step, final)`: `final` is false while the pointer is held. Steps up to the horizon can be asked for, also
-    those that are not computed yet.
+    those that are not computed yet. `loop_marked(first, last, final)` follows a drag with Shift, with both alike for a
+    mere click; `branch_dismissed(number)` the cross beside a branch.
     """
 
     scrubbed = Signal(int, bool)
+    loop_marked = Signal(int, int, bool)
+    branch_dismissed = Signal(int)
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +62,13 @@ class ScrubBar(QWidget):
         self._course = Course()
         self._cursor = 0
         self._held = False
+        self._marking: int | None = None  # the step at which a loop is begun to be marked
         self._ring = True
+        self._loop: Loop | None = None
+        self._branches: tuple[Branch, ...] = ()
+        self._lost = BranchPicture()
+        self._crosses = Crosses(appearance, self)
+        self._crosses.dismissed.connect(self.branch_dismissed)
         self._curves = CurvePictures()
         self._rulers = RulerPicture()
         self._interface: SliderInterface | None = None
@@ -71,11 +85,40 @@ class ScrubBar(QWidget):
         """Show a run with the cursor at a step."""
         if (len(course.rises) > 0) != (len(self._course.rises) > 0):
             self.setAccessibleDescription(_KEYS + (_STRIPES if len(course.rises) else ""))
+        rescaled = (course.horizon, course.scale) != (self._course.horizon, self._course.scale)
         self._course = course
+        if rescaled:
+            self._place_crosses()
         moved, self._cursor = cursor != self._cursor, cursor
         if moved and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.spoken_value()))
         self.update()
+
+    def set_loop(self, loop: Loop | None) -> None:
+        """Mark the steps round which the head runs."""
+        if loop != self._loop:
+            self._loop = loop
+            self.update()
+
+    def loop(self) -> Loop | None:
+        """The loop that is marked."""
+        return self._loop
+
+    def set_branches(self, branches: tuple[Branch, ...]) -> None:
+        """Show these rewritten futures."""
+        if branches != self._branches:
+            self._branches = branches
+            self._crosses.set_branches(branches)
+            self._place_crosses()
+            self.update()
+
+    def _place_crosses(self) -> None:
+        if self._branches:
+            self._crosses.place(self._setting(), self._course, self._branches)
+
+    def branches(self) -> tuple[Branch, ...]:
+        """The rewritten futures that are shown."""
+        return self._branches
 
     def course(self) -> Course:
         """What is shown."""
@@ -91,7 +134,13 @@ class ScrubBar(QWidget):
 
     def _restyle(self) -> None:
         self.updateGeometry()
+        self._place_crosses()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the crosses at their curves."""
+        super().resizeEvent(event)
+        self._place_crosses()
 
     def plot(self) -> QRectF:
         """The part that holds the curve, in pixels."""
@@ -102,16 +151,22 @@ class ScrubBar(QWidget):
         plot = self.plot()
         return plot.left() + plot.width() * step / self._course.horizon
 
+    def _setting(self) -> Setting:
+        """Where and how it is drawn."""
+        sizes, tick = metrics(self._appearance), self._appearance.size("tick")
+        look = self._appearance
+        return Setting(self.plot(), self.size(), self.devicePixelRatioF(), look.theme, sizes, tick, look.notation.first)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The rulers, the past, what is ahead, and the ball on the play head."""
-        sizes = metrics(self._appearance)
-        tick = self._appearance.size("tick")
-        setting = Setting(self.plot(), self.size(), self.devicePixelRatioF(), self._appearance.theme, sizes, tick)
-        widths = setting.plot.width() / tick
+        setting = self._setting()
+        widths = setting.plot.width() / setting.tick_size
         room = max(1, int(max(widths / _TICK_SPACING, min(_FEWEST_TICKS, widths / _LEAST_SPACING))))
         self._rulers.update(setting, self._course, room)
         self._curves.update(setting, self._course, self._cursor)
         painter = QPainter(self)
+        if self._loop is not None:
+            paint_band(painter, setting, self._course.horizon, self._loop)
         painter.drawPixmap(0, 0, self._rulers.picture)
         split = self.x_of(self._cursor)
         painter.setClipRect(QRectF(0, 0, split, self.height()))
@@ -119,6 +174,11 @@ class ScrubBar(QWidget):
         painter.setClipRect(QRectF(split, 0, self.width() - split, self.height()))
         painter.drawPixmap(0, 0, self._curves.ahead)
         painter.setClipping(False)
+        if self._branches:
+            self._lost.update(setting, self._course, self._branches)
+            painter.drawPixmap(0, 0, self._lost.picture)
+        if self._loop is not None:
+            paint_brackets(painter, setting, self._course.horizon, self._loop)
         label = self._appearance.size("body") if not self._appearance.projector else self._appearance.size("label")
         paint_head(painter, setting, self._course, Head(self._cursor, self.hasFocus() and self._ring, label))
         painter.end()
@@ -169,7 +229,8 @@ class ScrubBar(QWidget):
         rises = _between(course.rises, first, last)
         if rises:
             where = f"step {rises[0]}" if len(rises) == 1 else f"{len(rises)} steps from {rises[0]} to {rises[-1]}"
-            lines.append(f"{where}: {LEGEND} (U + |ρ|K), which only too long a step can do")
+            energy = self._appearance.notation.text("U + |ρ|K")
+            lines.append(f"{where}: {LEGEND} ({energy}), which only too long a step can do")
         return lines
 
     # ---- scrubbing ----
@@ -183,20 +244,32 @@ class ScrubBar(QWidget):
         return round(min(1.0, max(0.0, share)) * self._course.horizon)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the step under the pointer."""
+        """Go to the step under the pointer; with Shift, begin a loop there."""
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._marking = self._step_at(event.position().x())
             return
         self._held = True
         self._ask(self._step_at(event.position().x()), final=False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer."""
-        if self._held:
+        if self._marking is not None:
+            self._mark(self._step_at(event.position().x()), final=False)
+        elif self._held:
             self._ask(self._step_at(event.position().x()), final=False)
+
+    def _mark(self, step: int, *, final: bool) -> None:
+        assert self._marking is not None
+        self.loop_marked.emit(min(step, self._marking), max(step, self._marking), final)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
+        if self._marking is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._mark(self._step_at(event.position().x()), final=True)
+            self._marking = None
         if self._held and event.button() == Qt.MouseButton.LeftButton:
             self._held = False
             self._ask(self._step_at(event.position().x()), final=True)
@@ -220,7 +293,7 @@ class ScrubBar(QWidget):
         }  # fmt: skip
         if key in ways:
             return self._cursor + ways[key]
-        last = max(0, len(self._course.potential) - 1)
+        last = max(0, self._course.last)
         return {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}.get(key)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

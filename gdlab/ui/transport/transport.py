@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.loop import MAX_STEPS
 from gdlab.ui.transport.buttons import ActionButton, PlayButton, follow
 from gdlab.ui.transport.clock import Clock
 from gdlab.ui.transport.course import Course
 from gdlab.ui.transport.metrics import metrics
+from gdlab.ui.transport.narration import NarrationStrip
+from gdlab.ui.transport.schedule_strip import ScheduleStrip
 from gdlab.ui.transport.scrub_bar import ScrubBar
 from gdlab.ui.transport.speed import SpeedControl
+from gdlab.ui.transport.step_field import StepField
 
 _ENDS = (14, 20)
 _GAP = 16
@@ -26,10 +30,11 @@ class Transport(QWidget):
     """Reset, back, play, step; the scrub bar; the clocks; the speed.
 
     The buttons only trigger the window's actions. `scrubbed(step, final)` and `speed_edited(steps_per_second, final)`
-    say what the person did.
+    say what the person did, `jumped(step)` where they asked to be.
     """
 
     scrubbed = Signal(int, bool)
+    jumped = Signal(int)
     speed_edited = Signal(float, bool)
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
@@ -46,7 +51,13 @@ class Transport(QWidget):
         self.scrub_bar.setObjectName("scrubBar")
         self.clock = Clock(appearance, self)
         self.speed = SpeedControl(appearance, self)
+        self.strip = ScheduleStrip(appearance, self.curve_span, self)  # the window puts it below this widget
+        self.step_field = StepField(appearance, MAX_STEPS, self)
+        self.clock.step_asked.connect(self.ask_step)
+        self.step_field.jumped.connect(self.jumped)
+        self.narration = NarrationStrip(appearance, self)  # and this one above it
         self.scrub_bar.scrubbed.connect(self.scrubbed)
+        self.strip.scrubbed.connect(self.scrubbed)
         self.speed.edited.connect(self.speed_edited)
         self._layout = QHBoxLayout(self)
         self._layout.setSpacing(0)
@@ -72,6 +83,14 @@ class Transport(QWidget):
         """Show the speed."""
         self.speed.set_speed(steps_per_second)
 
+    def ask_step(self) -> None:
+        """Let a step be typed, where the counter stands or, where it is away, at the right end."""
+        place = self.clock.step_place().translated(self.clock.pos())
+        if self.clock.isHidden():
+            place = QRect(self.width() - 120, self.height() // 2 - 16, 104, 32)
+        self.step_field.setGeometry(place.adjusted(0, 0, 0, -round(0.12 * place.height())))
+        self.step_field.open(int(self.clock.texts()["step"]))
+
     def set_linked(self, key: str) -> None:
         """Mark what belongs to the quantity under the pointer."""
         self.clock.set_linked(key)
@@ -79,6 +98,11 @@ class Transport(QWidget):
     def set_course(self, course: Course, cursor: int) -> None:
         """Show a run with the cursor at a step."""
         self.scrub_bar.set_course(course, cursor)
+
+    def curve_span(self) -> tuple[float, float]:
+        """Left and right end of the scrub bar's curve, in pixels of the widget that this one is in."""
+        plot, left = self.scrub_bar.plot(), self.x() + self.scrub_bar.x()
+        return left + plot.left(), left + plot.right()
 
     def sizeHint(self) -> QSize:
         """The strip's height."""

@@ -47,7 +47,9 @@ def _lay_out() -> bytes:
         with nobodys_preferences() as preferences:
             window = make_window(preferences=preferences)
             for step in _STEPS:
-                picture_of(window, size, projector, preferences.projector_theme if projector else "light", step)
+                for telling in (False, True):
+                    window.actions_by_name["run.narrate"].setChecked(telling)
+                    picture_of(window, size, projector, preferences.projector_theme if projector else "light", step)
             window.close()
     for number in USUAL_NUMBERS:
         typeset(r"\num{n}", 20.0, {"n": number})

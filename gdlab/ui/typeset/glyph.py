@@ -21,42 +21,49 @@ class Glyph(Struct, frozen=True, eq=False, dict=True):
     path: QPainterPath
 
     @cached_property
-    def _kept(self) -> dict[tuple[int, float], list[Stamp]]:
+    def _kept(self) -> dict[tuple[int, float], list[Picture]]:
         return {}
 
-    def stamps(self, colour: int, scale: float) -> list[Stamp]:
-        """Its picture at its own place, as `stamp` gives it; none of an empty outline."""
+    def pictures(self, colour: int, scale: float) -> list[Picture]:
+        """Its picture at its own place; none of an empty outline."""
         found = self._kept.get((colour, scale))
         if found is None:
-            empty = self.path.isEmpty()
-            found = self._kept[colour, scale] = [] if empty else [stamp(self, 0.0, 0.0, colour, scale)]
+            marks: list[Mark] = [] if self.path.isEmpty() else [(self, 0.0, 0.0)]
+            found = self._kept[colour, scale] = stamps(marks, colour, scale)
         return found
 
 
-class _Sprite(Struct, frozen=True):
-    """A picture of a glyph, and where its corner lies from the whole pixel at or before the glyph's origin."""
+class Sprite(Struct, frozen=True):
+    """A picture of a glyph, and where its corner lies from the whole pixel at or before the glyph's origin.
+
+    `pixels` is the same picture as `image`, but one of its pixels is one unit, whatever the device's are.
+    """
 
     image: QImage
+    pixels: QImage
     left: int
     top: int
 
 
 Mark = tuple[Glyph, float, float]
 """A glyph, and the place of its origin."""
-Stamp = tuple[float, float, QImage]
+Stamp = tuple[int, int, Sprite]
+"""A picture, and where its corner belongs, in pixels of the device."""
+Picture = tuple[float, float, QImage]
 """A picture, and where its corner belongs."""
 
-_sprites: dict[tuple[Glyph, int, float, int, int], _Sprite] = {}
+_sprites: dict[tuple[Glyph, int, float, int, int], Sprite] = {}
 _pixels = 0
 
 
-def stamps(marks: Iterable[Mark], colour: int, scale: float) -> list[Stamp]:
-    """The kept pictures of glyphs, as `stamp` gives each."""
-    return [stamp(glyph, x, y, colour, scale) for glyph, x, y in marks]
+def stamps(marks: Iterable[Mark], colour: int, scale: float) -> list[Picture]:
+    """The kept pictures of glyphs, to be drawn from a point that lies on a whole pixel of the device."""
+    placed = (stamp(glyph, x, y, colour, scale) for glyph, x, y in marks)
+    return [(left / scale, top / scale, sprite.image) for left, top, sprite in placed]
 
 
 def stamp(glyph: Glyph, x: float, y: float, colour: int, scale: float) -> Stamp:
-    """The kept picture of a glyph, to be drawn from a point that lies on a whole pixel of the device.
+    """The kept picture of a glyph, to be drawn from a whole pixel of the device.
 
     Args:
         glyph: the outline.
@@ -68,10 +75,10 @@ def stamp(glyph: Glyph, x: float, y: float, colour: int, scale: float) -> Stamp:
     across, down = round(x * scale * _PHASES), round(y * scale * _PHASES)
     key = (glyph, colour, scale, across % _PHASES, down % _PHASES)
     sprite = _sprites.get(key) or _kept(key)
-    return (across // _PHASES + sprite.left) / scale, (down // _PHASES + sprite.top) / scale, sprite.image
+    return across // _PHASES + sprite.left, down // _PHASES + sprite.top, sprite
 
 
-def _kept(key: tuple[Glyph, int, float, int, int]) -> _Sprite:
+def _kept(key: tuple[Glyph, int, float, int, int]) -> Sprite:
     global _pixels  # noqa: PLW0603 - what the pictures take together
     glyph, colour, scale, across, down = key
     sprite = _draw(glyph.path, QColor.fromRgba(colour), scale, across / _PHASES, down / _PHASES)
@@ -84,7 +91,7 @@ def _kept(key: tuple[Glyph, int, float, int, int]) -> _Sprite:
     return sprite
 
 
-def _draw(path: QPainterPath, colour: QColor, scale: float, across: float, down: float) -> _Sprite:
+def _draw(path: QPainterPath, colour: QColor, scale: float, across: float, down: float) -> Sprite:
     box: QRectF = path.boundingRect()
     left, top = math.floor(box.left() * scale + across) - 1, math.floor(box.top() * scale + down) - 1
     right, bottom = math.ceil(box.right() * scale + across) + 1, math.ceil(box.bottom() * scale + down) + 1
@@ -96,5 +103,6 @@ def _draw(path: QPainterPath, colour: QColor, scale: float, across: float, down:
     painter.scale(scale, scale)
     painter.fillPath(path, colour)
     painter.end()
+    pixels = image if scale == 1 else image.copy()
     image.setDevicePixelRatio(scale)
-    return _Sprite(image, left, top)
+    return Sprite(image, pixels, left, top)

@@ -96,7 +96,7 @@ def _ground(
 ) -> None:
     if place is not None:
         x, y, scale = place
-        for left, top, image in equation.symbols.stamps(ink.rgba(), scale):
+        for left, top, image in equation.symbols.pictures(ink.rgba(), scale):
             painter.drawImage(QPointF(x + left, y + top), image)
     marked = [slot for slot in equation.slots if style.marks(slot.key)]
     if place is not None and not marked:
@@ -120,8 +120,8 @@ def _digits(painter: QPainter, equation: Typeset, position: QPointF, place: _Pla
     x, y, scale = place
     colour = style.number.rgba()
     for slot in equation.slots:
-        for left, top, image in slot.stamps(colour, scale):
-            painter.drawImage(QPointF(x + left, y + top), image)
+        for left, top, sprite in slot.stamps(colour, scale):
+            painter.drawImage(QPointF(x + left / scale, y + top / scale), sprite.image)
 
 
 def _on_a_pixel(painter: QPainter, position: QPointF) -> _Place:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainterPath, QTransform
 
 from gdlab.ui.typeset import store
-from gdlab.ui.typeset.glyph import Glyph, Mark, Stamp, stamp, stamps
+from gdlab.ui.typeset.glyph import Glyph, Mark, Stamp, stamp
 from gdlab.ui.typeset.latex import characters
 from gdlab.ui.typeset.layout import EM, Layout, SlotLayout, digit_outlines
 
@@ -75,7 +75,7 @@ class Seat(Struct, frozen=True, eq=False, dict=True):
         """Pictures of the glyphs of a value, as `glyph.stamp` gives them; each digit in each cell is looked up once."""
         kept = self._kept.get((colour, scale))
         if kept is None:
-            fixed = stamps(self._fixed(), colour, scale)
+            fixed = [stamp(*mark, colour, scale) for mark in self._fixed()]
             kept = self._kept[colour, scale] = (fixed, [{} for _ in self.place.layout.cells])
         letters = characters(text)
         found = kept[0].copy()

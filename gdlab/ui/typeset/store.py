@@ -7,17 +7,14 @@ counts as absent, and a disk that cannot be written only costs time. A layout is
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 import zlib
 from collections.abc import Callable
 from functools import cache
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QRectF, QStandardPaths
+from PySide6.QtCore import QByteArray, QCryptographicHash, QDataStream, QIODevice, QRectF, QStandardPaths
 from PySide6.QtGui import QPainterPath
 
 from gdlab.core.resources import path as resource
@@ -30,7 +27,8 @@ MOST_FILES = 1500
 SHIPPED = ("typeset", "layouts")
 """The resource with the shipped layouts."""
 _STREAM = QDataStream.Version.Qt_6_5
-_DIGEST = hashlib.sha256
+_HASH = QCryptographicHash.Algorithm.Sha256
+_HASH_SIZE = 32
 
 
 def folder() -> Path:
@@ -78,7 +76,12 @@ def is_stored(name: str) -> bool:
 
 
 def _digest(name: str) -> str:
-    return _DIGEST(name.encode()).hexdigest()[:40]
+    return _hash(name.encode()).hex()[:40]
+
+
+def _hash(data: bytes) -> bytes:
+    """SHA-256, of Qt, which is loaded anyway."""
+    return bytes(QCryptographicHash.hash(data, _HASH).data())
 
 
 @cache
@@ -97,15 +100,24 @@ def forget_shipped() -> None:
 
 def maker() -> str:
     """What layouts depend on besides their names: this code's version and the typesetter's."""
-    try:
-        return f"{VERSION} {metadata.version('ziamath')}"
-    except metadata.PackageNotFoundError:
-        return "none"
+    found = _installed("ziamath")
+    return f"{VERSION} {found}" if found else "none"
+
+
+def _installed(package: str) -> str:
+    """The version of a package as the folder beside it names it, "" where there is none.
+
+    `importlib.metadata` would say the same, but loading it takes as long as painting half of the window.
+    """
+    spec = find_spec(package)
+    names = os.listdir(Path(spec.origin).parent.parent) if spec and spec.origin else []
+    described = (name.removesuffix(".dist-info").split("-") for name in names if name.endswith(".dist-info"))
+    return next((parts[1] for parts in described if parts[0] == package), "")
 
 
 def bundle(place: Path, made_by: str) -> bytes:
     """All layouts of a folder as one file."""
-    layouts = {file.name: file.read_bytes()[_DIGEST().digest_size :] for file in sorted(place.iterdir())}
+    layouts = {file.name: file.read_bytes()[_HASH_SIZE:] for file in sorted(place.iterdir())}
     data = QByteArray()
     stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
     stream.setVersion(_STREAM)
@@ -140,19 +152,20 @@ def _read(path: Path) -> Layout | None:
         data = path.read_bytes()
     except OSError:
         return None
-    size = _DIGEST().digest_size
-    if _DIGEST(data[size:]).digest() != data[:size]:
+    if _hash(data[_HASH_SIZE:]) != data[:_HASH_SIZE]:
         return None
-    return decode(data[size:])
+    return decode(data[_HASH_SIZE:])
 
 
 def _write(path: Path, layout: Layout) -> None:
+    import tempfile  # noqa: PLC0415 (not needed where all layouts are known, as at most starts)
+
     data = encode(layout)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _prune(path.parent)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(_DIGEST(data).digest() + data)
+            file.write(_hash(data) + data)
         Path(file.name).replace(path)
     except OSError:
         return

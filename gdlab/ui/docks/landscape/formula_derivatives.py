@@ -13,7 +13,7 @@ from gdlab.core.expressions.derivative import Kink, derivative, kinks
 from gdlab.core.expressions.emit_latex import latex
 from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.landscape.readings import INDENT, SIDES, FormulaArea, FormulaReadings
+from gdlab.ui.docks.landscape.readings import INDENT, FormulaArea, FormulaReadings
 from gdlab.ui.docks.landscape.wording import coefficient_texts, coordinate_names
 from gdlab.ui.icons import paint_icon
 from gdlab.ui.theme import Side
@@ -103,11 +103,11 @@ class DerivativeReadings(FormulaReadings):
 
     def lines_of(self, landscape: FormulaLandscape) -> list[tuple[Side, str, str, bool]]:
         """Each line's side, LaTeX, role of type, and whether it goes on from the line before."""
-        texts = coefficient_texts(landscape)
+        texts, notation = coefficient_texts(landscape), self._appearance.notation
         lines: list[tuple[Side, str, str, bool]] = []
         for by, node in _entries(landscape.expression.tree, landscape.expression.variables):
-            for side in SIDES:
-                names = coordinate_names(landscape, side)
+            for side in notation.sides:
+                names = coordinate_names(landscape, side, notation)
                 right = r"\text{…}" if node is None or _is_long(node) else latex(node, names)
                 lines += self._equation(side, _left(by, side, names), right, texts)
         return lines

@@ -17,7 +17,6 @@ from gdlab.ui.widgets.slider_painting import paint_side_mark
 from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
 from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 
-SIDES: tuple[Side, ...] = ("physics", "ml")
 _ROLES = ("formula", "equation", "body", "small_formula")
 """Sizes to try, the largest first."""
 _LABEL_MARGIN = 4
@@ -136,7 +135,8 @@ class FormulaReadings(QWidget):
         """Each line's side, LaTeX, role of type, and whether it goes on from the line before."""
         texts = coefficient_texts(landscape)
         room = self.room()
-        pairs = [(side, *reading(landscape, side)) for side in SIDES]
+        notation = self._appearance.notation
+        pairs: list[tuple[Side, str, str]] = [(side, *reading(landscape, side, notation)) for side in notation.sides]
         for role in _ROLES[:2]:
             if all(self.fits(f"{left} = {right}", role, texts, room) for _, left, right in pairs):
                 return [(side, f"{left} = {right}", role, False) for side, left, right in pairs]

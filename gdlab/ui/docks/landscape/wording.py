@@ -12,6 +12,7 @@ from gdlab.core.expressions import ExpressionError
 from gdlab.core.protocols import StationaryPoint
 from gdlab.landscapes import FormulaLandscape, gallery
 from gdlab.symbols.formatting import format_number
+from gdlab.symbols.notation import STANDARD, WEIGHTS, Notation
 from gdlab.ui.theme import Side
 from gdlab.ui.widgets.scales import LinearScale, LogScale, Scale
 
@@ -26,18 +27,18 @@ PLAIN_COEFFICIENT_SPAN = 10.0
 """A coefficient without a range can be dragged by this factor up and down."""
 
 
-def coordinate_names(landscape: FormulaLandscape, side: Side) -> dict[str, str]:
+def coordinate_names(landscape: FormulaLandscape, side: Side, notation: Notation = STANDARD) -> dict[str, str]:
     """LaTeX of each coordinate: x, y in physics; w₁, w₂ in machine learning, w alone where there is only one."""
     variables = landscape.expression.variables
     if side == "ml":
-        only = len(variables) == 1
-        return {name: "w" if only else f"w_{{{number}}}" for number, name in enumerate(variables, 1)}
+        letter, only = WEIGHTS[notation.weights], len(variables) == 1
+        return {name: letter if only else f"{letter}_{{{number}}}" for number, name in enumerate(variables, 1)}
     return {name: name if name.isalpha() else f"x_{{{name[1:]}}}" for name in variables}
 
 
-def reading(landscape: FormulaLandscape, side: Side) -> tuple[str, str]:
+def reading(landscape: FormulaLandscape, side: Side, notation: Notation = STANDARD) -> tuple[str, str]:
     """What stands before and after the equals sign of a reading: `U(x, y)` and the formula."""
-    names = coordinate_names(landscape, side)
+    names = coordinate_names(landscape, side, notation)
     listed = list(names.values())
     if len(listed) > _SHOWN_COORDINATES:
         listed = [listed[0], r"\text{…}", listed[-1]]

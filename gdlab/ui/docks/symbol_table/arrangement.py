@@ -186,7 +186,7 @@ def _line_heights(entry: Entry, appearance: Appearance, *, short: bool) -> list[
     unit = row_height(appearance)
     if entry.row.group == "row":
         return [unit]
-    tall = any(r"\frac" in reading.numbers for reading in entry.readings(0))
+    tall = any(r"\frac" in reading.numbers for side in (0, 1) for reading in entry.readings(side))
     heights = [_line_height(appearance, tall=tall)]
     return heights if short else heights * 2
 

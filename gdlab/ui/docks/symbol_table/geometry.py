@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gdlab.ui.docks.symbol_table import scrolling
 from gdlab.ui.docks.symbol_table.arrangement import OVERHANG, Arrangement, Half, Item
-from gdlab.ui.docks.symbol_table.model import HEADERS, Index
+from gdlab.ui.docks.symbol_table.model import COLUMNS, Index
 from gdlab.ui.docks.symbol_table.scrolling import Seen
 
 _Move = QAbstractItemView.CursorAction
@@ -126,7 +126,7 @@ class BlockView(QTableView):
             place += by_row.get(action, 0)
             column += by_column.get(action, 0)
         place = max(0, min(len(order) - 1, place))
-        return self.model().index(order[place], max(0, min(len(HEADERS) - 1, column)))
+        return self.model().index(order[place], max(0, min(COLUMNS - 1, column)))
 
     def _order(self) -> list[int]:
         """The rows in the order in which they are read: the one in the head, then as they stand."""

@@ -16,7 +16,6 @@ from gdlab.ui.docks.symbol_table.arrangement import Arrangement, padding
 from gdlab.ui.docks.symbol_table.hand import Hand
 from gdlab.ui.docks.symbol_table.lines import Lines
 from gdlab.ui.docks.symbol_table.model import SENTENCE, SymbolModel
-from gdlab.ui.docks.symbol_table.parts import SIDES
 from gdlab.ui.docks.symbol_table.rows import Marks
 from gdlab.ui.docks.symbol_table.sentence_painting import SentenceState
 from gdlab.ui.widgets.focus import paint_focus_ring
@@ -27,7 +26,7 @@ HEADS_HEIGHT = 25.0
 HEADS_GAP = 3.0
 """Room between the sentence and the headings."""
 TITLE = "Symbol table"
-LIST_TITLE = "Symbol table: physics"
+LIST_TITLES = {"physics": "Symbol table: physics", "ml": "Symbol table: ML"}
 
 
 class TableHead(QWidget):
@@ -122,28 +121,33 @@ class TableHead(QWidget):
         if made is not None:
             self._sentence = made
             return False
-        self._lay_out()
+        rows, right = self._model.entries[0].rows, self._right()
+        widened = sentences.widen(self._sentence, rows, self._model.numbers, self._lines, self._appearance, right)
+        self._take(widened)
         self.update()
         return True
 
     def _lay_out(self) -> None:
-        entries = self._model.entries
-        pad = padding(self._appearance)
+        entries, left, right = self._model.entries, padding(self._appearance), self._right()
         self._outdated.clear()
-        right = self.width() - pad - self._place_corner(pad)
         self._sentence = None
         if entries and entries[0].is_sentence:
             rows, numbers = entries[0].rows, self._model.numbers
-            self._sentence = sentences.lay_out(rows, numbers, self._lines, self._appearance, pad, right)
-            self._boxes = _region(part.box.toAlignedRect() for part in self._sentence.parts)
+            self._take(sentences.lay_out(rows, numbers, self._lines, self._appearance, left, right))
 
-    def _place_corner(self, pad: float) -> float:
-        """Put the widget of the corner in its place; returns the width that it takes."""
+    def _take(self, sentence: sentences.Sentence) -> None:
+        self._sentence = sentence
+        self._boxes = _region(part.box.toAlignedRect() for part in sentence.parts)
+
+    def _right(self) -> float:
+        """Where the sentence must end: at the margin, or left of the widget in the corner, which is put there."""
+        pad = padding(self._appearance)
         if self._corner is None:
-            return 0.0
+            return self.width() - pad
         size = self._corner.sizeHint()
-        self._corner.setGeometry(round(self.width() - pad - size.width()), 0, size.width(), size.height())
-        return size.width() + pad
+        left = round(self.width() - pad - size.width())
+        self._corner.setGeometry(left, 0, size.width(), size.height())
+        return self.width() - 2 * pad - size.width()
 
     def key_at(self, point: QPointF) -> str:
         """The quantity at a point: that of the part, or the sentence as a whole."""
@@ -201,11 +205,13 @@ class TableHead(QWidget):
 
     def _paint_heads(self, painter: QPainter) -> None:
         heads = self._arrangement.heads if self._arrangement else ()
-        in_list = len(heads) <= len(SIDES)
+        sides = self._appearance.notation.sides
+        in_list = len(heads) <= len(sides)
         for number, head in enumerate(heads):
             area = QRectF(head.left, self._heads_top(), head.right - head.left, self._heads_height())
-            text = LIST_TITLE if number == 0 and in_list and self._corner is not None else TITLES[SIDES[head.side]]
-            paint_column_head(painter, area, self._appearance, SIDES[head.side], text, 2)
+            side = sides[head.side]
+            text = LIST_TITLES[side] if number == 0 and in_list and self._corner is not None else TITLES[side]
+            paint_column_head(painter, area, self._appearance, side, text, 2)
             if head.side and number // 2 < len(self._rest):
                 self._paint_rest(painter, area, *self._rest[number // 2])
         if heads and not in_list and self._corner is not None:

@@ -12,8 +12,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from gdlab.core.fields import FIELDS
 from gdlab.symbols.cautions import Caution
-from gdlab.symbols.quantities import Value
+from gdlab.symbols.notation import SIDES, Side
 from gdlab.symbols.table import Reading, Row, slots
+from gdlab.symbols.workings import Value
 from gdlab.ui.docks.symbol_table.numbers import LiveNumbers, number_latex, quantity
 from gdlab.ui.docks.symbol_table.plain import spoken
 
@@ -25,16 +26,18 @@ VALUE_ROLE = KEY_ROLE + 1
 """The value of the row on the side of the column: a number, or a tuple for a vector."""
 
 SENTENCE = "sentence"
-HEADERS = ("Physics", "Physics, now", "Machine learning", "Machine learning, now")
+COLUMNS = 4
 READING_COLUMNS = (1, 3)
+_LANGUAGES: Mapping[Side, str] = {"physics": "Physics", "ml": "Machine learning"}
 _DIGIT = re.compile(r"[0-9]")
 
 
 class Entry(Struct, frozen=True, dict=True):
-    """One row of the model: a row of the data, or the sentence, which is several."""
+    """One row of the model: a row of the data, or the sentence, which is several; `sides` stand in this order."""
 
     key: str
     rows: tuple[Row, ...]
+    sides: tuple[Side, Side] = SIDES
 
     @property
     def is_sentence(self) -> bool:
@@ -47,8 +50,8 @@ class Entry(Struct, frozen=True, dict=True):
         return self.rows[0]
 
     def readings(self, side: int) -> tuple[Reading, ...]:
-        """What is read on a side, 0 for physics and 1 for machine learning."""
-        return tuple(row.ml if side else row.physics for row in self.rows)
+        """What is read on a side: 0 is the one that stands first."""
+        return tuple(row.reading(self.sides[side]) for row in self.rows)
 
     @cached_property
     def draggable(self) -> frozenset[str]:
@@ -65,11 +68,11 @@ class Entry(Struct, frozen=True, dict=True):
         return "The sentence" if self.is_sentence else self.row.label or self.readings(side)[0].meaning
 
 
-def entries_of(rows: tuple[Row, ...]) -> tuple[Entry, ...]:
+def entries_of(rows: tuple[Row, ...], sides: tuple[Side, Side] = SIDES) -> tuple[Entry, ...]:
     """The sentence's parts gathered to one entry at the top, all others one each."""
     parts = tuple(row for row in rows if row.group == "sentence")
-    others = [Entry(row.key, (row,)) for row in rows if row.group in ("equation", "row")]
-    return (*([Entry(SENTENCE, parts)] if parts else []), *others)
+    others = [Entry(row.key, (row,), sides) for row in rows if row.group in ("equation", "row")]
+    return (*([Entry(SENTENCE, parts, sides)] if parts else []), *others)
 
 
 def room_of(cautions: tuple[Caution, ...]) -> list[tuple[str, str, str]]:
@@ -83,6 +86,7 @@ class SymbolModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[Row, ...] = ()
+        self.sides = SIDES
         self.entries: tuple[Entry, ...] = ()
         self.cautions: tuple[Caution, ...] = ()
         self.numbers = LiveNumbers()
@@ -95,8 +99,17 @@ class SymbolModel(QAbstractTableModel):
         changed = self.numbers.update(values)
         touched = range(len(self.entries)) if everything else self.rows_with(changed)
         if touched:
-            self.dataChanged.emit(self.index(min(touched), 0), self.index(max(touched), len(HEADERS) - 1))
+            self.dataChanged.emit(self.index(min(touched), 0), self.index(max(touched), COLUMNS - 1))
         return changed
+
+    def set_sides(self, sides: tuple[Side, Side]) -> None:
+        """Let the readings stand in this order."""
+        if sides == self.sides:
+            return
+        self.sides, self.entries = sides, entries_of(self.rows, sides)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COLUMNS - 1)
+        if self.entries:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.entries) - 1, COLUMNS - 1))
 
     def rows_with(self, changed: Iterable[str]) -> set[int]:
         """The rows that show any of these slots."""
@@ -106,7 +119,7 @@ class SymbolModel(QAbstractTableModel):
         """Take over other rows; a reset only where the rows' keys change, so that the current row stays."""
         if rows is self.rows:
             return False
-        entries = entries_of(rows)
+        entries = entries_of(rows, self.sides)
         others = [entry.key for entry in entries] != [entry.key for entry in self.entries]
         if others:
             self.beginResetModel()
@@ -145,13 +158,16 @@ class SymbolModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Words and reading, on two sides."""
-        return 0 if parent.isValid() else len(HEADERS)
+        return 0 if parent.isValid() else COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The names of the columns; the key of a row."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return HEADERS[section] if orientation == Qt.Orientation.Horizontal else self.entries[section].label(0)
+        if orientation == Qt.Orientation.Vertical:
+            return self.entries[section].label(0)
+        language = _LANGUAGES[self.sides[section // 2]]
+        return f"{language}, now" if section in READING_COLUMNS else language
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Plain text, key, value, words for screen readers, hint."""
@@ -179,13 +195,13 @@ class SymbolModel(QAbstractTableModel):
     def text(self, entry: Entry, side: int) -> str:
         """A side of a row as plain text, with its numbers."""
         if entry.is_sentence:
-            return " ".join(self._part(row, side) for row in entry.rows)
+            return " ".join(self._part(row, entry.sides[side]) for row in entry.rows)
         reading = entry.readings(side)[0]
         return spoken(reading.numbers or reading.latex, self.numbers)
 
-    def _part(self, row: Row, side: int) -> str:
-        reading = row.ml if side else row.physics
-        relation = (row.relation_ml if side else "") or row.relation or row.operator
+    def _part(self, row: Row, side: Side) -> str:
+        reading = row.reading(side)
+        relation = (row.relation_ml if side == "ml" else "") or row.relation or row.operator
         latex = number_latex(row.key, self.numbers.now.get(row.key, 0.0))
         return " ".join(filter(None, (spoken(relation, {}), reading.meaning, spoken(latex, self.numbers))))
 
@@ -198,7 +214,7 @@ class SymbolModel(QAbstractTableModel):
 
     def _accessible(self, row: int, side: int, column: int) -> str:
         entry = self.entries[row]
-        language = HEADERS[2 * side]
+        language = _LANGUAGES[entry.sides[side]]
         if column not in READING_COLUMNS:
             return f"{language}: {entry.label(side)}"
         reading = entry.readings(side)[0]

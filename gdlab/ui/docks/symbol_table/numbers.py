@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from gdlab.symbols.quantities import Value
 from gdlab.symbols.table import expand, format_quantity
+from gdlab.symbols.workings import Value
 
 
 def number_latex(key: str, value: Value) -> str:
@@ -55,6 +55,10 @@ class LiveNumbers(Mapping[str, str]):
         if isinstance(value, tuple):
             return value[int(place or 0)] if int(place or 0) < len(value) else math.nan
         return value
+
+    def get(self, slot: str, _default: object = None) -> str:
+        """What stands in a slot: there is always something, if only a dash."""
+        return self[slot]
 
     def __getitem__(self, slot: str) -> str:
         text = self._texts.get(slot)

@@ -7,10 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table.lines import Line
-from gdlab.ui.theme import Side
 from gdlab.ui.typeset import SlotStyle, paint_digits, paint_ground
-
-SIDES: tuple[Side, Side] = ("physics", "ml")
 
 
 def paint_line(

@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table.rows import Content, Digits, Marks, RowPainter
+from gdlab.ui.docks.symbol_table.arrangement import Item
+from gdlab.ui.docks.symbol_table.rows import Content, Marks, RowPainter
 from gdlab.ui.typeset import Slot
+
+_MOST_GROUNDS = 6
+"""Looks of a row whose ground is kept: its numbers change their signs to and fro."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a number stands in a picture, in its pixels: the origin, what its digits may touch, and their colour."""
+
+    x: int
+    y: int
+    area: QRect
+    colour: int
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """A row in one look without its digits, and where they belong."""
+
+    image: QImage
+    places: tuple[_Place, ...]
 
 
 @dataclass
 class _Picture:
-    """A row as it is now: for which look the ground is, what digits stand on it, and both together."""
+    """A row as it is now: on which ground, with what digits, and both together; and the grounds that it had before."""
 
-    look: object
-    ground: QImage
-    whole: QImage
-    slots: list[Slot]
+    item: Item
+    scale: float
+    ground: _Ground | None = None
+    whole: QImage = field(default_factory=QImage)
+    slots: list[Slot] = field(default_factory=list)
+    grounds: dict[object, _Ground] = field(default_factory=dict)
 
 
 class RowPictures:
@@ -39,19 +63,32 @@ class RowPictures:
 
     def picture(self, row: Content, marks: Marks, scale: float) -> QImage:
         """The picture of a row's `area`, at so many pixels in one unit."""
-        look = (scale, self._painter.look(row, marks))
         kept = self._kept.get(row.item.row)
-        digits = list(self._painter.digits(row))
-        if kept is None or kept.look != look:
-            ground = self._ground(row, marks, scale)
-            kept = self._kept[row.item.row] = _Picture(look, ground, ground.copy(), [])
-            self._put(kept, digits, row.item.area, scale)
+        if kept is None or kept.scale != scale or kept.item != row.item:
+            kept = self._kept[row.item.row] = _Picture(row.item, scale)
+        slots = list(row.slots())
+        ground = self._ground(kept, row, marks)
+        if ground is not kept.ground:
+            kept.ground, kept.whole = ground, ground.image.copy()
+            _put(kept.whole, zip(slots, ground.places, strict=True), None, scale)
         else:
-            self._put(kept, list(_others(digits, kept.slots)), row.item.area, scale)
-        kept.slots = [slot for slot, _, _ in digits]
+            pairs = zip(slots, kept.slots, ground.places, strict=True)
+            others = [(slot, place) for slot, before, place in pairs if slot is not before]
+            _put(kept.whole, others, ground.image, scale)
+        kept.slots = slots
         return kept.whole
 
-    def _ground(self, row: Content, marks: Marks, scale: float) -> QImage:
+    def _ground(self, kept: _Picture, row: Content, marks: Marks) -> _Ground:
+        """The ground of the present look, painted unless it is known."""
+        look = self._painter.look(row, marks)
+        ground = kept.grounds.get(look)
+        if ground is None:
+            if len(kept.grounds) >= _MOST_GROUNDS:
+                del kept.grounds[next(iter(kept.grounds))]
+            ground = kept.grounds[look] = self._painted(row, marks, kept.scale)
+        return ground
+
+    def _painted(self, row: Content, marks: Marks, scale: float) -> _Ground:
         area = row.item.area
         image = QImage(math.ceil(area.width() * scale), math.ceil(area.height() * scale), QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(scale)
@@ -61,24 +98,27 @@ class RowPictures:
         painter.translate(-area.topLeft())
         self._painter.paint(painter, row, marks)
         painter.end()
-        return image
+        return _Ground(image, tuple(self._places(row, scale)))
 
-    def _put(self, kept: _Picture, digits: list[Digits], area: QRect, scale: float) -> None:
-        """Take away what stands in the places of some numbers, and put their digits there."""
-        if not digits:
-            return
-        painter = QPainter(kept.whole)
-        for slot, origin, colour in digits:
-            left = math.floor((origin.x() - area.left()) * scale + 0.5)
-            top = math.floor((origin.y() - area.top()) * scale + 0.5)
-            place = slot.seat.pixels(scale).translated(left, top)
-            where = QRectF(place.x() / scale, place.y() / scale, place.width() / scale, place.height() / scale)
-            painter.drawImage(where, kept.ground, QRectF(place))
-            for x, y, image in slot.stamps(colour, scale):
-                painter.drawImage(QPointF(left / scale + x, top / scale + y), image)
-        painter.end()
+    def _places(self, row: Content, scale: float) -> Iterable[_Place]:
+        corner = row.item.area.topLeft()
+        for slot, origin, colour in self._painter.digits(row):
+            x = math.floor((origin.x() - corner.x()) * scale + 0.5)
+            y = math.floor((origin.y() - corner.y()) * scale + 0.5)
+            yield _Place(x, y, slot.seat.pixels(scale).translated(x, y), colour)
 
 
-def _others(digits: list[Digits], slots: list[Slot]) -> Iterator[Digits]:
-    """Those that read differently now."""
-    return (each for each, slot in zip(digits, slots, strict=True) if each[0] is not slot)
+def _put(whole: QImage, digits: Iterable[tuple[Slot, _Place]], ground: QImage | None, scale: float) -> None:
+    """Put the digits of some numbers into their places; where there is a `ground`, take away what stands there."""
+    whole.setDevicePixelRatio(1)  # whole numbers for places: they come to Qt in half the time
+    if ground is not None:
+        ground.setDevicePixelRatio(1)
+    painter = QPainter(whole)
+    for slot, place in digits:
+        if ground is not None:
+            painter.drawImage(place.area, ground, place.area)
+        x, y = place.x, place.y
+        for left, top, sprite in slot.stamps(place.colour, scale):
+            painter.drawImage(x + left, y + top, sprite.pixels)
+    painter.end()
+    whole.setDevicePixelRatio(scale)

@@ -79,7 +79,7 @@ def _exponents(latex: str) -> str:
 
 _CHARACTERS = str.maketrans({
     "η": r"\eta ", "ρ": r"\rho ", "ℓ": r"\ell ", "λ": r"\lambda ", "τ": r"\tau ", "γ": r"\gamma ", "σ": r"\sigma ",
-    "ξ": r"\xi ", "Δ": r"\Delta ", "∇": r"\nabla ", "−": "-",
+    "ξ": r"\xi ", "θ": r"\theta ", "μ": r"\mu ", "β": r"\beta ", "Δ": r"\Delta ", "∇": r"\nabla ", "−": "-",
 })  # fmt: skip
 _LIVE_NUMBER = re.compile(r"[0-9]+\.[0-9]+(?:×10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?|[0-9]{3,}|∞")
 _SUBSCRIPT = re.compile("[₀₁₂₃₄₅₆₇₈₉₊₋ₖ]+")

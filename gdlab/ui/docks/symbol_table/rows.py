@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import chain
 
 from msgspec import Struct, field
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,7 +18,7 @@ from gdlab.ui.docks.symbol_table.lines import Line
 from gdlab.ui.docks.symbol_table.model import Entry
 from gdlab.ui.docks.symbol_table.notes import Note
 from gdlab.ui.docks.symbol_table.numbers import quantity
-from gdlab.ui.docks.symbol_table.parts import SIDES, paint_line_ground
+from gdlab.ui.docks.symbol_table.parts import paint_line_ground
 from gdlab.ui.theme import faded
 from gdlab.ui.typeset import Slot, slot_style
 
@@ -44,6 +45,13 @@ class Content(Struct, frozen=True):
     cautions: tuple[Caution, ...]
     notes: tuple[Note, ...]
 
+    def slots(self) -> Iterator[Slot]:
+        """All numbers, in one order."""
+        lines = (line for side in self.lines for line in side)
+        for line in chain(lines, (run.maths for note in self.notes for run in note.runs if run.maths is not None)):
+            if line.equation is not None:
+                yield from line.equation.slots
+
 
 Digits = tuple[Slot, QPointF, int]
 """A number, the start of its equation's baseline, and its colour as `QColor.rgba` gives it."""
@@ -56,23 +64,23 @@ class RowPainter:
         self._label_font = appearance.font("label")
         self._appearance = appearance
         self._theme = appearance.theme
-        self._colours = tuple(appearance.theme.side(side).text.rgba() for side in SIDES)
+        self._sides = appearance.notation.sides
+        self._colours = tuple(appearance.theme.side(side).text.rgba() for side in self._sides)
 
-    def look(self, row: Content, marks: Marks) -> object:
-        """All that the picture of a row depends on, but its digits."""
+    def look(self, row: Content, marks: Marks) -> Hashable:
+        """All that the picture of a row in its place depends on, but its digits."""
         entry = row.entry
         linked: tuple[object, ...] = ()
         if marks.linked:
             linked = (entry.key == marks.linked, *(_linked(line, marks) for side in row.lines for line in side))
         glows = (_glow(entry, 0, marks), _glow(entry, 1, marks)) if marks.glowing else ()
-        shapes = [line.equation.symbols if line.equation else line.plain for side in row.lines for line in side]
-        for note in row.notes:
-            maths = (run.maths for run in note.runs if run.maths)
-            shapes += [line.equation.symbols if line.equation else line.plain for line in maths]
-        return row.item, entry.key == marks.hovered, linked, glows, marks.steady, shapes
+        shapes = [_shape(line) for side in row.lines for line in side]
+        for caution, note in zip(row.cautions, row.notes, strict=True):
+            shapes += [caution.serious, *(_shape(run.maths) if run.maths else run.words for run in note.runs)]
+        return entry.key == marks.hovered, linked, glows, marks.steady, tuple(shapes)
 
     def digits(self, row: Content) -> Iterator[Digits]:
-        """All numbers of a row, in one order."""
+        """All numbers of a row, in the order of `Content.slots`."""
         for half, lines, colour in zip(row.item.halves, row.lines, self._colours, strict=True):
             for line, baseline in zip(lines, row.item.baselines, strict=True):
                 if line.equation is not None:
@@ -93,7 +101,7 @@ class RowPainter:
         self._paint_words(painter, row)
         for side, (half, lines) in enumerate(zip(item.halves, row.lines, strict=True)):
             for line, baseline in zip(lines, item.baselines, strict=True):
-                style = slot_style(self._appearance, SIDES[side], entry.draggable, _linked(line, marks))
+                style = slot_style(self._appearance, self._sides[side], entry.draggable, _linked(line, marks))
                 origin = QPointF(half.reading_left, baseline)
                 paint_line_ground(painter, line, origin, self._theme.ink, style, self._appearance)
 
@@ -103,7 +111,7 @@ class RowPainter:
             whole = item.halves[0].area.united(item.halves[1].area)
             _tint(painter, whole.adjusted(-OVERHANG, 0, OVERHANG, -1), self._theme.hover)
         for side, half in enumerate(item.halves):
-            strength, colours = _glow(entry, side, marks), self._theme.side(SIDES[side])
+            strength, colours = _glow(entry, side, marks), self._theme.side(self._sides[side])
             area = half.area.adjusted(-OVERHANG, 0, OVERHANG * side, -1)
             if strength > 0 and marks.steady:
                 painter.fillRect(QRectF(area.left(), area.top() + 2, BAR, area.height() - 3), colours.stroke)
@@ -132,6 +140,11 @@ class RowPainter:
                 painter.setPen(self._theme.ink3)
                 painter.drawText(QPointF(left, baseline), words)
                 return
+
+
+def _shape(line: Line) -> Hashable:
+    """What of a line is the same for all digits."""
+    return line.equation.symbols if line.equation else line.plain
 
 
 def _linked(line: Line, marks: Marks) -> frozenset[str]:

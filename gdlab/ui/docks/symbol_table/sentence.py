@@ -6,13 +6,14 @@ Words, symbols and numbers grow and shrink together.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from gdlab.symbols.notation import Side
 from gdlab.symbols.table import Reading, Row
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table.lines import UNBOUNDED, Line, Lines
@@ -40,7 +41,7 @@ class Phrase(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """A term of the sentence: what it is in both languages, its number, and the relations before it."""
+    """A term of the sentence: what it is in both languages from top to bottom, its number, the relations before it."""
 
     key: str
     phrases: tuple[Phrase, Phrase]
@@ -113,11 +114,39 @@ def lay_out(
     rows: tuple[Row, ...], numbers: LiveNumbers, lines: Lines, appearance: Appearance, left: float, right: float
 ) -> Sentence:
     """Lay out the sentence between two margins, as large as fits; it starts after the names of its two languages."""
+    return _laid_out(rows, numbers, lines, appearance, left, right, {})
+
+
+def widen(
+    before: Sentence, rows: tuple[Row, ...], numbers: LiveNumbers, lines: Lines, appearance: Appearance, right: float
+) -> Sentence:
+    """Lay the sentence out anew because a number has outgrown its box.
+
+    The other boxes stay as wide as they were, so that numbers that grow and shrink do not push each other to and fro;
+    but not at the price of a smaller sentence.
+    """
+    rooms = {part.key: part.box.width() for part in before.parts}
+    kept = _laid_out(rows, numbers, lines, appearance, before.left, right, rooms)
+    if kept.size == before.size:
+        return kept
+    return _laid_out(rows, numbers, lines, appearance, before.left, right, {})
+
+
+def _laid_out(
+    rows: tuple[Row, ...],
+    numbers: LiveNumbers,
+    lines: Lines,
+    appearance: Appearance,
+    left: float,
+    right: float,
+    rooms: Mapping[str, float],
+) -> Sentence:
+    """The sentence whose boxes are at least as wide as their `rooms`."""
     start = left + max(96.0, 5.4 * appearance.size("label"))
-    steps = _STEPS
+    steps, sides = _STEPS, appearance.notation.sides
     while True:
         measure = _measured(appearance, steps / _STEPS)
-        parts = [_part(row, numbers, lines, measure) for row in rows]
+        parts = [_part(row, sides, numbers, lines, measure, rooms.get(row.key, 0.0)) for row in rows]
         gaps, taken = max(1, len(parts) - 1), sum(part.area.width() for part in parts)
         gap = (right - start - taken) / gaps
         if gap >= _LEAST_GAP * measure.size or steps <= _SMALLEST * _STEPS:
@@ -128,15 +157,19 @@ def lay_out(
     return Sentence(tuple(placed), _levels(appearance), left, measure.size, measure.font)
 
 
-def _part(row: Row, numbers: LiveNumbers, lines: Lines, measure: _Measure) -> Part:
-    """A part at no place yet: its area and its box have their sizes only."""
+def _part(
+    row: Row, sides: tuple[Side, Side], numbers: LiveNumbers, lines: Lines, measure: _Measure, room: float
+) -> Part:
+    """A part at no place yet: its area and its box, at least as wide as `room`, have their sizes only."""
     size = measure.size
-    phrases = (_phrase(row.physics, lines, measure), _phrase(row.ml, lines, measure))
+    upper, lower = sides
+    phrases = (_phrase(row.reading(upper), lines, measure), _phrase(row.reading(lower), lines, measure))
     latex = number_latex(row.key, numbers.now.get(row.key, 0.0))
     number = lines.make(latex, numbers, size, UNBOUNDED)
-    texts = (row.relation, row.relation or row.operator, row.relation_ml or row.relation)
+    before = {"physics": row.relation, "ml": row.relation_ml or row.relation}
+    texts = (before[upper], row.relation or row.operator, before[lower])
     relations = tuple(lines.make(_relation(text), {}, size, UNBOUNDED) for text in texts)
-    box = max(number.width, _usual_width(number.latex) * size) + 1.1 * size
+    box = max(max(number.width, _usual_width(number.latex) * size) + 1.1 * size, room)
     width = max(box, *(phrase.width for phrase in phrases))
     return Part(
         row.key, phrases, number, (relations[0], relations[1], relations[2]),

@@ -9,13 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
 
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table.parts import SIDES, paint_line
+from gdlab.ui.docks.symbol_table.parts import paint_line
 from gdlab.ui.docks.symbol_table.sentence import Part, Sentence
 from gdlab.ui.theme import faded
 from gdlab.ui.typeset import SlotStyle
 from gdlab.ui.widgets.slider_painting import paint_side_mark
 
-_TITLES = ("Physics", "ML")
+_TITLES = {"physics": "Physics", "ml": "ML"}
 _AXIS = 0.27
 """Height of the middle of a line over its baseline, in em."""
 
@@ -62,11 +62,11 @@ def _slots_of(part: Part) -> list[str]:
 def _paint_titles(painter: QPainter, sentence: Sentence, appearance: Appearance) -> None:
     painter.setFont(appearance.font("label_strong"))
     size = appearance.size("label")
-    for side, title, middle in zip(SIDES, _TITLES, sentence.levels.symbols, strict=True):
+    for side, middle in zip(appearance.notation.sides, sentence.levels.symbols, strict=True):
         paint_side_mark(painter, side, QPointF(sentence.left + size / 3, middle), size / 3, appearance.theme)
         painter.setPen(appearance.theme.side(side).text)
         area = QRectF(sentence.left + 1.2 * size, middle - size, 8 * size, 2 * size)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _TITLES[side])
 
 
 def _paint_relations(painter: QPainter, sentence: Sentence, part: Part, middle: float, appearance: Appearance) -> None:
@@ -86,7 +86,7 @@ def _paint_phrase(painter: QPainter, sentence: Sentence, part: Part, side: int, 
     if levels.words != levels.symbols:
         drop = 0.36 * QFontMetricsF(sentence.font).ascent()
     painter.setFont(sentence.font)
-    painter.setPen(theme.side(SIDES[side]).text)
+    painter.setPen(theme.side(appearance.notation.sides[side]).text)
     painter.drawText(QPointF(left + phrase.words_left, levels.words[side] + drop), phrase.words)
     origin = QPointF(left + phrase.symbol_left, levels.symbols[side] + _AXIS * sentence.size)
     paint_line(painter, phrase.symbol, origin, theme.ink, SlotStyle(theme.ink), appearance)
@@ -95,11 +95,12 @@ def _paint_phrase(painter: QPainter, sentence: Sentence, part: Part, side: int, 
 def _paint_box(painter: QPainter, part: Part, appearance: Appearance, glow: float) -> None:
     """The field of a shared number, between a rule of each language; its tints meet while it glows."""
     theme = appearance.theme
+    upper, lower = (theme.side(side) for side in appearance.notation.sides)
     painter.fillRect(part.box, theme.hover)
     if glow > 0:
         tint = QLinearGradient(part.box.topLeft(), part.box.bottomLeft())
-        tint.setColorAt(0, faded(theme.physT, glow))
-        tint.setColorAt(1, faded(theme.mlT, glow))
+        tint.setColorAt(0, faded(upper.tint, glow))
+        tint.setColorAt(1, faded(lower.tint, glow))
         painter.fillRect(part.box, tint)
-    painter.fillRect(QRectF(part.box.left(), part.box.top(), part.box.width(), 2), theme.physS)
-    painter.fillRect(QRectF(part.box.left(), part.box.bottom() - 2, part.box.width(), 2), theme.mlS)
+    painter.fillRect(QRectF(part.box.left(), part.box.top(), part.box.width(), 2), upper.stroke)
+    painter.fillRect(QRectF(part.box.left(), part.box.bottom() - 2, part.box.width(), 2), lower.stroke)

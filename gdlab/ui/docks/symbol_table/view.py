@@ -9,8 +9,8 @@ from PySide6.QtGui import QAccessible, QHideEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gdlab.symbols.cautions import Caution
-from gdlab.symbols.quantities import Value
 from gdlab.symbols.table import Row
+from gdlab.symbols.workings import Value
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table.arrangement import OVERHANG, Arrangement, Item, arrange, minimum_height
 from gdlab.ui.docks.symbol_table.book import LineBook, RowLines
@@ -123,6 +123,7 @@ class SymbolTable(HandledView):
         for role in (palette.ColorRole.Base, palette.ColorRole.Window):
             palette.setColor(role, self._appearance.theme.page)
         self.setPalette(palette)
+        self._model.set_sides(self._appearance.notation.sides)
         self._links.clear()
         self._pictures.clear()
         self._book.clear()

@@ -1,0 +1,227 @@
+"""Some steps under one setting: as a loop over plain floats where that can be, else with numpy; the same bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gdlab.core.arrays import FloatArray
+from gdlab.core.carry import initial_slots
+from gdlab.core.events import Setting
+from gdlab.core.expressions.emit_python import FLOAT_TROUBLE
+from gdlab.core.method import Felt, Method
+from gdlab.core.registry import method
+from gdlab.core.side_by_side import side_by_side
+from gdlab.core.state import State
+from gdlab.core.stepping import Rule, emitted, felt_gradient, float_loop, rule_program
+
+Numbers = Mapping[str, Any]
+"""Those of a rule by name: a float, or an array of one number a step where it is not the same in all of them."""
+_FEW = 4
+"""Steps."""
+_AT_ONCE = 8192
+"""Particles."""
+
+
+class Block(NamedTuple):
+    """What some steps come to.
+
+    Attributes:
+        positions: after each step, `(steps, n, d)`.
+        state: after the last one.
+        velocities: after each step in m/s, `(steps, n, d)`, of a method that has its own.
+    """
+
+    positions: FloatArray
+    state: State
+    velocities: FloatArray | None = None
+
+
+def is_noisy(setting: Setting, numbers: Numbers) -> bool:
+    """Whether a step takes normals ξ."""
+    chosen = method(setting.method)
+    rule = chosen.active_rule({name: bool(np.any(value)) for name, value in numbers.items()})
+    return "xi" in rule_program(rule, chosen.slot_names, _outcome(chosen)).inputs
+
+
+def take(setting: Setting, state: State, steps: int, noise: FloatArray | None, numbers: Numbers) -> Block:
+    """Take some steps, at least one.
+
+    Args:
+        setting: what all of them are taken under, as it stands at the first.
+        state: what the first one starts from.
+        steps: how many.
+        noise: ξ, `(steps, n, d)`; None where the steps take none.
+        numbers: those of the setting's rule in these steps.
+    """
+    blocks: list[Block] = []
+    for first, last in _alike(method(setting.method), numbers, steps):
+        part = {name: value[first:last] if _is_timed(value) else value for name, value in numbers.items()}
+        blocks.append(_piece(setting, state, last - first, None if noise is None else noise[first:last], part))
+        state = blocks[-1].state
+    if len(blocks) == 1:
+        return blocks[0]
+    own = [block.velocities for block in blocks if block.velocities is not None]
+    return Block(np.concatenate([block.positions for block in blocks]), state, np.concatenate(own) if own else None)
+
+
+def _outcome(chosen: Method) -> tuple[str, ...]:
+    """What a rule is asked for: the next state, or of a method written by hand the felt gradient."""
+    return ("g",) if chosen.hand else ("x", *chosen.slot_names)
+
+
+def _alike(chosen: Method, numbers: Numbers, steps: int) -> Iterator[tuple[int, int]]:
+    """First and last of stretches of steps in which the same assignments are in force."""
+    conditions = {condition.lstrip("!") for assignment in chosen.rule for condition in assignment.when}
+    changes = np.zeros(steps - 1, dtype=bool)
+    for name in conditions:
+        if _is_timed(numbers.get(name)):
+            holds = numbers[name] != 0
+            changes |= holds[1:] != holds[:-1]
+    return pairwise([0, *(np.flatnonzero(changes) + 1).tolist(), steps])
+
+
+def _piece(setting: Setting, state: State, steps: int, noise: FloatArray | None, numbers: Numbers) -> Block:
+    """Steps in which the same assignments are in force."""
+    chosen = method(setting.method)
+    rule = chosen.active_rule({name: value[0] if _is_timed(value) else value for name, value in numbers.items()})
+    numbers = {**numbers, **clock(chosen, numbers, state.age, steps)}
+    if chosen.hand is not None:
+        return _hand_block(setting, state, steps, noise, rule, numbers)
+    done = None
+    if len(state.position) == 1 and getattr(setting.landscape, "expression", None) is not None:
+        done = _float_block(setting, state, steps, noise, rule, numbers)
+    positions, kept = done or _array_block(setting, state, steps, noise, rule, numbers)
+    moved = {assignment.target for assignment in rule}
+    # What the rule does not use in these steps would be stale when it does again.
+    if not moved.issuperset(kept):
+        used = {name: value for name, value in kept.items() if name in moved}
+        kept = initial_slots(setting, state.position.shape) | used
+    age = state.age + steps if moved.intersection(kept) else 0
+    return Block(positions, State(positions[-1], kept, age))
+
+
+def clock(chosen: Method, numbers: Numbers, age: int, steps: int) -> dict[str, FloatArray]:
+    """The numbers of a method that depend on k, one a step, `(steps,)`, from k = `age` on."""
+    names = tuple(assignment.target for assignment in chosen.clock)
+    if not names:
+        return {}
+    try:
+        values = _few_ticks(chosen, numbers, age, steps) if steps <= _FEW else None
+    except FLOAT_TROUBLE:
+        values = None
+    if values is None:
+        tick = emitted(chosen.clock, (), names)
+        with np.errstate(all="ignore"):
+            values = tick(k=np.arange(age, age + steps, dtype=np.float64), **_floats(numbers))
+    return {name: np.broadcast_to(value, steps) for name, value in zip(names, values, strict=True)}
+
+
+def _few_ticks(chosen: Method, numbers: Numbers, age: int, steps: int) -> FloatArray:
+    """The clock with plain floats, which are faster for a step or two; one row a number."""
+    tick = emitted(chosen.clock, (), tuple(assignment.target for assignment in chosen.clock), "float")
+    each = ({name: float(v[i]) if _is_timed(v) else v for name, v in numbers.items()} for i in range(steps))
+    return np.transpose([tick(k=float(age + i), **now) for i, now in enumerate(each)])
+
+
+def _is_timed(value: object) -> bool:
+    """Whether there is one number a step."""
+    return isinstance(value, np.ndarray)
+
+
+def _floats(numbers: Numbers) -> dict[str, Any]:
+    """As numpy's own floats, which follow IEEE arithmetic where Python's raise."""
+    return {name: value if _is_timed(value) else np.float64(value) for name, value in numbers.items()}
+
+
+def _float_block(
+    setting: Setting, state: State, steps: int, noise: FloatArray | None, rule: Rule, numbers: Numbers
+) -> tuple[FloatArray, dict[str, FloatArray]] | None:
+    """The block as a loop over plain floats, or None where that cannot follow IEEE arithmetic."""
+    landscape: Any = setting.landscape
+    d, slots = landscape.dimension, method(setting.method).slot_names
+    timed = tuple(name for name, value in numbers.items() if _is_timed(value))
+    path = float_loop(landscape.expression, rule, slots, timed)(
+        steps,
+        None if noise is None else noise[:, 0].tolist(),
+        state.position[0].tolist(),
+        [state.slots[name][0].tolist() for name in slots],
+        float(state.age),
+        landscape.coefficient_values,
+        {name: value.tolist() if name in timed else value for name, value in numbers.items()},
+    )
+    try:
+        flat = np.fromiter(path, np.float64, (steps + len(slots)) * d)
+    except FLOAT_TROUBLE:
+        return None
+    rows = flat.reshape(-1, 1, d)
+    return rows[:steps], dict(zip(slots, rows[steps:], strict=True))
+
+
+def _array_block(
+    setting: Setting, state: State, steps: int, noise: FloatArray | None, rule: Rule, numbers: Numbers
+) -> tuple[FloatArray, dict[str, FloatArray]]:
+    """The block with numpy, for any number of particles and any landscape; of many so many at a time as fit a cache."""
+    slots = method(setting.method).slot_names
+    step = emitted(rule, slots, ("x", *slots))
+    numbers_of = list(_each(numbers, steps))
+    path = np.empty((steps, *state.position.shape))
+    kept = {name: np.empty_like(state.position) for name in slots}
+
+    def go(parts: Iterator[slice]) -> None:
+        for part in parts:
+            x, own = state.position[part], {name: state.slots[name][part] for name in slots}
+            with np.errstate(all="ignore"):
+                for i, now in enumerate(numbers_of):
+                    xi = None if noise is None else noise[i, part]
+                    k = np.float64(state.age + i)
+                    x, *values = step(x=x, g=setting.landscape.gradient(x), xi=xi, k=k, **own, **now)
+                    own = dict(zip(slots, values, strict=True))
+                    path[i, part] = x
+            for name in slots:
+                kept[name][part] = own[name]
+
+    n = len(state.position)
+    side_by_side(go, [slice(first, first + _AT_ONCE) for first in range(0, n, _AT_ONCE)])
+    return path, kept
+
+
+def _each(numbers: Numbers, steps: int) -> Iterator[dict[str, Any]]:
+    """The numbers of each step."""
+    now = _floats(numbers)
+    timed = [name for name, value in now.items() if _is_timed(value)]
+    for i in range(steps):
+        yield now | {name: now[name][i] for name in timed} if timed else now
+
+
+def _hand_block(
+    setting: Setting, state: State, steps: int, noise: FloatArray | None, rule: Rule, numbers: Numbers
+) -> Block:
+    """The block step by step as it is written by hand."""
+    chosen = method(setting.method)
+    assert chosen.hand is not None
+    path = np.empty((steps, *state.position.shape))
+    own = np.empty_like(path) if chosen.own_velocity else None
+    with np.errstate(all="ignore"):
+        for i, now in enumerate(_each(numbers, steps)):
+            felt = _felt(setting, rule, now, None if noise is None else noise[i], state.age)
+            made = chosen.hand(setting.at(setting.step + i) if setting.schedules else setting, now, state, felt)
+            state = State(made.position, made.slots, state.age + 1)
+            path[i] = state.position
+            if own is not None:
+                own[i] = state.slots[chosen.own_velocity]
+    return Block(path, state, own)
+
+
+def _felt(setting: Setting, rule: Rule, numbers: Numbers, xi: FloatArray | None, age: int) -> Felt:
+    """The gradient as one step feels it, with the step's own noise."""
+    felt = felt_gradient(rule)
+
+    def at(x: FloatArray) -> FloatArray:
+        made: FloatArray = felt(g=setting.landscape.gradient(x), x=x, xi=xi, k=np.float64(age), **numbers)[0]
+        return made
+
+    return at

@@ -1,0 +1,194 @@
+"""What a run has gone through, in bounded memory: some of it is kept, the rest is gone through again when asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from gdlab.core.arrays import FloatArray
+from gdlab.core.outline import Outline, Steps
+from gdlab.core.state import State
+from gdlab.core.walk import Walk
+
+BUDGET = 291_000_000
+"""Bytes that one run may hold: of one with 100,000 particles in a plane, the states at every 12th of 1,000 steps."""
+_PAGE_STEPS, _PAGE_BYTES = 512, 2_000_000
+"""A page of many particles is one row, so that none is gone through for the sake of others."""
+_SPACING = 3
+_PAGES = 1 / 16
+"""The share of the budget that is the pages'."""
+_OBJECT = 500
+"""Bytes of a checkpoint besides its numbers."""
+
+
+class History:
+    """Rows of positions `(n, d)` from step 0 to the head, and states to set out from.
+
+    Rows lie in pages, of which those used last are kept. States are kept at regular steps; when they get too many,
+    every second one is dropped, from the start on and no more of them than must be. A page that was dropped is gone
+    through again from the state before it.
+
+    Args:
+        start: state at step 0, before its changes.
+        set_out: a walk from a state at a step, under the run's present plan.
+        budget: bytes; where one state is larger than that, it is exceeded.
+    """
+
+    def __init__(self, start: State, set_out: Callable[[int, State], Walk], budget: int = BUDGET) -> None:
+        self._shape = start.position.shape
+        self._set_out, self._budget = set_out, budget
+        row = start.position.nbytes
+        self._page_rows = max(1, min(_PAGE_STEPS, _PAGE_BYTES // row))
+        self._page_bytes = self._page_rows * row
+        self._spacing = -(-_SPACING // self._page_rows) * self._page_rows
+        self._pages: OrderedDict[int, _Page] = OrderedDict()
+        self._states = {0: start}
+        self._cut: tuple[int, State] = (0, start)
+        self._states_bytes = 2 * _weight(start)
+        self._walk: Walk | None = None
+        self._outline = Outline(self._shape[1])
+        self.head = -1
+        self.append(set_out(0, start).state.position[None])
+
+    @property
+    def nbytes(self) -> int:
+        """What is held."""
+        return len(self._pages) * self._page_bytes + self._states_bytes + self._outline.nbytes
+
+    def append(self, rows: FloatArray) -> None:
+        """Take the next rows `(k, n, d)`."""
+        first, self.head = self.head + 1, self.head + len(rows)
+        self._outline.extend(rows[:, 0])
+        self._write(first, rows)
+        self._drop_pages()
+
+    def due_after(self, step: int) -> int:
+        """The next step whose state is to be kept."""
+        return (step // self._spacing + 1) * self._spacing
+
+    def keep(self, step: int, state: State) -> None:
+        """Keep the state before the changes of a step, where one is due."""
+        if step % self._spacing or step in self._states:
+            return
+        self._states[step] = _compact(state)
+        self._states_bytes += _weight(state)
+        while len(self._states) > 2 and self._states_bytes > (1 - _PAGES) * self._budget:
+            odd = next((k for k in self._states if k % (2 * self._spacing)), None)
+            if odd is None:
+                self._spacing *= 2
+            else:
+                self._states_bytes -= _weight(self._states.pop(odd))
+
+    def cut(self, step: int) -> Walk:
+        """Forget what comes after a step, and return a walk that stands there."""
+        self._outline.cut(step + 1, lambda first, last: self.rows(first, last)[:, 0])
+        page = self._page(step)
+        walk = self.walk_to(step)
+        self.head, self._walk = step, None
+        page.length = step % self._page_rows + 1
+        for index in [index for index in self._pages if index > step // self._page_rows]:
+            del self._pages[index]
+        # A drag cuts at the same step again and again.
+        self._hold({k: kept for k, kept in self._states.items() if k <= step}, (step, _compact(walk.arrived)))
+        return walk
+
+    def rows(self, first: int, last: int) -> FloatArray:
+        """The rows of the steps `first` … `last`, `(last − first + 1, n, d)`."""
+        found = np.empty((last - first + 1, *self._shape))
+        size = self._page_rows
+        for index in range(first // size, last // size + 1):
+            begin, end = max(first, index * size), min(last, index * size + size - 1)
+            page = self._page(end)
+            found[begin - first : end - first + 1] = page.rows[begin - index * size : end - index * size + 1]
+        return found
+
+    def way(self, first: int, last: int) -> FloatArray:
+        """The first particle's positions at the steps `first` … `last`, `(last − first + 1, d)`."""
+        known = self._outline.whole(last + 1)
+        return self.rows(first, last)[:, 0] if known is None else known[first:].copy()
+
+    def outline(self) -> tuple[Steps, FloatArray]:
+        """The first particle's way in a bounded number of points: steps `(p,)` and positions `(p, d)`."""
+        return self._outline.points()
+
+    def walk_to(self, step: int) -> Walk:
+        """A walk that stands at a step that has been computed; it is lent, until another is asked for."""
+        return self._go_through(step, step)
+
+    def _nearest(self, step: int) -> tuple[int, State]:
+        """The last state at or before a step, with its own step."""
+        regular = step // self._spacing * self._spacing
+        while regular not in self._states:
+            regular -= self._spacing
+        return self._cut if regular < self._cut[0] <= step else (regular, self._states[regular])
+
+    def _page(self, step: int) -> _Page:
+        """The page of a step, complete up to there."""
+        index, place = divmod(step, self._page_rows)
+        page = self._pages.get(index)
+        if page is None or page.length <= place:
+            self._go_through(index * self._page_rows + max(page.length - 1 if page else 0, 0), step)
+        self._pages.move_to_end(index)
+        return self._pages[index]
+
+    def _go_through(self, first: int, last: int) -> Walk:
+        """Walk from `first`, or before, to `last` once more, and keep the rows."""
+        walk, nearest = self._walk, self._nearest(first)
+        if walk is None or not nearest[0] <= walk.step <= first:
+            walk = self._walk = self._set_out(*nearest)
+        self._write(walk.step, walk.state.position[None])
+        while walk.step < last:
+            begin = walk.step + 1
+            self._write(begin, walk.advance(last))
+            self._drop_pages(walk.step // self._page_rows)
+        return walk
+
+    def _write(self, first: int, rows: FloatArray) -> None:
+        """Lay rows into their pages, the first of them being that of step `first`; a page has no holes."""
+        while len(rows):
+            index, place = divmod(first, self._page_rows)
+            part = rows[: self._page_rows - place]
+            if place == 0 and index not in self._pages:
+                self._pages[index] = _Page(np.empty((self._page_rows, *self._shape)))
+            page = self._pages.get(index)
+            if page is not None and place <= page.length < place + len(part):
+                page.rows[place : place + len(part)] = part
+                page.length = place + len(part)
+                self._pages.move_to_end(index)
+            first, rows = first + len(part), rows[len(part) :]
+
+    def _drop_pages(self, wanted: int = -1) -> None:
+        """Drop the pages that were not used for longest, but never the last one, which is being written."""
+        excess = len(self._pages) - int(_PAGES * self._budget // self._page_bytes)
+        if excess > 0:
+            kept = {wanted, self.head // self._page_rows}
+            for index in [index for index in islice(self._pages, excess + 2) if index not in kept][:excess]:
+                del self._pages[index]
+
+    def _hold(self, states: dict[int, State], cut: tuple[int, State]) -> None:
+        """Hold these states and no others."""
+        self._states, self._cut = states, cut
+        self._states_bytes = sum(map(_weight, (*states.values(), cut[1])))
+
+
+@dataclass
+class _Page:
+    """Rows `(page_rows, n, d)`, of which so many from the first on are known."""
+
+    rows: FloatArray
+    length: int = 0
+
+
+def _weight(state: State) -> int:
+    """The bytes of a state."""
+    return state.position.nbytes + sum(slot.nbytes for slot in state.slots.values() if any(slot.strides)) + _OBJECT
+
+
+def _compact(state: State) -> State:
+    """The state in arrays of its own, so that it does not hold the block that it came from."""
+    slots = {name: slot.copy() if any(slot.strides) else slot for name, slot in state.slots.items()}
+    return State(state.position.copy(), slots, state.age)

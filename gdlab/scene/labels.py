@@ -1,0 +1,35 @@
+"""What runs are called: every run of a race by a name of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from gdlab.scene.model import Run
+
+MAX_LABEL = 100
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What no label may hold: it is one line."""
+_NUMBERED = re.compile(r"(.+?) \d+")
+
+
+def unique_label(wanted: str, others: Collection[str]) -> str:
+    """The label that is wanted, with a number behind it where others have it already, as in momentum 2."""
+    if wanted not in others:
+        return wanted
+    match = _NUMBERED.fullmatch(wanted)
+    stem = (match[1] if match and match[1] in others else wanted)[: MAX_LABEL - 4]
+    return next(label for n in range(2, len(others) + 3) if (label := f"{stem} {n}") not in others)
+
+
+def is_automatic(run: Run) -> bool:
+    """Whether a run is called as its method, perhaps with a number: then its name follows its method."""
+    match = _NUMBERED.fullmatch(run.label)
+    return run.method in (run.label, match[1] if match else "")
+
+
+def label_error(label: str) -> str:
+    """Why a label cannot be, or ""."""
+    if CONTROL.search(label) or len(label) > MAX_LABEL:
+        return f"a label is one line of at most {MAX_LABEL} characters"
+    return ""

@@ -1,0 +1,1 @@
+"""Two runs side by side on two maps, and what accompanies a particle on its map."""

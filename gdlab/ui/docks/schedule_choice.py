@@ -1,0 +1,139 @@
+"""In the parameter dock: what learning rate, momentum and temperature follow, each a word that opens its popup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from gdlab.core.fields import FIELDS
+from gdlab.core.schedules import KINDS, SCHEDULED
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.schedule_popup import STILL, SchedulePopup, Standing
+from gdlab.ui.painting.primitives import pen
+from gdlab.ui.painting.text import draw_outline, maths
+from gdlab.ui.widgets.buttons import HIT
+from gdlab.ui.widgets.flow_layout import FlowLayout
+from gdlab.ui.widgets.focus import paint_focus_ring
+
+_PADDING, _GAP, _CHEVRON = 6, 5, 8
+
+
+class ScheduleButton(QAbstractButton):
+    """The symbol of a knob and the kind of its schedule, as in `ℓ cosine ▾`."""
+
+    def __init__(self, appearance: Appearance, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance, self._key = appearance, key
+        self._kind = ""
+        self.setObjectName(f"schedule.{key}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        appearance.changed.connect(self._restyle)
+        self.set_kind(STILL)
+        self._restyle()
+
+    def set_kind(self, kind: str) -> None:
+        """Show another kind."""
+        if kind == self._kind:
+            return
+        self._kind = kind
+        word = KINDS[kind].label.lower()
+        self.setText(word)
+        self.setAccessibleName(f"Schedule of the {FIELDS[self._key].name}: {word}")
+        self.setToolTip(f"What the {FIELDS[self._key].name} follows over the steps: {word}")
+        self._restyle()
+
+    def kind(self) -> str:
+        """What is shown."""
+        return self._kind
+
+    def _restyle(self) -> None:
+        self.setFont(self._appearance.font("label" if self._kind == STILL else "label_strong"))
+        self.updateGeometry()
+        self.update()
+
+    def _symbol_width(self) -> float:
+        return maths(self._latex(), self._appearance.size("body")).extent.right()
+
+    def _latex(self) -> str:
+        return self._appearance.notation.latex(FIELDS[self._key].latex)
+
+    def sizeHint(self) -> QSize:
+        """Symbol, word, arrow."""
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(round(2 * _PADDING + self._symbol_width() + 2 * _GAP + words + _CHEVRON), HIT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Symbol, word, arrow; a tint under the pointer."""
+        theme = self._appearance.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect())
+        if self.isDown() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.sel if self.isDown() else theme.hover)
+            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 4, 4)
+        size, x = self._appearance.size("body"), float(_PADDING)
+        baseline = self.height() / 2 + 0.33 * size
+        draw_outline(painter, maths(self._latex(), size), QPointF(x, baseline), theme.ink)
+        x += self._symbol_width() + _GAP
+        painter.setPen(theme.ink2 if self._kind == STILL else theme.ink)
+        painter.drawText(QPointF(x, baseline), self.text())
+        x += self.fontMetrics().horizontalAdvance(self.text()) + _GAP
+        arrow = QPainterPath(QPointF(x, self.height() / 2 - 1.5))
+        arrow.lineTo(x + _CHEVRON / 2, self.height() / 2 + 2.5)
+        arrow.lineTo(x + _CHEVRON, self.height() / 2 - 1.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(theme.ink2, 1.5))
+        painter.drawPath(arrow)
+        if self.hasFocus():
+            paint_focus_ring(painter, area, theme.ink, inside=True)
+        painter.end()
+
+
+class ScheduleChoices(QWidget):
+    """A word for each knob that may follow a schedule. `edited(key, plain, final)` when another is wanted."""
+
+    edited = Signal(str, dict, bool)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._standings: dict[str, Standing] = {}
+        self.buttons = {key: ScheduleButton(appearance, key, self) for key in SCHEDULED}
+        self.popups = {key: SchedulePopup(appearance, key, self) for key in SCHEDULED}
+        flow = FlowLayout(self, 4)
+        for key, button in self.buttons.items():
+            button.clicked.connect(lambda _checked=False, key=key: self.open(key))
+            self.popups[key].edited.connect(lambda plain, final, key=key: self.edited.emit(key, plain, final))
+            flow.addWidget(button)
+
+    def set_standings(self, standings: Mapping[str, Standing]) -> None:
+        """Show what the knobs follow."""
+        for key, standing in standings.items():
+            if standing != self._standings.get(key):
+                self._standings[key] = standing
+                self.buttons[key].set_kind(standing.given["kind"] if standing.given else STILL)
+                if self.popups[key].isVisible():
+                    self.popups[key].set_standing(standing)
+
+    def show_error(self, key: str, argument: str, message: str) -> None:
+        """Say in a knob's popup why a number cannot be; "" takes it away."""
+        self.popups[key].show_error(argument, message)
+
+    def open(self, key: str) -> None:
+        """Open a knob's popup below its word, or above it where there is no room."""
+        popup, button = self.popups[key], self.buttons[key]
+        if key in self._standings:
+            popup.set_standing(self._standings[key])
+        popup.adjustSize()
+        screen, size = button.screen().availableGeometry(), popup.size()
+        place = button.mapToGlobal(QPoint(0, button.height() + 2))
+        if place.y() + size.height() > screen.bottom():
+            place.setY(button.mapToGlobal(QPoint(0, -2)).y() - size.height())
+        place.setX(max(screen.left(), min(place.x(), screen.right() - size.width())))
+        popup.move(place)
+        popup.show()

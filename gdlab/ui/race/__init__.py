@@ -1,0 +1,1 @@
+"""A race: several runs on one landscape, side by side."""

@@ -1,0 +1,245 @@
+import math
+
+import pytest
+from msgspec.structs import replace
+
+from gdlab.analysis.fairness import TIE, applied, exemption, holds, statement, takers
+from gdlab.analysis.tuning import Budget, Cancelled
+from gdlab.core.coefficients import coefficients
+from gdlab.core.events import Event
+from gdlab.core.fields import ParameterError
+from gdlab.core.parameters import Parameters
+from gdlab.core.stability import spectral_radius
+from gdlab.scene import FormulaSpec, Run, Scene, SceneError, decode, encode, simulations
+
+VALLEY = FormulaSpec("a*x**2/2 + y**2/2", {"a": 100.0})
+START = ((1.5, 1.5),)
+BUDGET = Budget()
+
+
+def race(*runs, landscape=VALLEY):
+    return Scene(landscape=landscape, runs=tuple(replace(run, start=START) for run in runs))
+
+
+def momentum(rate, rho, label="ball"):
+    return Run(label=label, parameters=Parameters.from_learning_rate(rate, rho))
+
+
+def descent(rate, label="descent"):
+    parameters = Parameters.from_learning_rate(rate, method="gradient-descent")
+    return Run(label=label, method="gradient-descent", parameters=parameters)
+
+
+def numbers(scene):
+    return [coefficients(run.parameters, run.method, run.friction_scheme) for run in scene.runs]
+
+
+def said(scene):
+    return statement(scene).replace(TIE, " ")
+
+
+def pace(scene, index):
+    """By which exponent a step the slowest mode of a run on the valley falls, in the long run."""
+    c = numbers(scene)[index]
+    return -math.log(max(spectral_radius(c.momentum, c.learning_rate * mode) for mode in (1.0, 100.0)))
+
+
+def loss_after(scene, index, steps):
+    simulation = simulations(scene)[index]
+    simulation.advance(steps)
+    return simulation.setting.landscape.value(simulation.rows(steps, steps)[0])[0]
+
+
+class TestEqualLearningRate:
+    def test_each_run_has_the_rate_of_the_selected_one_and_its_own_momentum(self):
+        made = applied(race(descent(0.01), momentum(0.003, 0.9), momentum(0.1, 0.5)), "equal_learning_rate", BUDGET)
+        assert [c.learning_rate for c in numbers(made.scene)] == pytest.approx([0.01] * 3, rel=1e-12)
+        assert [c.momentum for c in numbers(made.scene)] == pytest.approx([0, 0.9, 0.5], rel=1e-12)
+        assert made.refused == ()
+        assert holds(made.scene)
+        assert said(made.scene) == "Equal learning rate: lr = 0.0100 for each run."
+
+    def test_the_selected_run_is_the_one_that_gives(self):
+        scene = race(descent(0.01), momentum(0.003, 0.9))
+        made = applied(replace(scene, view=replace(scene.view, selected=1)), "equal_learning_rate", BUDGET)
+        assert [c.learning_rate for c in numbers(made.scene)] == pytest.approx([0.003] * 2, rel=1e-12)
+
+    def test_the_noise_of_each_run_stays(self):
+        ball = replace(momentum(0.003, 0.9), parameters=Parameters.from_learning_rate(0.003, 0.9, gradient_noise=2.0))
+        made = applied(race(descent(0.01), ball), "equal_learning_rate", BUDGET)
+        assert numbers(made.scene)[1].gradient_noise == pytest.approx(2.0)
+
+    def test_it_says_when_it_does_not_hold_any_more(self):
+        made = applied(race(descent(0.01), momentum(0.003, 0.9)), "equal_learning_rate", BUDGET).scene
+        ball = replace(made.runs[1], parameters=Parameters.from_learning_rate(0.02, 0.9))
+        spoiled = replace(made, runs=(made.runs[0], ball))
+        assert not holds(spoiled)
+        assert said(spoiled) == "No longer equal learning rate: lr = 0.0100 (descent), lr = 0.0200 (ball)."
+
+    def test_a_change_on_the_way_spoils_it(self):
+        made = applied(race(descent(0.01), momentum(0.003, 0.9)), "equal_learning_rate", BUDGET).scene
+        spoiled = replace(made, runs=(made.runs[0], replace(made.runs[1], events=(Event(5, {"mass": 3.0}),))))
+        assert not holds(spoiled)
+        kicked = replace(made, runs=(made.runs[0], replace(made.runs[1], events=(Event(5, {"position": START}),))))
+        assert holds(kicked)
+
+    def test_what_was_recorded_on_the_way_is_dropped(self):
+        ball = replace(momentum(0.003, 0.9), events=(Event(5, {"mass": 3.0}),))
+        made = applied(race(descent(0.01), ball), "equal_learning_rate", BUDGET).scene
+        assert made.runs[1].events == ()
+        assert holds(made)
+
+    def test_so_do_different_schedules(self):
+        made = applied(race(descent(0.01), momentum(0.003, 0.9)), "equal_learning_rate", BUDGET).scene
+        falling = {"learning_rate": {"kind": "exponential", "gamma": 0.9}}
+        one = replace(made, runs=(made.runs[0], replace(made.runs[1], schedules=falling)))
+        assert not holds(one)
+        assert said(one) == "No longer equal learning rate: the runs follow different schedules."
+        assert holds(replace(made, runs=tuple(replace(run, schedules=falling) for run in made.runs)))
+
+
+class TestEqualEffectiveRate:
+    def test_each_run_has_the_mobility_of_the_selected_one(self):
+        made = applied(race(descent(0.01), momentum(0.003, 0.9)), "equal_effective", BUDGET)
+        assert [c.effective_learning_rate for c in numbers(made.scene)] == pytest.approx([0.01] * 2, rel=1e-12)
+        assert numbers(made.scene)[1].learning_rate == pytest.approx(0.001, rel=1e-9)
+        assert said(made.scene) == "Equal effective rate: η = 0.0100 for each run."
+
+    def test_a_run_without_friction_has_none_to_give(self):
+        free = Run(label="free", parameters=Parameters(1.0, 0.0, 0.1))
+        with pytest.raises(ParameterError, match="free has no friction"):
+            applied(race(free, descent(0.01)), "equal_effective", BUDGET)
+
+    def test_momentum_is_at_most_about_twice_as_fast(self):
+        # At κ = 100 and the best η of plain descent the best ρ is ((1 − ηλ)/(1 + ηλ))²: 1.98 times as fast.
+        rate = 2 / 101
+        rho = ((1 - rate) / (1 + rate)) ** 2
+        made = applied(race(descent(rate), momentum(0.5, rho)), "equal_effective", BUDGET).scene
+        assert pace(made, 1) / pace(made, 0) == pytest.approx(1.98, abs=0.005)
+        for other in (rho - 0.03, rho + 0.03):
+            slower = applied(race(descent(rate), momentum(0.5, other)), "equal_effective", BUDGET).scene
+            assert pace(slower, 1) < pace(made, 1)
+
+
+class TestEachTuned:
+    def test_momentum_is_ten_times_as_fast_on_a_valley_of_condition_100(self):
+        made = applied(race(descent(0.5), momentum(0.5, 0.1)), "tuned", Budget(steps=200)).scene
+        assert pace(made, 1) / pace(made, 0) == pytest.approx(10.0, rel=0.05)
+        assert loss_after(made, 1, 200) < 1e-20
+        assert loss_after(made, 0, 200) > 1e-5
+
+    def test_the_sentence_gives_the_budget_and_the_numbers(self):
+        made = applied(race(descent(0.5), momentum(0.5, 0.1)), "tuned", Budget(100, 240)).scene
+        plain, ball = numbers(made)
+        assert said(made) == (
+            f"Each tuned: at most 240 trials of 100 steps, best: descent lr {plain.learning_rate:.4f}; "
+            f"ball lr {ball.learning_rate:.4f}, ρ {ball.momentum:.3f}."
+        )
+
+    @pytest.mark.parametrize("change", ["seed", "landscape", "run"])
+    def test_it_says_when_the_race_is_another(self, change):
+        made = applied(race(momentum(0.5, 0.1)), "tuned", Budget(20, 20)).scene
+        other = {
+            "seed": lambda: replace(made, seed=1),
+            "landscape": lambda: replace(made, landscape=VALLEY.with_coefficients({"a": 101.0})),
+            "run": lambda: replace(made, runs=(replace(made.runs[0], parameters=Parameters()),)),
+        }[change]()
+        assert holds(made)
+        assert not holds(other)
+        assert said(other).startswith("No longer each tuned")
+
+    def test_another_name_is_no_other_race(self):
+        made = applied(race(momentum(0.5, 0.1)), "tuned", Budget(20, 20)).scene
+        assert holds(replace(made, runs=(replace(made.runs[0], label="Kugel"),)))
+
+    def test_progress_counts_the_trials_of_all_runs(self):
+        told = []
+        applied(race(momentum(0.5, 0.1), descent(0.1)), "tuned", Budget(20, 30), lambda n: told.append(n) or True)
+        assert told == sorted(told)
+        assert 30 < max(told) <= 60
+
+    def test_it_can_be_ended(self):
+        with pytest.raises(Cancelled):
+            applied(race(momentum(0.5, 0.1), descent(0.1)), "tuned", Budget(20, 30), lambda n: n < 40)
+
+    def test_a_run_that_diverges_in_every_trial_keeps_its_numbers_and_is_named(self):
+        lost = Scene(landscape=FormulaSpec("log(x)"), runs=(Run(label="lost", start=((-1.0,),)),))
+        made = applied(lost, "tuned", Budget(5, 20))
+        assert made.scene.runs[0].parameters == lost.runs[0].parameters
+        assert made.refused == ("lost diverged in all 12 trials and keeps its numbers.",)
+
+
+class TestMethodsThatCannot:
+    FLOW = Run(label="flow", method="flow")
+
+    @pytest.mark.parametrize(
+        ("rule", "reason"),
+        [
+            ("equal_learning_rate", "has no learning rate, for it solves the equation of motion"),
+            ("tuned", "has nothing to tune, for it solves the equation of motion"),
+            ("equal_evaluations", "evaluates as often as its solver needs, so it goes on at equal time"),
+        ],
+    )
+    def test_the_flow_is_left_as_it_is_and_says_why(self, rule, reason):
+        scene = race(momentum(0.02, 0.5), self.FLOW)
+        made = applied(scene, rule, Budget(10, 10)).scene
+        assert takers(scene, rule) == (0,)
+        assert made.runs[1].parameters == scene.runs[1].parameters
+        assert said(made).endswith(f"Left as it is: flow {reason}.")
+        assert holds(made)
+
+    def test_the_flow_has_a_mobility(self):
+        assert exemption(self.FLOW, "equal_effective") == ""
+        made = applied(race(momentum(0.02, 0.5), self.FLOW), "equal_effective", BUDGET).scene
+        assert numbers(made)[1].effective_learning_rate == pytest.approx(0.04)
+
+    def test_the_flow_has_no_learning_rate_to_give(self):
+        with pytest.raises(ParameterError, match="flow has no learning rate"):
+            applied(race(self.FLOW, momentum(0.02, 0.5)), "equal_learning_rate", BUDGET)
+
+
+class TestTakingARuleBack:
+    def test_the_numbers_stay(self):
+        made = applied(race(descent(0.01), momentum(0.003, 0.9)), "equal_learning_rate", BUDGET).scene
+        free = applied(made, None, BUDGET).scene
+        assert free.runs == made.runs
+        assert free.view.fairness is None
+        assert holds(free)
+        assert said(free) == "Each run has the numbers it was given."
+
+    def test_equal_evaluations_change_no_run(self):
+        scene = race(momentum(0.003, 0.9), descent(0.01))
+        made = applied(scene, "equal_evaluations", BUDGET).scene
+        assert made.runs == scene.runs
+        assert said(made) == "Equal gradient evaluations: 1 a step for each run."
+
+    def test_what_is_not_counted_is_said(self):
+        made = applied(race(descent(0.01), Run(label="Newton", method="newton")), "equal_evaluations", BUDGET).scene
+        assert said(made).endswith("1 a step for each run. The Hessians of Newton are not counted.")
+
+
+class TestInAFile:
+    @pytest.mark.parametrize("rule", ["equal_learning_rate", "equal_effective", "tuned", "equal_evaluations", None])
+    def test_the_printed_rule_comes_back(self, rule):
+        made = applied(race(descent(0.01), momentum(0.003, 0.9)), rule, Budget(20, 20)).scene
+        again = decode(encode(made))
+        assert again == made
+        assert statement(again) == statement(made)
+        assert holds(again)
+
+    @pytest.mark.parametrize(
+        ("fairness", "path"),
+        [
+            ('{"rule": "equal_luck"}', "$.view.fairness.rule"),
+            ("{}", "$.view.fairness.rule"),
+            ('{"rule": "tuned", "steps": 0}', "$.view.fairness.steps"),
+            ('{"rule": "tuned", "trials": 2001}', "$.view.fairness.trials"),
+            ('{"rule": "tuned", "trials": 24.5}', "$.view.fairness.trials"),
+            ('{"rule": "tuned", "luck": 1}', "$.view.fairness.luck"),
+        ],
+    )
+    def test_what_cannot_be_is_told_with_its_place(self, fairness, path):
+        text = '{"format": "gdlab-scene", "version": 1, "landscape": {"kind": "formula", "formula": "x**2"}'
+        with pytest.raises(SceneError) as caught:
+            decode(f'{text}, "view": {{"fairness": {fairness}}}}}'.encode())
+        assert caught.value.path == path

@@ -1,0 +1,182 @@
+"""A run holds a bounded part of what it went through, and gives all of it back to the last bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
+
+import gdlab
+from gdlab import Event, Parameters
+from gdlab.core import history
+from gdlab.core.events import Setting
+from gdlab.core.fields import ParameterError
+from gdlab.core.registry import methods
+from gdlab.core.simulation import Simulation
+
+STEPS = 300
+AMPLE = 1 << 30
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_pages():
+    """Pages so small that a short run has many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history, "_PAGE_STEPS", 8)
+        yield
+
+
+@st.composite
+def changes(draw, particles):
+    """What may happen in a run."""
+    kind = draw(st.sampled_from(["mass", "friction", "step_size", "temperature", "method", "position", "velocity"]))
+    places = [[draw(st.floats(-3, 3)) for _ in range(2)] for _ in range(particles)]
+    value = {
+        "mass": draw(st.sampled_from([0.0, 0.5, 2.0])),
+        "friction": draw(st.sampled_from([0.5, 1.0, 3.0])),
+        "step_size": draw(st.sampled_from([0.01, 0.02, 0.5])),
+        "temperature": draw(st.sampled_from([0.0, 0.5])),
+        "method": draw(st.sampled_from([method.key for method in methods()])),
+        "position": places,
+        "velocity": places,
+    }[kind]
+    return Event(draw(st.integers(0, STEPS)), {kind: value, "friction_scheme": "exact"})
+
+
+@st.composite
+def runs(draw):
+    """A setting, starts and events; large steps on a quartic make some particles diverge."""
+    particles = draw(st.integers(1, 3))
+    parameters = Parameters(1.0, 1.0, draw(st.sampled_from([0.01, 0.02, 0.1])), draw(st.sampled_from([0.0, 0.5])))
+    setting = Setting(gdlab.landscape("himmelblau"), parameters, "momentum", "exact")
+    start = [[draw(st.floats(-3, 3)) for _ in range(2)] for _ in range(particles)]
+    return setting, start, draw(st.lists(changes(particles), max_size=4))
+
+
+def simulation(run, budget=AMPLE):
+    setting, start, events = run
+    try:
+        return Simulation(setting, start, seed=5, events=events, budget=budget)
+    except ParameterError:  # not every method can have every mass and friction
+        reject()
+
+
+def pair(run, budget):
+    return simulation(run), simulation(run, budget)
+
+
+@settings(deadline=None, max_examples=60)
+@given(runs(), st.integers(1000, 6000), st.lists(st.integers(0, STEPS), min_size=1, max_size=12))
+def test_what_is_gone_through_again_is_the_same(same_bits, run, budget, sought):
+    whole, thrifty = pair(run, budget)
+    whole.advance(STEPS)
+    for step in range(0, STEPS + 1, 37):
+        thrifty.advance(step)
+    thrifty.advance(STEPS)
+    assert thrifty.head == whole.head
+    everything = whole.rows()
+    for one, other in zip(sought, reversed(sought), strict=True):
+        first, last = sorted((min(one, whole.head), min(other, whole.head)))
+        assert same_bits(thrifty.rows(first, last), everything[first : last + 1])
+        assert same_bits(thrifty.velocity_at(last), whole.velocity_at(last))
+        assert same_bits(thrifty.state_at(last).position, everything[last])
+    assert same_bits(thrifty.trajectory().velocity, whole.trajectory().velocity)
+    assert same_bits(thrifty.outline()[1], everything[:, 0])
+
+
+@settings(deadline=None, max_examples=60)
+@given(runs(), st.integers(1000, 6000), st.lists(st.integers(0, STEPS), min_size=1, max_size=6))
+def test_wound_back_anywhere_it_comes_again(same_bits, run, budget, cuts):
+    whole, thrifty = pair(run, budget)
+    whole.advance(STEPS)
+    for step in cuts:
+        thrifty.advance(STEPS)
+        thrifty.truncate(step)
+        assert thrifty.head == min(step, whole.head)
+        assert same_bits(thrifty.rows(max(thrifty.head - 3, 0)), whole.rows(max(thrifty.head - 3, 0), thrifty.head))
+    thrifty.advance(STEPS)
+    assert same_bits(thrifty.rows(), whole.rows())
+
+
+@settings(deadline=None, max_examples=60)
+@given(runs(), st.integers(1000, 6000), st.integers(0, STEPS), st.data())
+def test_revised_it_is_as_if_it_had_always_been_so(same_bits, run, budget, read, data):
+    whole, thrifty = pair(run, budget)
+    setting, start, events = run
+    any_change = changes(len(start))
+    others = data.draw(st.lists(st.one_of(st.sampled_from(events), any_change) if events else any_change, max_size=4))
+    fresh = simulation((setting, start, others))
+    thrifty.advance(STEPS)
+    thrifty.rows(min(read, thrifty.head), min(read, thrifty.head))
+    thrifty.revise(others)
+    thrifty.advance(STEPS)
+    fresh.advance(STEPS)
+    assert same_bits(thrifty.rows(), fresh.rows())
+    thrifty.revise(events)
+    thrifty.advance(STEPS)
+    whole.advance(STEPS)
+    assert same_bits(thrifty.rows(), whole.rows())
+
+
+@pytest.mark.parametrize("particles", [1, 50])
+@pytest.mark.parametrize("budget", [100_000, 200_000])
+def test_the_budget_is_kept(particles, budget):
+    setting = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.01, 0.5))
+    run = Simulation(setting, np.linspace([-3, 2], [3, 1], particles), budget=budget)
+    weight = run.start.nbytes * 2 + history._OBJECT
+    held = []
+    for step in range(0, 2001, 100):
+        run.advance(step)
+        run.rows(step // 2, step // 2)
+        held.append(run.nbytes)
+    # The last page and the one that was wanted are held in any case; the outline grows with the run until it is full.
+    assert max(held) <= budget + 2 * run._history._page_bytes + run._history._outline.nbytes
+    assert run.rows().nbytes > budget or particles == 1
+    assert len(run._history._states) * weight <= budget
+
+
+@pytest.mark.parametrize("length", [300, 1000, 3000])
+def test_states_stand_at_even_distances_whatever_the_length(length):
+    """No gap is more than double another, and no more states are dropped than must be."""
+    setting = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.01))
+    run = Simulation(setting, np.linspace([-3, 2], [3, 1], 50), budget=100_000)
+    run.advance(length)
+    steps = list(run._history._states)
+    gaps = np.diff([*steps, length + 1])
+    assert len(steps) >= min(length // 8 + 1, 43)
+    assert gaps.max() <= 2 * gaps[:-1].min()
+
+
+def test_of_a_hundred_thousand_particles_every_twelfth_of_a_thousand_states_is_kept():
+    """As long a way as a scrub to any step may go through again."""
+    setting = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.01, 0.5))
+    run = Simulation(setting, np.linspace([-3, 2], [3, 1], 1000))
+    few, many = (2 * 2 * 8 * n + history._OBJECT for n in (1000, 100_000))
+    run._history = history.History(run._walk.state, run._set_out, history.BUDGET * few // many)
+    run._history._spacing, run._history._page_rows = history._SPACING, 1
+    run.advance(1000)
+    assert np.diff(list(run._history._states)).max() == 12
+
+
+def test_what_a_massless_method_keeps_takes_no_room():
+    setting = Setting(gdlab.landscape("himmelblau"), Parameters(0.0, 1.0, 0.01, 0.5), "gradient-descent")
+    heavy = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.01, 0.5))
+    light, full = (Simulation(each, np.zeros((1000, 2)), budget=AMPLE) for each in (setting, heavy))
+    for run in (light, full):
+        run.advance(160)
+    assert light._history._states_bytes < 0.6 * full._history._states_bytes
+
+
+def test_the_rows_that_were_given_stay_as_they_are():
+    setting = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.01, 0.5))
+    run = Simulation(setting, [[1.0, 1.0]])
+    run.advance(100)
+    given = run.rows(90, 95)
+    before = given.copy()
+    run.revise([Event(91, {"mass": 3.0})])
+    run.advance(100)
+    assert np.array_equal(given, before)
+    assert not np.array_equal(run.rows(90, 95), before)
+    with pytest.raises(ValueError, match="read-only"):
+        given[:] = 0

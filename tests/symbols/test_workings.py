@@ -1,0 +1,143 @@
+"""The inside of each method is that of the step which the simulation takes, in every digit that is claimed."""
+
+import numpy as np
+import pytest
+
+import gdlab
+from gdlab.core.events import Setting
+from gdlab.core.registry import methods
+from gdlab.core.simulation import Simulation
+from gdlab.scene.resolve import resolve
+from gdlab.symbols.table import slots
+from gdlab.symbols.workings import has_workings
+
+LAND = gdlab.landscape("himmelblau")
+KNOBS = gdlab.Parameters(mass=1.0, friction=8.0, step_size=0.02, temperature=0.0)
+STEP = 9
+
+
+def run(key, knobs=KNOBS, **options):
+    simulation = Simulation(Setting(LAND, knobs, key, "exact", options), [[-3.0, 1.0]])
+    simulation.advance(STEP + 1)
+    return simulation
+
+
+def values(key, knobs=KNOBS, **options):
+    simulation = run(key, knobs, **options)
+    rows = simulation.rows(STEP - 1, STEP + 1)[:, 0]
+    found = {name: np.array(value) for name, value in resolve(simulation, STEP).values.items()}
+    return found, rows
+
+
+KEYS = [each.key for each in methods()]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_table_says_what_the_next_step_does(key):
+    found, (_, now, after) = values(key)
+    if key == "nesterov":  # u is the ball's
+        ball = found["ball"] + found["next_update"]
+        assert ball == pytest.approx(after + found["momentum"] * -found["next_update"], rel=1e-12)
+    else:
+        assert now + found["next_update"] == pytest.approx(after, rel=1e-12)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_slot_of_a_method_has_its_number(key):
+    resolved = resolve(run(key), STEP)
+    for row in resolved.rows:
+        for reading in (row.physics, row.ml):
+            for slot in slots(reading.latex + reading.numbers):
+                assert slot.partition(".")[0] in resolved.values, (row.key, slot)
+            if row.group == "row":
+                assert reading.value in resolved.values
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_row_stands_once(key):
+    rows = [(row.group, row.key) for row in resolve(run(key), STEP).rows]
+    assert len(rows) == len(set(rows))
+
+
+def test_following_is_the_step_itself_for_each_particle():
+    for key in KEYS:
+        simulation = Simulation(Setting(LAND, KNOBS, key, "exact"), [[-3.0, 1.0], [0.5, 2.0], [4.0, -1.0]], seed=3)
+        simulation.advance(STEP + 1)
+        for particle in range(3):
+            alone = simulation.following(STEP, particle).position
+            assert np.array_equal(alone[0], simulation.rows(STEP + 1)[0, particle]), key
+
+
+def test_adams_step_is_the_mean_over_the_root():
+    found, (_, now, after) = values("adam")
+    step = -found["effective_learning_rate"] * found["mean_gradient"] / found["rms_gradient"]
+    assert now + step == pytest.approx(after, rel=1e-13)
+    assert found["coordinate_mass"] == pytest.approx(found["coordinate_friction"] * found["relaxation_time"], rel=1e-13)
+
+
+def test_adams_common_memory_is_that_of_one_particle():
+    """u′ = ρ u − (1−ρ) η g/s once bias and rms have settled: on a ramp, where they do."""
+    ramp = gdlab.landscape("3*x + y")
+    simulation = Simulation(Setting(ramp, KNOBS, "adam", "exact"), [[0.0, 0.0]])
+    simulation.advance(20_000)
+    found = resolve(simulation, 20_000 - 1).values
+    settled = -np.array(found["effective_learning_rate"]) * np.array(found["gradient"]) / found["rms_gradient"]
+    assert np.array(found["next_update"]) == pytest.approx(settled, rel=1e-6)
+
+
+def test_rmsprop_moves_a_ball_by_the_scaled_slope():
+    found, (before, now, after) = values("rmsprop")
+    step = found["momentum"] * (now - before) - found["learning_rate"] * found["scaled_gradient"]
+    assert after - now == pytest.approx(step, rel=1e-10)
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.1])
+def test_adagrads_friction_balances_the_force(decay):
+    found, (_, now, after) = values("adagrad", lr_decay=decay)
+    slowed = 1 + decay * STEP
+    drag = slowed * found["coordinate_friction"] * (after - now) / KNOBS.step_size
+    assert drag == pytest.approx(found["force"], rel=1e-10)
+
+
+def test_newtons_friction_is_the_curvature():
+    found, (_, now, after) = values("newton", damping=2.5)
+    x = now[None]
+    drag = KNOBS.friction * (LAND.hessian(x)[0] + 2.5 * np.eye(2)) @ (after - now) / KNOBS.step_size
+    assert drag == pytest.approx(found["force"], rel=1e-10)
+    assert found["damping"] == 1.0  # 1 − ρ, not the option
+
+
+def test_nesterovs_ball_is_a_heavy_ball_that_feels_the_slope_ahead():
+    found, (_, now, _) = values("nesterov")
+    u = found["update"]
+    assert found["ball"] + found["momentum"] * u == pytest.approx(now, rel=1e-13)
+    slope = LAND.gradient(now[None])[0]
+    expected = found["momentum"] * u - found["learning_rate"] * slope
+    assert found["next_update"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_flows_buffer_is_its_momentum():
+    found, _ = values("flow")
+    assert found["buffer"] == pytest.approx(-KNOBS.mass * found["velocity"] / KNOBS.step_size, rel=1e-12)
+
+
+def test_baoab_pushes_as_the_bath_does():
+    warm = gdlab.Parameters(mass=2.0, friction=8.0, step_size=0.02, temperature=0.7)
+    found, _ = values("langevin-baoab", warm)
+    rho = np.exp(-8.0 * 0.02 / 2.0)
+    assert found["thermal_push"] == pytest.approx(np.sqrt(2.0 * 0.7 * (1 - rho**2)), rel=1e-12)
+
+
+def test_methods_without_workings_cost_nothing():
+    assert not has_workings("momentum")
+    assert not has_workings("gradient-descent")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_equation_is_written_with_letters_and_with_numbers(key):
+    for row in resolve(run(key), STEP).rows:
+        if row.group == "equation":
+            assert row.physics.latex
+            assert row.physics.numbers
+            assert row.ml.latex
+            assert row.ml.numbers

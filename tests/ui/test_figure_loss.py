@@ -1,0 +1,103 @@
+import re
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtGui import QImage
+
+from gdlab.analysis.fairness import TIE, applied, statement
+from gdlab.analysis.tuning import Budget
+from gdlab.core.parameters import Parameters
+from gdlab.export import ExportError
+from gdlab.scene import FormulaSpec, Run, Scene, load_scene
+from gdlab.ui.figure.export import compose, export_figure
+from gdlab.ui.figure.race import race
+
+START = ((1.5, 1.5),)
+SCENE = Scene(
+    landscape=FormulaSpec("a*x**2/2 + y**2/2", {"a": 20.0}),
+    runs=(
+        Run(label="ball", start=START),
+        Run(label="descent", method="gradient-descent", start=START, parameters=Parameters(1.0, 2.0, 0.1)),
+    ),
+)
+
+
+def ruled(rule):
+    return applied(SCENE, rule, Budget(30, 40)).scene
+
+
+class TestTheCaption:
+    @pytest.mark.parametrize("rule", ["equal_learning_rate", "equal_effective", "tuned", "equal_evaluations"])
+    def test_states_the_rule(self, rule, qapp):
+        scene = ruled(rule)
+        figure = compose(scene, 50, view="loss")
+        words = " ".join(part.text for _, line in figure.lines for _, part in line.placed if hasattr(part, "text"))
+        assert statement(scene).replace(TIE, " ") in words.replace(TIE, " ")
+        assert statement(scene).replace(TIE, " ") in figure.title
+
+    def test_without_a_rule_gives_every_run_s_numbers(self, qapp):
+        said = race(SCENE, 50).statement.replace(TIE, " ")
+        assert said == "50 steps of 2 runs from (1.5, 1.5). As set: ball lr 0.0100, ρ 0.900; descent lr 0.0500."
+
+    def test_with_one_gives_them_too(self, qapp):
+        said = race(ruled("equal_effective"), 50).statement.replace(TIE, " ")
+        assert said.endswith("Runs: ball lr 0.0100, ρ 0.900; descent lr 0.100.")
+
+    def test_says_what_has_to_be_known_of_the_axis(self, qapp):
+        shifted = replace(SCENE, landscape=FormulaSpec("a*x**2/2 + y**2/2 - 3", {"a": 20.0}))
+        assert race(shifted, 50).statement.endswith("Drawn is the loss above the lowest minimum known, −3.")
+
+
+class TestTheFigure:
+    def test_has_the_losses_of_all_runs(self, qapp):
+        found = race(SCENE, 50)
+        assert [line.label for line in found.lines] == ["ball", "descent"]
+        assert [len(line.losses) for line in found.lines] == [51, 51]
+        assert found.end == 50
+
+    def test_is_drawn_against_evaluations_where_these_are_equal(self, qapp):
+        assert race(ruled("equal_evaluations"), 50).measure == "evaluations"
+        assert race(SCENE, 50).measure == "step"
+
+    @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+    @pytest.mark.parametrize("size", [None, (1920, 1080), (600, 700)])
+    def test_stays_within_its_sheet(self, theme, size, qapp):
+        figure = compose(SCENE, 50, view="loss", theme=theme, size=size)
+        if size:
+            assert (figure.width, figure.height) == size
+        bottom = max(at.y() + line.descent for at, line in figure.lines)
+        right = max(at.x() + line.width for at, line in figure.lines)
+        assert bottom <= figure.height
+        assert right <= figure.width
+        assert figure.outer.bottom() < min(at.y() for at, line in figure.lines if at.y() > figure.outer.top() + 1)
+
+    def test_a_flat_one_lets_its_words_go(self, qapp):
+        figure = compose(SCENE, 50, view="loss", size=(400, 160))
+        assert figure.lines == ()
+
+    def test_a_diverged_run_is_said_to_be(self, qapp, tmp_path):
+        fast = replace(SCENE.runs[1], parameters=Parameters(1.0, 0.1, 0.1))
+        export_figure(replace(SCENE, runs=(SCENE.runs[0], fast)), 400, tmp_path / "a.png", view="loss")
+        assert not QImage(str(tmp_path / "a.png")).isNull()
+
+
+class TestTheFile:
+    @pytest.mark.parametrize("suffix", ["png", "svg"])
+    def test_carries_the_scene_with_its_rule(self, suffix, tmp_path, qapp):
+        scene, path = ruled("tuned"), tmp_path / f"race.{suffix}"
+        export_figure(scene, 50, path, view="loss")
+        assert load_scene(path) == scene
+
+    def test_is_the_same_every_time(self, tmp_path, qapp):
+        for name in ("a.svg", "b.svg"):
+            export_figure(SCENE, 50, tmp_path / name, view="loss")
+        assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+        assert len(re.findall("<path", (tmp_path / "a.svg").read_text())) > 10
+
+    def test_can_be_a_pdf(self, tmp_path, qapp):
+        export_figure(SCENE, 50, tmp_path / "a.pdf", view="loss")
+        assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+    def test_another_view_is_refused(self, tmp_path, qapp):
+        with pytest.raises(ExportError, match="there is no view 'los' \\(did you mean 'loss'\\?\\)"):
+            export_figure(SCENE, 50, tmp_path / "a.png", view="los")

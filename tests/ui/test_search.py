@@ -1,0 +1,37 @@
+"""When stationary points are looked for: at once where a formula is new, at rest where a hand drags a number."""
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from gdlab.ui.app import make_window
+from gdlab.ui.preferences import Preferences
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    made = make_window(None, Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+    qtbot.addWidget(made, before_close_func=lambda w: w.document.history.setClean())
+    qtbot.waitUntil(lambda: made.presenter.settled)
+    return made
+
+
+def searching(window):
+    return window.presenter._renderer._searcher.busy
+
+
+def test_a_typed_formula_is_searched_at_once(window, qtbot):
+    window.presenter.type_formula("(x**2 - c)**2 + y**2", final=False)
+    assert searching(window)
+    qtbot.waitUntil(lambda: window.presenter.settled)
+    assert [point.kind for point in window.presenter._renderer._points] == ["minimum", "minimum", "saddle"]
+
+
+def test_while_a_coefficient_is_dragged_the_search_waits_for_the_hand_to_rest(window, qtbot):
+    window.presenter.type_formula("(x**2 - c)**2 + y**2")
+    qtbot.waitUntil(lambda: window.presenter.settled)
+    for step in range(1, 5):
+        window.presenter.move_coefficient("c", 1 + 0.1 * step, final=False)
+        assert not searching(window)
+        assert not window.presenter.settled
+    qtbot.waitUntil(lambda: window.presenter.settled)
+    assert window.presenter._renderer._points[0].position[0] ** 2 == pytest.approx(1.4)
