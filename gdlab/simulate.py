@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gdlab.core.events import Event, Setting
+from gdlab.core.events import Event, Setting, event
 from gdlab.core.fields import ParameterError, whole_number
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
@@ -62,8 +62,7 @@ def simulate(
     ground = make_landscape(landscape) if isinstance(landscape, str) else landscape
     running_schedules = running({}, schedules or {}, 0)
     setting = Setting(ground, parameters, method, friction_scheme, dict(options or {}), running_schedules)
-    happenings = [event if isinstance(event, Event) else Event(event["step"], event["set"]) for event in events]
-    simulation = Simulation(setting, start, velocity, seed, happenings, budget=_AMPLE)
+    simulation = Simulation(setting, start, velocity, seed, [event(given) for given in events], budget=_AMPLE)
     _check_room(last, simulation.start.size)
     simulation.advance(last)
     return simulation.trajectory()

@@ -94,7 +94,7 @@ class FlowGhost:
         if changed == 0:
             self._begin()
             return
-        while len(self._stops) > 1 and self.step > changed:
+        while len(self._stops) > 1 and self.step >= changed:
             self._stops.pop()
         self._cut(self._stops[-1].points)
         self.ending = ""
@@ -132,17 +132,13 @@ class FlowGhost:
         known = len(path) if finite.all() else int(finite.argmin())
         if known < len(path):
             self._end(setting, path[known - 1] if known else x, speeds[known - 1] if known else v)
-        steps = known // samples
-        self._append(path[:known], samples, steps)
+        steps, row = known // samples, known // samples * samples - 1
+        self._ends += [self._ends[-1] + samples * (step + 1) for step in range(steps)]
         if steps:
-            row = steps * samples - 1
-            self._stops.append(_Stop(here.step + steps, path[row], speeds[row], self._ends[-1]))
-
-    def _append(self, path: FloatArray, samples: int, steps: int) -> None:
-        first = self._ends[-1]
-        self._parts.append(path)
+            self._stops.append(_Stop(here.step + steps, path[row].copy(), speeds[row], self._ends[-1]))
+            path[row] = self._placed(here.step + steps, "position", path[row])
+        self._parts.append(path[:known])
         self._joined = None
-        self._ends += [first + samples * (step + 1) for step in range(steps)]
 
     def _entered(self, here: _Stop, setting: Setting) -> tuple[FloatArray, FloatArray]:
         """Position and velocity after what changes at a step: p is held, or all is placed."""
@@ -150,11 +146,14 @@ class FlowGhost:
         now, before = setting.coefficients(), self.simulation.coefficients_at(max(here.step - 1, 0))
         if now.mass != before.mass:
             v = v * (before.mass / now.mass) if now.mass and np.isfinite(now.mass) else np.zeros_like(v)
+        return self._placed(here.step, "position", x), self._placed(here.step, "velocity", v)
+
+    def _placed(self, step: int, key: str, arrived: FloatArray) -> FloatArray:
+        """The position or velocity that is placed at a step, else that with which it arrives there."""
         for event in self._events:
-            if event.step == here.step:
-                x = np.array(event.set["position"][0]) if event.set.get("position") else x
-                v = np.array(event.set["velocity"][0]) if event.set.get("velocity") else v
-        return x, v
+            if event.step == step and event.set.get(key) is not None:
+                arrived = np.array(event.set[key], dtype=np.float64).reshape(-1, len(arrived))[0]
+        return arrived
 
     def _last(self, step: int, setting: Setting) -> int:
         """The end of the block: a multiple of its length, or where something changes."""

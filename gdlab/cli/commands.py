@@ -59,6 +59,7 @@ def _export(verb: Parser) -> None:
     verb.add_argument("--theme", choices=THEMES, help="of a picture (default: light)")
     verb.add_argument("--view", metavar="NAME", help="what a picture shows: map, loss or compare (default: map)")
     verb.add_argument("--colour-map", choices=COLOUR_MAPS, help="of a picture's landscape (default: quiet)")
+    verb.add_argument("--workings", action="store_true", default=None, help="draw the method's inside at the particle")
     _letters(verb)
     verb.set_defaults(run=files.export)
 

@@ -22,7 +22,8 @@ def simulate(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Run a scene and write a picture of it, or its numbers."""
-    options = {name: getattr(arguments, name) for name in ("size", "dpi", "theme", "view", "colour_map", "notation")}
+    names = ("size", "dpi", "theme", "view", "colour_map", "notation", "workings")
+    options = {name: getattr(arguments, name) for name in names}
     given = {name: value for name, value in options.items() if value is not None}
     out = format_for(Path(arguments.out), FORMATS)
     if given and not out.is_picture:

@@ -14,7 +14,6 @@ from gdlab.core.events import Setting
 from gdlab.core.expressions.emit_python import FLOAT_TROUBLE
 from gdlab.core.method import Felt, Method
 from gdlab.core.registry import method
-from gdlab.core.side_by_side import side_by_side
 from gdlab.core.state import State
 from gdlab.core.stepping import Rule, emitted, felt_gradient, float_loop, rule_program
 
@@ -171,21 +170,18 @@ def _array_block(
     path = np.empty((steps, *state.position.shape))
     kept = {name: np.empty_like(state.position) for name in slots}
 
-    def go(parts: Iterator[slice]) -> None:
-        for part in parts:
-            x, own = state.position[part], {name: state.slots[name][part] for name in slots}
-            with np.errstate(all="ignore"):
-                for i, now in enumerate(numbers_of):
-                    xi = None if noise is None else noise[i, part]
-                    k = np.float64(state.age + i)
-                    x, *values = step(x=x, g=setting.landscape.gradient(x), xi=xi, k=k, **own, **now)
-                    own = dict(zip(slots, values, strict=True))
-                    path[i, part] = x
-            for name in slots:
-                kept[name][part] = own[name]
-
-    n = len(state.position)
-    side_by_side(go, [slice(first, first + _AT_ONCE) for first in range(0, n, _AT_ONCE)])
+    for first in range(0, len(state.position), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        x, own = state.position[part], {name: state.slots[name][part] for name in slots}
+        with np.errstate(all="ignore"):
+            for i, now in enumerate(numbers_of):
+                xi = None if noise is None else noise[i, part]
+                k = np.float64(state.age + i)
+                x, *values = step(x=x, g=setting.landscape.gradient(x), xi=xi, k=k, **own, **now)
+                own = dict(zip(slots, values, strict=True))
+                path[i, part] = x
+        for name in slots:
+            kept[name][part] = own[name]
     return path, kept
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -35,23 +36,42 @@ class Event:
     `(n, d)`). What a schedule drives begins from the parameters set.
 
     Raises:
-        ParameterError: a negative step or a name that cannot be set.
+        ParameterError: a negative step, a name that cannot be set, or a group that is no mapping.
     """
 
     step: int
     set: Mapping[str, Any]
 
     def __post_init__(self) -> None:
-        if isinstance(self.step, bool) or not isinstance(self.step, int) or self.step < 0:
+        if isinstance(self.step, bool) or not isinstance(self.step, Integral) or self.step < 0:
             raise ParameterError("step", f"an event's step must be a whole number, zero or more, not {self.step!r}")
+        if not isinstance(self.set, Mapping):
+            raise ParameterError("set", f'what an event sets is written as {{"mass": 2.0}}, not {self.set!r}')
         for key in self.set:
             if key not in SETTABLE:
-                raise ParameterError(key, f"an event cannot set {key!r}{did_you_mean(key, SETTABLE)}")
+                raise ParameterError(str(key), f"an event cannot set {key!r}{did_you_mean(str(key), SETTABLE)}")
+        for key in GROUPS:
+            if not isinstance(self.set.get(key, {}), Mapping):
+                raise ParameterError(key, f"{key} must be set by name, not as {self.set[key]!r}")
+        object.__setattr__(self, "step", int(self.step))
         # An own copy, which nobody changes later; arrays become lists, for events are compared.
         own = {
             key: value.tolist() if isinstance(value, np.ndarray) else deepcopy(value) for key, value in self.set.items()
         }
         object.__setattr__(self, "set", own)
+
+
+def event(given: Event | Mapping[str, Any]) -> Event:
+    """An event from `{"step": 3, "set": {"mass": 2.0}}`.
+
+    Raises:
+        ParameterError: see `Event`.
+    """
+    if isinstance(given, Event):
+        return given
+    if not isinstance(given, Mapping) or set(given) != {"step", "set"}:
+        raise ParameterError("events", f'an event is written as {{"step": 3, "set": {{"mass": 2.0}}}}, not {given!r}')
+    return Event(given["step"], given["set"])
 
 
 def first_difference(old: Iterable[Event], new: Iterable[Event]) -> int | None:

@@ -11,14 +11,17 @@ import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.outline import Outline, Steps
+from gdlab.core.shelf import Shelf, Shelved
 from gdlab.core.state import State
 from gdlab.core.walk import Walk
 
-BUDGET = 291_000_000
-"""Bytes that one run may hold: of one with 100,000 particles in a plane, the states at every 12th of 1,000 steps."""
+BUDGET = 170_000_000
+"""Bytes that one run may hold in memory: with what it may put aside in a file, the states at every fourth of 1,000
+steps of 100,000 particles in a plane."""
+_SHELF = 4
+"""How many times as much it may put aside in a file."""
 _PAGE_STEPS, _PAGE_BYTES = 512, 2_000_000
 """A page of many particles is one row, so that none is gone through for the sake of others."""
-_SPACING = 3
 _PAGES = 1 / 16
 """The share of the budget that is the pages'."""
 _OBJECT = 500
@@ -28,14 +31,14 @@ _OBJECT = 500
 class History:
     """Rows of positions `(n, d)` from step 0 to the head, and states to set out from.
 
-    Rows lie in pages, of which those used last are kept. States are kept at regular steps; when they get too many,
-    every second one is dropped, from the start on and no more of them than must be. A page that was dropped is gone
-    through again from the state before it.
+    Rows lie in pages, of which those used last are kept. States are kept at regular steps; when they get too many, the
+    last ones are put aside in a file, and when that is full every second one is dropped, from the start on and no more
+    of them than must be. A page that was dropped is gone through again from the state before it.
 
     Args:
         start: state at step 0, before its changes.
         set_out: a walk from a state at a step, under the run's present plan.
-        budget: bytes; where one state is larger than that, it is exceeded.
+        budget: bytes in memory; where one state is larger than that, it is exceeded.
     """
 
     def __init__(self, start: State, set_out: Callable[[int, State], Walk], budget: int = BUDGET) -> None:
@@ -44,9 +47,10 @@ class History:
         row = start.position.nbytes
         self._page_rows = max(1, min(_PAGE_STEPS, _PAGE_BYTES // row))
         self._page_bytes = self._page_rows * row
-        self._spacing = -(-_SPACING // self._page_rows) * self._page_rows
+        self._spacing = self._page_rows
         self._pages: OrderedDict[int, _Page] = OrderedDict()
-        self._states = {0: start}
+        self._shelf = Shelf(_SHELF * budget)
+        self._states: dict[int, State | Shelved] = {0: start}
         self._cut: tuple[int, State] = (0, start)
         self._states_bytes = 2 * _weight(start)
         self._walk: Walk | None = None
@@ -56,7 +60,7 @@ class History:
 
     @property
     def nbytes(self) -> int:
-        """What is held."""
+        """What is held in memory."""
         return len(self._pages) * self._page_bytes + self._states_bytes + self._outline.nbytes
 
     def append(self, rows: FloatArray) -> None:
@@ -76,12 +80,41 @@ class History:
             return
         self._states[step] = _compact(state)
         self._states_bytes += _weight(state)
+        self._drop_states()
+
+    def hold(self, budget: int) -> None:
+        """Hold at most so many bytes from now on."""
+        self._budget, self._shelf.most = budget, _SHELF * budget
+        self._drop_states()
+        self._drop_pages()
+
+    def _drop_states(self) -> None:
+        """Put states aside, or else drop every second one, until the rest has room."""
         while len(self._states) > 2 and self._states_bytes > (1 - _PAGES) * self._budget:
+            if self._put_aside():
+                continue
             odd = next((k for k in self._states if k % (2 * self._spacing)), None)
             if odd is None:
                 self._spacing *= 2
             else:
-                self._states_bytes -= _weight(self._states.pop(odd))
+                self._drop(self._states.pop(odd))
+
+    def _put_aside(self) -> bool:
+        """Put the last state that is in memory aside in the file; whether that has room."""
+        last = next((k for k in reversed(self._states) if isinstance(self._states[k], State)), 0)
+        state = self._states[last]
+        shelved = self._shelf.put(state) if last and isinstance(state, State) else None
+        if shelved is None:
+            return False
+        self._states[last] = shelved
+        self._states_bytes += _weight(shelved) - _weight(state)
+        return True
+
+    def _drop(self, kept: State | Shelved) -> None:
+        """Forget a state that stands among the others no more."""
+        self._states_bytes -= _weight(kept)
+        if isinstance(kept, Shelved):
+            self._shelf.drop(kept)
 
     def cut(self, step: int) -> Walk:
         """Forget what comes after a step, and return a walk that stands there."""
@@ -93,7 +126,11 @@ class History:
         for index in [index for index in self._pages if index > step // self._page_rows]:
             del self._pages[index]
         # A drag cuts at the same step again and again.
-        self._hold({k: kept for k, kept in self._states.items() if k <= step}, (step, _compact(walk.arrived)))
+        self._states_bytes -= _weight(self._cut[1])
+        self._cut = step, _compact(walk.arrived)
+        self._states_bytes += _weight(self._cut[1])
+        for later in [k for k in self._states if k > step]:
+            self._drop(self._states.pop(later))
         return walk
 
     def rows(self, first: int, last: int) -> FloatArray:
@@ -119,12 +156,14 @@ class History:
         """A walk that stands at a step that has been computed; it is lent, until another is asked for."""
         return self._go_through(step, step)
 
-    def _nearest(self, step: int) -> tuple[int, State]:
+    def _nearest(self, step: int) -> tuple[int, State | Shelved]:
         """The last state at or before a step, with its own step."""
         regular = step // self._spacing * self._spacing
         while regular not in self._states:
             regular -= self._spacing
-        return self._cut if regular < self._cut[0] <= step else (regular, self._states[regular])
+        if regular < self._cut[0] <= step:
+            return self._cut
+        return regular, self._states[regular]
 
     def _page(self, step: int) -> _Page:
         """The page of a step, complete up to there."""
@@ -139,7 +178,8 @@ class History:
         """Walk from `first`, or before, to `last` once more, and keep the rows."""
         walk, nearest = self._walk, self._nearest(first)
         if walk is None or not nearest[0] <= walk.step <= first:
-            walk = self._walk = self._set_out(*nearest)
+            begin, kept = nearest
+            walk = self._walk = self._set_out(begin, self._shelf.get(kept) if isinstance(kept, Shelved) else kept)
         self._write(walk.step, walk.state.position[None])
         while walk.step < last:
             begin = walk.step + 1
@@ -169,11 +209,6 @@ class History:
             for index in [index for index in islice(self._pages, excess + 2) if index not in kept][:excess]:
                 del self._pages[index]
 
-    def _hold(self, states: dict[int, State], cut: tuple[int, State]) -> None:
-        """Hold these states and no others."""
-        self._states, self._cut = states, cut
-        self._states_bytes = sum(map(_weight, (*states.values(), cut[1])))
-
 
 @dataclass
 class _Page:
@@ -183,8 +218,10 @@ class _Page:
     length: int = 0
 
 
-def _weight(state: State) -> int:
-    """The bytes of a state."""
+def _weight(state: State | Shelved) -> int:
+    """The bytes of a state in memory."""
+    if isinstance(state, Shelved):
+        return _OBJECT
     return state.position.nbytes + sum(slot.nbytes for slot in state.slots.values() if any(slot.strides)) + _OBJECT
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from gdlab.core.arrays import FloatArray
 from gdlab.core.drives import CLASSIC, Drive
 from gdlab.core.fields import ParameterError, is_finite_number
@@ -34,9 +36,9 @@ class Option:
             ParameterError: wrong type or out of range.
         """
         if isinstance(self.default, bool):
-            if not isinstance(value, bool):
+            if not isinstance(value, (bool, np.bool_)):
                 raise ParameterError(self.key, f"{self.key} must be true or false, not {value!r}")
-            return value
+            return bool(value)
         too_large = is_finite_number(value) and (value >= self.maximum if self.below_maximum else value > self.maximum)
         if not is_finite_number(value) or value < self.minimum or too_large:
             bound = "less than" if self.below_maximum else "at most"

@@ -7,7 +7,6 @@ published vectors. Stepping back, scrubbing or adding particles therefore never 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 import numpy as np
@@ -19,7 +18,6 @@ from gdlab.core.expressions.emit_in_place import InPlace, emit_in_place
 from gdlab.core.expressions.graph import Graph, program
 from gdlab.core.expressions.lowering import Lowering
 from gdlab.core.expressions.parser import Limits, parse
-from gdlab.core.side_by_side import side_by_side
 
 Words = npt.NDArray[np.uint64]
 Bits = npt.NDArray[np.int64]
@@ -31,7 +29,7 @@ _12, _20, _32 = np.uint64(12), np.uint64(20), np.uint64(32)
 _ONE = np.float64(1).view(np.uint64)
 
 
-def philox(words: Words, key: tuple[int, int]) -> tuple[Words, Words, Words, Words]:
+def philox(words: Words, key: tuple[int, int]) -> tuple[Words, ...]:
     """Ten rounds of Philox4x32, in place.
 
     Args:
@@ -39,7 +37,8 @@ def philox(words: Words, key: tuple[int, int]) -> tuple[Words, Words, Words, Wor
         key: two words.
 
     Returns:
-        The four words, as views; what lies above their 32 bits is of no meaning in the second and the fourth.
+        The four words, as views, and the room that is free again. What lies above 32 bits is of no meaning in the
+        second and the fourth.
     """
     c0, c1, c2, c3, p0, p1 = words
     for turn in range(10):
@@ -49,7 +48,7 @@ def philox(words: Words, key: tuple[int, int]) -> tuple[Words, Words, Words, Wor
         _mix(p1, c1, k0, c0)
         _mix(p0, c3, k1, c2)
         c1, c3, p0, p1 = p1, p0, c3, c1
-    return c0, c1, c2, c3
+    return c0, c1, c2, c3, p0, p1
 
 
 def _mix(product: Words, word: Words, key: np.uint64, mixed: Words) -> None:
@@ -81,22 +80,19 @@ def normals(seed: int, particles: npt.ArrayLike, steps: npt.ArrayLike, dimension
     found = np.empty((len(k), len(n), len(j), 2))
     key = (seed & 0xFFFFFFFF, seed >> 32)
 
-    def fill(tiles: Iterator[tuple[slice, slice]]) -> None:
-        room = np.empty((_ROOM + _curves().registers, min(max(_AT_ONCE, len(j)), found[..., 0].size)))
-        for rows, columns in tiles:
-            tile = found[rows, columns]
-            part = room[:, : tile[..., 0].size].reshape(-1, *tile.shape[:3])
-            counter = part[:4].view(np.uint64)
-            counter[0], counter[1], counter[2], counter[3] = n[columns, None], k[rows, None, None], stream, j
-            _pairs(part, key, tile)
-
-    side_by_side(fill, _tiles(len(k), len(n), max(1, _AT_ONCE // len(j))))
+    room = np.empty((_ROOM + _curves().registers, min(max(_AT_ONCE, len(j)), found[..., 0].size)))
+    for rows, columns in _tiles(len(k), len(n), max(1, _AT_ONCE // len(j))):
+        tile = found[rows, columns]
+        part = room[:, : tile[..., 0].size].reshape(-1, *tile.shape[:3])
+        counter = part[:4].view(np.uint64)
+        counter[0], counter[1], counter[2], counter[3] = n[columns, None], k[rows, None, None], stream, j
+        _pairs(part, key, tile)
     return found.reshape(len(k), len(n), -1)[:, :, :dimension]
 
 
-_AT_ONCE = 8192
-"""Pairs: their numbers fit into a processor's cache."""
-_ROOM = 11
+_AT_ONCE = 16384
+"""Pairs: their numbers about fit into a processor's cache."""
+_ROOM = 7
 
 
 def _tiles(rows: int, columns: int, most: int) -> list[tuple[slice, slice]]:
@@ -112,9 +108,9 @@ def _stretches(length: int, most: int) -> list[slice]:
 
 def _pairs(room: FloatArray, key: tuple[int, int], pairs: FloatArray) -> None:
     """Write the pairs (…, 2) of the counters that lie in the first four of `room` (rows, …)."""
-    words, rest = room[:6].view(np.uint64), room[6:]
-    w0, w1, w2, w3 = philox(words, key)
-    _box_muller(_uniform(w0, w1), _uniform(w2, w3), rest, pairs)
+    w0, w1, w2, w3, *free = philox(room[:6].view(np.uint64), key)
+    u, v = _uniform(w0, w1), _uniform(w2, w3)
+    _box_muller(u, v, [room[6], *(each.view(np.float64) for each in (w1, w3, *free))], room[7:], pairs)
 
 
 def _uniform(high: Words, low: Words) -> FloatArray:
@@ -131,20 +127,20 @@ def _uniform(high: Words, low: Words) -> FloatArray:
     return np.subtract(uniform, 1 - 2.0**-53, out=uniform)
 
 
-def _box_muller(u: FloatArray, v: FloatArray, room: FloatArray, pairs: FloatArray) -> None:
+def _box_muller(u: FloatArray, v: FloatArray, room: list[FloatArray], registers: FloatArray, pairs: FloatArray) -> None:
     """Write √(−2 ln u) cos 2πv and √(−2 ln u) sin 2πv into `pairs` (…, 2); u and v are lost.
 
     ln, cos and sin are gdlab's own to the bit; what they leave to comparisons is done on the bits of the numbers here,
     for a random choice between two numbers costs a processor ten times as much as arithmetic.
     """
-    exponent, radius, turns, sine, cosine = room[:5]
+    exponent, radius, turns, sine, cosine = room
     bits, k = u.view(np.int64), radius.view(np.int64)
     np.subtract(bits, _LEAST, out=k)
     np.right_shift(k, 52, out=k)
     exponent[...] = k
     np.left_shift(k, 52, out=k)
     np.subtract(bits, k, out=bits)
-    _curves().run(u, exponent, v, radius, turns, sine, cosine, room[5:])
+    _curves().run(u, exponent, v, radius, turns, sine, cosine, registers)
     _turn(turns, sine.view(np.int64), cosine.view(np.int64), u.view(np.int64), v.view(np.int64))
     np.multiply(radius, cosine, out=pairs[..., 0])
     np.multiply(radius, sine, out=pairs[..., 1])

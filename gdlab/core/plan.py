@@ -116,9 +116,8 @@ def points(points: Any, dimension: int, key: str, count: int | None = None) -> F
         array = array[None, :]
     if array.ndim != 2 or array.shape[1] != dimension or len(array) == 0 or (count is not None and len(array) != count):
         wanted = f"{count or 'n'} × {dimension}"
-        raise ParameterError(
-            key, f"{key} must be {wanted} numbers for this landscape, not {' × '.join(map(str, array.shape))}"
-        )
+        found = " × ".join(map(str, array.shape)) or "a single one"
+        raise ParameterError(key, f"{key} must be {wanted} numbers for this landscape, not {found}")
     if not np.all(np.isfinite(array)):
         raise ParameterError(key, f"{key} must be finite numbers")
     array.flags.writeable = False

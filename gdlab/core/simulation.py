@@ -81,6 +81,11 @@ class Simulation:
         """The bytes that are held of what it has gone through."""
         return self._history.nbytes
 
+    def hold(self, budget: int) -> None:
+        """Hold at most so many bytes from now on, as when other runs come to share the memory."""
+        self._budget = budget
+        self._history.hold(budget)
+
     def rows(self, first: int = 0, last: int | None = None) -> FloatArray:
         """The positions after the steps `first` … `last`, `(last − first + 1, n, d)`; up to the head when None.
 

@@ -76,6 +76,21 @@ def nesterov_critical(rho: float) -> float:
     return ((1 - rho) / (1 + rho)) ** 2
 
 
+def nesterov_fastest(curvatures: Sequence[float]) -> tuple[float, float] | None:
+    """ρ and ℓ of Nesterov's rule with the smallest spectral radius over all modes, None unless every λ is positive.
+
+    With q = √(3κ + 1): ρ = (q − 2)/(q + 2), ℓ = 4/(3λ_max + λ_min), and the radius is 1 − 2/q.
+
+    Source: Lessard, Recht, Packard, "Analysis and design of optimization algorithms via integral quadratic
+    constraints", SIAM J. Optim. 26 (2016), Proposition 1.
+    """
+    if not curvatures or min(curvatures) <= 0:
+        return None
+    low, high = min(curvatures), max(curvatures)
+    root = math.sqrt(3 * high / low + 1)
+    return (root - 2) / (root + 2), 4 / (3 * high + low)
+
+
 def nesterov_regime(rho: float, a: float) -> Regime:
     """The regime of a mode under Nesterov's rule, θ_{k+1} = (1 − a)((1 + ρ) θ_k − ρ θ_{k−1}).
 

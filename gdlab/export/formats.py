@@ -21,7 +21,8 @@ class PictureOptions(Struct, frozen=True):
     """How a picture is drawn; None leaves it to the format.
 
     `size` in pixels (width, height); `dpi` in dots per inch; `theme` is light, dark or contrast; `view` says which of
-    the linked views is drawn, `colour_map` in which colours, `notation` in which letters.
+    the linked views is drawn, `colour_map` in which colours, `notation` in which letters,
+    `workings` whether what goes on inside the method is drawn at the particle.
     """
 
     size: tuple[int, int] | None = None
@@ -30,6 +31,7 @@ class PictureOptions(Struct, frozen=True):
     view: str = "map"
     colour_map: str = "quiet"
     notation: Notation = STANDARD
+    workings: bool = False
 
 
 class Format(Struct, frozen=True):

@@ -9,8 +9,9 @@ c = 1 − βᵏ at first, which is divided out (k counts from 1 here):
 Since the gradient is averaged, not summed, lr is the *effective* rate η, and e = (1 − β₁) b holds the momentum p = −Δt
 b. In physics it is a particle whose mass and friction are multiplied, in each coordinate, by s = √(v/c₂) + ε, the rms
 force in units of the unit force: one common memory τ = m/γ, a mobility for each coordinate, each at the temperature
-T/s; and by c₁, so that it is lighter in its first steps. s is the rms gradient and not the curvature: this is not
-Newton's method.
+T/s once all has settled; and by c₁, so that it is lighter in its first steps. With p = m̂ s c₁ v the step is exactly
+p ← ρ p − Δt g, however s and c₁ move: ṗ = −∇U − γ s ẋ with p = m s ẋ, for small steps and t ≫ τ. s is the rms gradient and
+not the curvature: this is not Newton's method.
 
 `weight_decay` joins the gradient, or with `decoupled_weight_decay` shrinks x by 1 − lr·weight_decay (AdamW). `amsgrad`
 divides by the largest v so far, so that a mobility never rises again. As `torch.optim.Adam` computes it, but for
@@ -20,6 +21,8 @@ Near a minimum it never settles: the ratio of the means stays of the order 1, an
 
 optax: `optax.adam` and `optax.adamw` are the same step with the same defaults, but adamw's decay is 1e-4 there and
 1e-2 in torch's AdamW; `optax.amsgrad` takes the maximum after the correction of v, which is another method.
+
+A step may be longer than η: (1−β₁)/√(1−β₂) η, where a gradient comes after many that were 0.
 
 References: Kingma, Ba, "Adam: a method for stochastic optimization", ICLR 2015; Loshchilov, Hutter, "Decoupled weight
 decay regularization", ICLR 2019; Reddi, Kale, Kumar, "On the convergence of Adam and beyond", ICLR 2018.

@@ -36,7 +36,7 @@ LANGEVIN_BAOAB = register(
     Method(
         key="langevin-baoab",
         label="Langevin (BAOAB)",
-        help="The equation of motion with its heat bath, in steps that keep the temperature: a particle at T.",
+        help="The equation of motion with its heat bath, in steps that keep the temperature in every harmonic well.",
         rule=(
             SIGN,
             Assignment("h", "where(k > 0, b + g, b + 0.5*g)"),

@@ -7,8 +7,8 @@ torch (and optax, and gdlab here) calls the parameters:
 
 In physics: the force felt is that ahead, ∇U(x + ρu) ≈ ∇U + ρΔt (∇²U) v, so the curvature itself brakes: an extra
 friction ρΔt∇²U, strongest across a narrow valley. What moves on the screen is the look-ahead point θ; the ball is at θ
-− ρu = θ + ρℓb, stays behind it when ρ is moved, and is colder than T by 1/(1 + ρηλ) in a well of curvature λ. The
-buffer is the ball's momentum, b = −p/Δt. Where ρ = 0 it is plain descent.
+− ρu = θ + ρℓb, jumps when ρ is moved, for θ and b are what is kept, and is colder than T by 1/(1 + ρηλ) in a well of
+curvature λ. The buffer is the ball's momentum, b = −p/Δt. Where ρ = 0 it is plain descent.
 
 torch refuses `dampening` at construction here, but computes it where it is set later, and so does gdlab.
 optax: `optax.sgd(learning_rate, momentum, nesterov=True)` is the same step.

@@ -9,7 +9,7 @@ In physics it is a ball whose mass and friction are multiplied, in each coordina
 units of the unit force: heavy where it has lately been pushed hard. All coordinates share one memory τ/Δt, and each is
 at the temperature T/s. `centered` subtracts the squared mean of the gradient, so that s is the spread of the force
 alone, and at m = 0 there is no buffer: x ← x − η g/(√v + ε). As `torch.optim.RMSprop` computes it; v begins at 0, with
-no correction for it, so the first steps are large: 1/√(1−α) as large as later.
+no correction for it, so the first steps are large: under a constant force 1/√(1−α) times as large as later.
 
 Near a minimum it never settles: g/√v stays of the order 1, and the path there is chaotic.
 

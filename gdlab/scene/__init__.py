@@ -1,6 +1,6 @@
 """A scene: everything that decides what happens, frozen, as one small text file."""
 
-from gdlab.scene.build import run_simulation, simulations
+from gdlab.scene.build import budget, run_simulation, simulations
 from gdlab.scene.codec import decode, encode, load_scene, problems, save_scene
 from gdlab.scene.edit import diff, set_value, set_values
 from gdlab.scene.errors import SceneError
@@ -19,6 +19,7 @@ __all__ = [
     "SceneError",
     "SculptedSpec",
     "View",
+    "budget",
     "decode",
     "diff",
     "encode",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gdlab.core.events import Setting
+from gdlab.core.history import BUDGET
 from gdlab.core.protocols import Landscape
 from gdlab.core.schedules import running
 from gdlab.core.simulation import Simulation
@@ -22,7 +23,12 @@ def run_simulation(scene: Scene, index: int = 0, landscape: Landscape | None = N
     """
     run = scene.runs[index]
     ground = scene.build_landscape() if landscape is None else landscape
-    return Simulation(setting(run, ground), run.start, run.velocity, scene.seed, run.events)
+    return Simulation(setting(run, ground), run.start, run.velocity, scene.seed, run.events, budget(scene))
+
+
+def budget(scene: Scene) -> int:
+    """The bytes that each of its runs may hold, which share them alike."""
+    return BUDGET // max(1, len(scene.runs))
 
 
 def simulations(scene: Scene) -> list[Simulation]:

@@ -6,7 +6,7 @@ import json
 import re
 
 _LONGEST = 400
-_PLAIN_KEY = re.compile(r"[^\W\d]\w{0,39}$")
+_PLAIN_KEY = re.compile(r"[^\W\d]\w{0,39}")
 
 
 class SceneError(ValueError):
@@ -31,6 +31,6 @@ class SceneError(ValueError):
 
 def member(path: str, key: str) -> str:
     """The path of a key inside the object at `path`: `$.seed`, or `$["two words"]`."""
-    if _PLAIN_KEY.match(key):
+    if _PLAIN_KEY.fullmatch(key):
         return f"{path}.{key}"
     return f"{path}[{json.dumps(key if len(key) <= 40 else key[:40] + '…', ensure_ascii=False)}]"

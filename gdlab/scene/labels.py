@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
-from gdlab.scene.model import Run
+if TYPE_CHECKING:
+    from gdlab.scene.model import Run
 
 MAX_LABEL = 100
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -20,6 +22,16 @@ def unique_label(wanted: str, others: Collection[str]) -> str:
     match = _NUMBERED.fullmatch(wanted)
     stem = (match[1] if match and match[1] in others else wanted)[: MAX_LABEL - 4]
     return next(label for n in range(2, len(others) + 3) if (label := f"{stem} {n}") not in others)
+
+
+def unique_labels(wanted: Iterable[str]) -> list[str]:
+    """The labels in their order; where one comes again, the later ones get a number."""
+    wanted, found = list(wanted), list[str]()
+    for place, label in enumerate(wanted):
+        # A number that a later run bears already is not given away.
+        others = [*found, *wanted[place + 1 :]] if label in found else found
+        found.append(unique_label(label, others))
+    return found
 
 
 def is_automatic(run: Run) -> bool:

@@ -10,6 +10,7 @@ from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.scene.grounds import Interval, LandscapeSpec, Points
+from gdlab.scene.labels import unique_labels
 
 Arrow = Literal["force", "velocity", "friction_force", "inertia"]
 FrictionScheme = Literal["explicit", "implicit", "exact"]
@@ -89,7 +90,8 @@ class View(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that decides what happens: the same scene gives the same bits everywhere.
 
-    A run without a start gets the landscape's usual one.
+    A run without a start gets the landscape's usual one; runs of the same label get a number, by which a table and a
+    legend tell them apart.
     """
 
     seed: int = 0
@@ -100,6 +102,8 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def __post_init__(self) -> None:
         if any(run.start is None for run in self.runs):
             msgspec.structs.force_setattr(self, "runs", self._started())
+        if len({run.label for run in self.runs}) < len(self.runs):
+            msgspec.structs.force_setattr(self, "runs", self._told_apart())
 
     def build_landscape(self) -> Landscape:
         """The landscape; raises as `build` of its kind does."""
@@ -112,3 +116,8 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         except ValueError:
             return self.runs
         return tuple(msgspec.structs.replace(run, start=(start,)) if run.start is None else run for run in self.runs)
+
+    def _told_apart(self) -> tuple[Run, ...]:
+        """The runs, each with a label of its own."""
+        labels = unique_labels(run.label for run in self.runs)
+        return tuple(msgspec.structs.replace(run, label=label) for run, label in zip(self.runs, labels, strict=True))

@@ -81,12 +81,15 @@ def with_counterpart(scene: Scene) -> Scene:
     (run,) = scene.runs
     if 2 * len(run.start or ()) > MAX_PARTICLES:
         raise ParameterError("runs", f"a scene has at most {MAX_PARTICLES:,} particles in all its runs")
-    selected, pair = 1, (_named(_light(run), WITHOUT), _named(run, WITH))
-    if method_of(run.method).massless or run.parameters.mass == 0:
-        selected, pair = 0, (_named(run, WITHOUT), _named(_heavy(run), WITH))
-    if not all(map(_can_be, pair)):
-        selected, pair = 1, (replace(run, label=unique_label(run.label, [run.label])), run)
-    return replace(scene, runs=pair, view=replace(scene.view, selected=selected))
+    lacks = method_of(run.method).massless or run.parameters.mass == 0
+    try:
+        other = replace(_heavy(run), label=WITH) if lacks else replace(_light(run), label=WITHOUT)
+        coefficients(other.parameters, other.method, other.friction_scheme)
+        run = _named(run, WITHOUT if lacks else WITH)
+    except ParameterError:
+        other = replace(run, label=unique_label(run.label, [run.label]))
+    runs = (run, other) if lacks else (other, run)
+    return replace(scene, runs=runs, view=replace(scene.view, selected=runs.index(run)))
 
 
 def _light(run: Run) -> Run:
@@ -120,12 +123,3 @@ def _weightless(events: tuple[Event, ...]) -> tuple[Event, ...]:
 def _named(run: Run, name: str) -> Run:
     """The run under a name that says what it is, unless the person has given it one."""
     return replace(run, label=name) if is_automatic(run) else run
-
-
-def _can_be(run: Run) -> bool:
-    """Whether its method takes its parameters."""
-    try:
-        coefficients(run.parameters, run.method, run.friction_scheme)
-    except ParameterError:
-        return False
-    return True

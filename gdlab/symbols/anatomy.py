@@ -207,16 +207,16 @@ def _newton(moment: Moment, values: Mapping[str, Value]) -> Anatomy:
 
 
 def _baoab(moment: Moment, values: Mapping[str, Value]) -> Anatomy:
-    """Half a drift of the momentum after a kick of the force, half of what the bath leaves of it, and the bath's own."""
+    """Half a drift by the momentum p' after the force's push, half a drift by what the bath leaves, and by its kick."""
     drift, again = _array(values["drift"]), _array(values["drift_again"])
     kept = moment.coefficients.momentum * drift
     parts = [
-        Part("kept", r"\Delta t\,p'/2m", tuple(drift.tolist())),
-        Part("kept", r"\Delta t\,\rho p'/2m", tuple(kept.tolist())),
+        Part("kept", "p'", tuple(drift.tolist())),
+        Part("kept", r"\rho p'", tuple(kept.tolist())),
     ]
     if moment.numbers["thermal"]:
-        parts.append(Part("heat", r"\sqrt{T}\,\xi", tuple((again - kept).tolist())))
-    return Anatomy(tuple(parts), _step(values, r"\Delta t\,v"))
+        parts.append(Part("heat", r"\xi", tuple((again - kept).tolist())))
+    return Anatomy(tuple(parts), _step(values))
 
 
 _ANATOMIES: Mapping[str, Callable[[Moment, Mapping[str, Value]], Anatomy | None]] = {

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from gdlab.core.coefficients import Coefficients
-from gdlab.core.stability import limit, nesterov_limit
+from gdlab.core.stability import limit
 from gdlab.symbols.formatting import format_number
 from gdlab.symbols.notation import Notation
 
 _EQUAL = 1e-9
-_BY_MODES: Mapping[str, Callable[[float], float]] = MappingProxyType(
-    {"momentum": limit, "gradient-descent": limit, "langevin-baoab": limit, "nesterov": nesterov_limit}
-)
-"""The largest stable ℓλ by ρ, of the methods whose modes ρ and ℓ rule alone."""
+
+
+_BY_MODES = ("momentum", "gradient-descent", "langevin-baoab", "nesterov")
+"""The methods whose modes ρ and ℓ rule alone."""
 _NO_OPTIONS: Mapping[str, float] = MappingProxyType({})
 
 
@@ -66,9 +66,9 @@ def cautions(
     steepest = max((sign * value + decay for value in curvatures if math.isfinite(value)), default=0.0)
     dampening = options.get("dampening", 0.0) if c.momentum else 0.0
     lowest = min((sign * value for value in curvatures if math.isfinite(value)), default=0.0)
-    found = [_inertia(c), _newton(c, lowest, options.get("damping", 0.0))]
+    found = [_inertia(c), _newton(c, lowest, options), _left_out(c, options)]
     if c.method in _BY_MODES:
-        found += [_over_limit(c, steepest, dampening) or _thanks_to_mass(c, steepest), _balance(c)]
+        found += [_over_limit(c, steepest, dampening) or _thanks_to_mass(c, steepest), _balance(c, options)]
     return tuple(caution for caution in found if caution is not None)
 
 
@@ -84,19 +84,24 @@ def _inertia(c: Coefficients) -> Caution | None:
         return Caution("momentum", words, exact)
     if rho < 0:
         return Caution("momentum", "$Δt$ is more than $τ$: each step turns the velocity around.", exact)
+    if rho == 1 and c.method == "nesterov":
+        words = "$ρ = 1$: no friction takes energy away, but looking ahead brakes where the ground is curved."
+        return Caution("momentum", words)
     if rho == 1:
         return Caution("momentum", "$ρ = 1$: no step takes any energy away, so the motion never settles.")
     return None
 
 
 def _over_limit(c: Coefficients, steepest: float, dampening: float) -> Caution | None:
-    """ℓλ against its limit, 2(1 + ρ) or Nesterov's 2(1 + ρ)/(1 + 2ρ), for the steepest mode."""
-    a, bound = (1 - dampening) * c.learning_rate * steepest, _BY_MODES[c.method](c.momentum)
-    words = "2(1 + ρ)/(1 + 2ρ)" if c.method == "nesterov" and c.momentum else "2(1 + ρ)"
+    """ℓλ against its limit for the steepest mode."""
+    ahead = c.method == "nesterov" and c.momentum != 0
+    bound, words = _limit_ahead(c.momentum, dampening) if ahead else (limit(c.momentum), "2(1 + ρ)")
+    dampened = dampening != 0 and not ahead
+    a = (1 - dampening if dampened else 1.0) * c.learning_rate * steepest
     if not -1 < c.momentum <= 1 or a < bound * (1 - _EQUAL):
         return None
     calmer = Action("Halve Δt", {"step_size": c.step_size / 2})
-    reached = f"$ℓλ₁ = {format_number(a)}${', dampened,' if dampening else ''}"
+    reached = f"$ℓλ₁ = {format_number(a)}${', dampened,' if dampened else ''}"
     if a <= bound * (1 + _EQUAL) and c.momentum < 1:  # at ρ = 1 both roots are −1, and the mode grows with k
         return Caution(
             "learning_rate",
@@ -110,15 +115,31 @@ def _over_limit(c: Coefficients, steepest: float, dampening: float) -> Caution |
     )
 
 
-def _newton(c: Coefficients, lowest: float, damping: float) -> Caution | None:
-    """η against 2, and where the parabola that fits has no lowest point."""
+def _limit_ahead(rho: float, dampening: float) -> tuple[float, str]:
+    """The largest stable a = ℓλ of Nesterov's rule, and its formula.
+
+    Dampening d spares the gradient by which θ itself moves, z² − (1 + ρ − a(1 + ρ(1 − d)))z + (1 − a)ρ. By Jury's
+    criterion a < 2(1 + ρ)/(1 + (2 − d)ρ), and for ρ < 0 also a < 1 − 1/ρ.
+    """
+    share = 1 + (2 - dampening) * rho
+    first = 2 * (1 + rho) / share if share > 0 else math.inf
+    if rho < 0 and 1 - 1 / rho < first:
+        return 1 - 1 / rho, "1 − 1/ρ"
+    number = "2" if not dampening else format_number(2 - dampening)
+    return first, f"2(1 + ρ)/(1 + {number}ρ)"
+
+
+def _newton(c: Coefficients, lowest: float, options: Mapping[str, float]) -> Caution | None:
+    """η against 2, and where the parabola that fits has no lowest point; to climb, no highest one."""
     if c.method != "newton":
         return None
     if c.effective_learning_rate > 2:
         words = "$η$ is over 2: each step goes more than twice the way to the parabola's rest, and further each time."
         return Caution("effective_learning_rate", words, Action("Halve Δt", {"step_size": c.step_size / 2}))
-    if lowest + damping < 0:
+    if lowest + options.get("damping", 0.0) < 0:
         words = f"A curvature here is negative, $λ = {format_number(lowest)}$: this goes to a saddle or a top."
+        if options.get("maximize"):
+            words = f"A curvature here is positive, $λ = {format_number(-lowest)}$: this goes to a saddle or a bottom."
         return Caution("effective_learning_rate", words)
     return None
 
@@ -135,17 +156,42 @@ def _thanks_to_mass(c: Coefficients, steepest: float) -> Caution | None:
         )
     return Caution(
         "effective_learning_rate",
-        f"It is the mass that keeps this stable: without it, at $ηλ₁ = {format_number(a)}$, over 2, it would diverge.",
+        f"It is the mass that keeps this stable: without it, at $ηλ₁ = {format_number(a)}$, over 2, it would diverge, "
+        "linearised here.",
     )
 
 
-def _balance(c: Coefficients) -> Caution | None:
+def _left_out(c: Coefficients, options: Mapping[str, float]) -> Caution | None:
+    """What an option makes of a step besides what the equations say."""
+    decay, slowing, dampening = (options.get(key, 0.0) for key in ("weight_decay", "lr_decay", "dampening"))
+    if c.method == "adam" and decay and options.get("decoupled_weight_decay"):
+        share = format_number(c.learning_rate * decay)
+        words = f"Besides what is written, decoupled weight decay takes the part {share} of $x$ off in each step."
+        return Caution("effective_learning_rate", words)
+    if c.method == "adam" and options.get("amsgrad"):
+        return Caution("effective_learning_rate", "With amsgrad, the mean square in $s$ is the largest there has been.")
+    if c.method == "adagrad" and slowing and "rate" in options:
+        rate = options["rate"]
+        words = f"lr_decay has brought $η$ down to ${format_number(rate)}$, as if $γ$ were "
+        return Caution("friction", f"{words}${format_number(c.step_size / rate if rate else math.inf)}$.")
+    if c.method == "nesterov" and dampening and c.momentum:
+        left = format_number(1 - dampening)
+        words = f"Dampening: but for the first, only {left} of each gradient joins $b$ and the ball's step."
+        return Caution("learning_rate", f"{words} $w$ moves by all of it, and by $b$.")
+    return None
+
+
+def _balance(c: Coefficients, options: Mapping[str, float]) -> Caution | None:
     """Why the arrows of force and friction need not balance where there is no mass."""
     if c.mass:
         return None
-    noise = " − σξₖ" if c.gradient_noise else ""
+    felt = (
+        "−gₖ"
+        if options.get("maximize") or options.get("weight_decay")
+        else f"−∇U(xₖ){' − σξₖ' if c.gradient_noise else ''}"
+    )
     return Caution(
         "friction",
-        f"Without mass, friction balances the force over each step: $γvₖ₊₁ = −∇U(xₖ){noise}$. "
+        f"Without mass, friction balances the force over each step: $γvₖ₊₁ = {felt}$. "
         "The $−γv$ shown is of the step before, so it need not balance the force here.",
     )

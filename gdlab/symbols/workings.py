@@ -17,6 +17,8 @@ from gdlab.core.protocols import Landscape
 Value = float | tuple[float, ...]
 _SHOWN = 2
 """Coordinates of a landscape that is drawn whole."""
+_NOTHING, _ROUNDING = 1e-9, 1e-6
+"""A difference of displacements that is that of their digits only, relative to them, and those to the position."""
 
 
 class Step(Struct, frozen=True):
@@ -67,23 +69,30 @@ def _nothing(_step: Step) -> dict[str, FloatArray | float]:
 def _nesterov(step: Step) -> dict[str, FloatArray | float]:
     """The ball x = θ − ρu behind the look-ahead point θ, u = −ℓb, and what looking ahead adds to friction.
 
-    In a well of curvature λ that is ρΔtλ, and the ball's temperature T/(1 + ρηλ).
+    In a well of curvature λ that is ρΔtλ, and the ball's temperature T/(1 + ρηλ); λ is what the step meets of the
+    landscape, climbing or with weight decay, and where it is negative there is no well and no such temperature.
     """
-    c, before, after = step.moment.coefficients, step.moment.slots["b"], step.slots["b"]
+    c, n, before, after = step.moment.coefficients, step.moment.numbers, step.moment.slots["b"], step.slots["b"]
     u = -c.learning_rate * before
-    steepest = _steepest(step.hessian)
+    steepest = _steepest(-step.hessian if n["maximize"] else step.hessian) + n["weight_decay"]
+    dampened = bool(n["dampening"] and c.momentum)
     return {
-        "update": u,
-        "next_update": -c.learning_rate * after,
+        "update": u if c.momentum else c.step_size * step.moment.velocity,
+        # Where ρ = 0 torch leaves the buffer alone, and the ball is at the look-ahead point.
+        "next_update": -c.learning_rate * after if c.momentum else step.displacement,
+        "counted_gradient": after - c.momentum * before if dampened else step.moment.felt_gradient,
         "buffer": before,
         "ball": step.moment.position - c.momentum * u,
         "extra_friction": c.momentum * c.step_size * steepest,
-        "colder": 1 + c.momentum * c.effective_learning_rate * steepest,
+        "colder": 1 + c.momentum * c.effective_learning_rate * steepest if steepest >= 0 else float("nan"),
     }
 
 
 def _adam(step: Step) -> dict[str, FloatArray | float]:
-    """s = √(v/(1 − β₂ᵏ)) + ε with v = exp_avg_sq; masses m s (1 − β₁ᵏ), frictions γ s (1 − β₁ᵏ), temperatures T/s."""
+    """s = √(v/c₂) + ε with v = exp_avg_sq; masses m s c₁, frictions γ s c₁ with c = 1 − βᵏ⁺¹; temperatures T/s in time.
+
+    Both means are those that the step to come divides, but for the mean that is kept until then.
+    """
     c, n = step.moment.coefficients, step.moment.numbers
     first, second = n["c1"], n["c2"]
     square = step.slots["max_exp_avg_sq"] if n["amsgrad"] else step.slots["exp_avg_sq"]
@@ -91,12 +100,13 @@ def _adam(step: Step) -> dict[str, FloatArray | float]:
     return {
         "next_update": step.displacement,
         "exp_avg": step.slots["exp_avg"],
+        "kept_mean": step.moment.slots["exp_avg"],
         "mean_gradient": step.slots["exp_avg"] / first,
         "first_correction": first,
         "second_correction": second,
         "beta2_complement": 1 - n["beta2"],
         "impulse": (1 - c.momentum) * c.effective_learning_rate,
-        **_scaled(step, s, c.effective_learning_rate),
+        **_scaled(step, s, c.effective_learning_rate, (1 - c.momentum) * c.effective_learning_rate),
         "coordinate_mass": c.mass * s * first,
         "coordinate_friction": c.friction * s * first,
         **_dissipated(step, c.friction * s * first * step.moment.velocity),
@@ -105,34 +115,43 @@ def _adam(step: Step) -> dict[str, FloatArray | float]:
 
 
 def _rmsprop(step: Step) -> dict[str, FloatArray | float]:
-    """s = √v + ε with v = square_avg, less grad_avg² where it is centred."""
-    n, square = step.moment.numbers, step.slots["square_avg"]
+    """s = √v + ε with v = square_avg, less grad_avg² where it is centred; the friction is γ s."""
+    n, square, friction = step.moment.numbers, step.slots["square_avg"], step.moment.coefficients.friction
     s = np.sqrt(square - step.slots["grad_avg"] ** 2 if n["centered"] else square) + n["eps"]
     return {
         "next_update": step.displacement,
         "scaled_gradient": step.moment.felt_gradient / s,
         "alpha_complement": 1 - n["alpha"],
-        **_scaled(step, s, step.moment.coefficients.learning_rate),
+        **_scaled(step, s, step.moment.coefficients.learning_rate, step.moment.coefficients.learning_rate),
+        **_dissipated(step, friction * s * step.moment.velocity),
     }
 
 
 def _adagrad(step: Step) -> dict[str, FloatArray | float]:
-    """s = √(Σ g²) + ε; the rate falls to η/(1 + k·lr_decay)."""
+    """s = √(Σ g²) + ε; the rate falls to η/(1 + k·lr_decay), as if γ rose to γ(1 + k·lr_decay)."""
     c, n, squares = step.moment.coefficients, step.moment.numbers, step.slots["sum"]
     s, rate = np.sqrt(squares) + n["eps"], n["rate"]
+    friction = c.step_size / rate if n["lr_decay"] and rate else c.friction
     return {
         "next_update": step.displacement,
         "squares": squares,
         "current_rate": rate,
-        **_scaled(step, s, rate),
-        "coordinate_friction": c.friction * s,
-        **_dissipated(step, c.friction * s * step.moment.velocity),
+        **_scaled(step, s, rate, rate),
+        "current_friction": friction,
+        "coordinate_friction": friction * s,
+        **_dissipated(step, friction * s * step.moment.velocity),
     }
 
 
-def _scaled(step: Step, s: FloatArray, rate: float) -> dict[str, FloatArray | float]:
-    """What all methods have that divide by a root s of squares."""
+def _scaled(step: Step, s: FloatArray, rate: float, impulse: float) -> dict[str, FloatArray | float]:
+    """What all methods have that divide by a root s of squares.
+
+    The mode of a coordinate is a = ℓh/s, with the impulse ℓ and the curvature h along it that the step meets.
+    """
+    numbers, h = step.moment.numbers, np.diagonal(step.hessian)
+    decay = 0.0 if numbers.get("decoupled_weight_decay") else numbers["weight_decay"]
     return {
+        "coordinate_mode": impulse * ((-h if numbers["maximize"] else h) + decay) / s,
         "rms_gradient": s,
         "coordinate_rate": rate / s,
         "scale_to_curvature": s / np.abs(np.diagonal(step.hessian)),
@@ -155,7 +174,8 @@ def _newton(step: Step) -> dict[str, FloatArray | float]:
     if np.isfinite(h).all():
         curvatures = np.linalg.eigvalsh(h)
     s: FloatArray = step.displacement / c.effective_learning_rate
-    model = (-h if step.moment.numbers["maximize"] else h) + damping * np.eye(len(h))
+    sign = -1.0 if step.moment.numbers["maximize"] else 1.0
+    model = sign * h + damping * np.eye(len(h))
     return {
         "next_update": step.displacement,
         "damping_option": damping,
@@ -163,8 +183,8 @@ def _newton(step: Step) -> dict[str, FloatArray | float]:
         "model_curvature": model.ravel() if len(h) <= _SHOWN else np.empty(0),
         "model_rest": step.moment.position + s,
         "curvatures": curvatures,
-        "direction_friction": c.friction * (curvatures + damping),
-        **_dissipated(step, c.friction * (h @ step.moment.velocity + damping * step.moment.velocity)),
+        "direction_friction": c.friction * (sign * curvatures + damping),
+        **_dissipated(step, c.friction * (model @ step.moment.velocity)),
     }
 
 
@@ -180,16 +200,21 @@ def _flow(step: Step) -> dict[str, FloatArray | float]:
 def _baoab(step: Step) -> dict[str, FloatArray | float]:
     """Half a drift Δt/2m of a momentum, the push √(mT(1−ρ²)) of the bath, and the rate ℓ/(1−ρ) once settled.
 
-    The kick is what this step's noise and the last one's make of the heavy ball's step ρu − ℓ∇U.
+    The kick is what this step's noise and the last one's make of the heavy ball's step ρu − ℓ∇U; in a first step, which
+    has half a push only, and a placed velocity that is p/m, it is what that makes of it.
     """
     c, moment = step.moment.coefficients, step.moment
     settled = c.momentum * moment.update - c.learning_rate * moment.felt_gradient
+    kick = step.displacement - settled
+    if not moment.numbers["thermal"]:
+        size = np.abs(step.displacement) + np.abs(settled) + _ROUNDING * np.abs(moment.position)
+        kick = np.where(np.abs(kick) <= _NOTHING * size, 0.0, kick)
     again = -moment.numbers["half_drift"] * step.slots["b"]
     return {
         "next_update": step.displacement,
         "drift": step.displacement - again,
         "drift_again": again,
-        "kick": step.displacement - settled if moment.numbers["thermal"] else np.zeros_like(settled),
+        "kick": kick,
         "half_drift_time": c.step_size / (2 * c.mass),
         "thermal_push": moment.numbers["thermal"] * c.step_size,
         "settled_rate": c.learning_rate / (1 - c.momentum) if c.momentum < 1 else float("inf"),

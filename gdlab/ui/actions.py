@@ -43,6 +43,7 @@ DEEDS: tuple[Deed | str, ...] = (
     Deed("view.ghost_flow", "View", "Exact motion beside", ("G",), "The exact flow at equal time", True),
     Deed("view.ghost_landing", "View", "Next landing point", ("Shift+G",), "Where the next step will land", True),
     "View",
+    Deed("view.workings", "View", "Inner workings", ("W",), "Show at the particle what the method does inside", True),
     Deed("view.docks", "View", "Hide the docks", ("Ctrl+D",), "Hide all docks, or bring them back", checkable=True),
     Deed("view.projector", "View", "Projector", ("F11",), "Full screen and large type", checkable=True),
     Deed("view.next_panel", "View", "Next panel", ("PgDown",), "Projector: map and readings, then symbols, then map"),

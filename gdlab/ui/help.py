@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterable
 from html import escape
+from itertools import combinations, pairwise
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
@@ -53,16 +54,16 @@ _COLUMNS = 4
 
 
 def _columns() -> list[list[str]]:
-    """Which groups stand below one another: in their order, in columns about equally high."""
+    """Which groups stand below one another: in their order, with the highest column as low as can be."""
     groups = {group: len(rows) + 2 for group, rows in shortcuts().items() if rows}
-    columns: list[list[str]] = [[]]
-    share, filled = sum(groups.values()) / _COLUMNS, 0.0
-    for group, height in groups.items():
-        if columns[-1] and filled + height / 2 > share * len(columns):
-            columns.append([])
-        columns[-1].append(group)
-        filled += height
-    return columns
+    names, heights = list(groups), list(groups.values())
+
+    def spans(cuts: tuple[int, ...]) -> list[tuple[int, int]]:
+        return list(pairwise((0, *cuts, len(names))))
+
+    ways = combinations(range(1, len(names)), _COLUMNS - 1)
+    best = min(ways, key=lambda cuts: max(sum(heights[first:last]) for first, last in spans(cuts)))
+    return [names[first:last] for first, last in spans(best)]
 
 
 def shortcuts() -> dict[str, list[tuple[str, str]]]:

@@ -38,13 +38,16 @@ def _nudged(key: str, value: float) -> float:
 
 
 def set_aside(setting: Setting) -> dict[str, str]:
-    """The knobs that have no effect at present, and why."""
-    reasons = {}
-    if method(setting.method).massless:
-        reasons = {"mass": "plain descent has no inertia", "momentum": "without inertia nothing survives a step"}
-    if setting.parameters.friction == 0:
+    """The knobs, and the friction scheme, that have no effect at present, and why."""
+    lacks = method(setting.method).lacks
+    reasons = dict(lacks)
+    if "mass" in lacks:
+        reasons["momentum"] = "Without inertia nothing survives a step."
+    if "temperature" in lacks:
+        reasons["gradient_noise"] = "Without a temperature there is no noise."
+    elif setting.parameters.friction == 0:
         reasons |= dict.fromkeys(
-            ("temperature", "gradient_noise"), "without friction there is no bath, so nothing kicks the particle"
+            ("temperature", "gradient_noise"), "Without friction there is no bath, so nothing kicks the particle."
         )
     return reasons
 

@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         do["view.zoom_in"].connect(lambda: canvas.zoom(1.25))
         do["view.zoom_out"].connect(lambda: canvas.zoom(0.8))
         do["view.swap_axes"].connect(self.swap_axes)
+        do["view.workings"].connect(self.presenter.show_workings)
         do["view.docks"].connect(self._docks.hide_all)
         do["view.projector"].connect(self.set_projector)
         do["view.next_panel"].connect(lambda: stage.show_panel(stage.panel + 1))
@@ -154,7 +155,7 @@ class MainWindow(QMainWindow):
     def _show_at_first(self) -> None:
         self.apply_theme(self.appearance.theme.name)
         self._show_colour_map()
-        self._show_axes()
+        self._show_view()
         self._offer_hall_deeds()
         self._compact: bool | None = None
         layout = self.preferences.layout
@@ -173,8 +174,8 @@ class MainWindow(QMainWindow):
     def _follow(self, before: Scene, after: Scene) -> None:
         """The document changed: what was wrong is past."""
         self.tell("")
-        if before.view.swap_axes != after.view.swap_axes:
-            self._show_axes()
+        if before.view != after.view:
+            self._show_view()
 
     def tell(self, message: str) -> None:
         """Say in the window what went wrong; "" takes it away."""
@@ -195,10 +196,11 @@ class MainWindow(QMainWindow):
         actions["run.step"].setEnabled(not self.player.at_end)
         actions["run.clear"].setEnabled(self.schedules.has_recorded)
 
-    def _show_axes(self) -> None:
-        swapped = self.document.scene.view.swap_axes
-        self.views.canvas.set_swapped(swapped)
-        self.actions_by_name["view.swap_axes"].setChecked(swapped)
+    def _show_view(self) -> None:
+        view = self.document.scene.view
+        self.views.canvas.set_swapped(view.swap_axes)
+        self.actions_by_name["view.swap_axes"].setChecked(view.swap_axes)
+        self.actions_by_name["view.workings"].setChecked(view.workings)
 
     def _show_colour_map(self) -> None:
         self.views.canvas.set_colour_map(self.preferences.colour_map)

@@ -10,7 +10,7 @@ from gdlab.analysis.losses import clock, equal_steps
 from gdlab.core.events import Setting, first_difference
 from gdlab.core.protocols import Landscape
 from gdlab.core.simulation import Simulation
-from gdlab.scene import Scene, run_simulation, simulations
+from gdlab.scene import Scene, budget, run_simulation, simulations
 from gdlab.scene.changes import Standing
 from gdlab.ui.branches import Branches
 from gdlab.ui.loop import MAX_STEPS, Loop
@@ -25,6 +25,8 @@ AHEAD = 256
 """Steps computed ahead for every frame."""
 _REWRITTEN = 20_000
 """Steps of a rewritten future that are computed though nobody has asked to be there."""
+_MANY = 1000
+"""Particles of all runs together; of more, fewer steps are taken at a time and ahead, for they cost as much more."""
 _FLYING_BUDGET = 0.1
 """Seconds between two pictures on the way to a step that is not computed yet."""
 _HORIZONS = tuple(m * 10**e for e in range(2, 7) for m in (1, 2, 5))
@@ -150,6 +152,8 @@ class Player(QObject):
         self.simulations = tuple(
             run_simulation(after, index, ground) if heir is None else old[heir] for index, heir in enumerate(line)
         )
+        for simulation in self.simulations:
+            simulation.hold(budget(after))
         self._take_view(after)
         changed = [self._revised(before, after, index, heir) for index, heir in enumerate(line) if heir is not None]
         begun = None in line and not set(range(len(old))) <= set(line)
@@ -269,9 +273,9 @@ class Player(QObject):
     def _advance_all(self, reached: int, target: int, budget: float, pace: int) -> int:
         """Let all runs go from one step towards another, side by side; how far they came within some seconds.
 
-        `pace` are the steps of all together between two looks at the clock.
+        `pace` are the steps of all together between two looks at the clock, where particles are few.
         """
-        begun, pace = time.perf_counter(), max(1, pace // len(self.simulations))
+        begun, pace = time.perf_counter(), self._scaled(pace // len(self.simulations))
         while reached < target:
             reached = min(target, max(reached, min(self._heads)) + pace)
             for simulation, step in zip(self.simulations, self._steps_at(reached), strict=True):
@@ -281,6 +285,14 @@ class Player(QObject):
             if time.perf_counter() - begun > budget:
                 break
         return reached
+
+    def _scaled(self, steps: int) -> int:
+        """So many steps, or as many as cost the same where particles are many; at least one."""
+        return max(1, steps * _MANY // max(_MANY, self._particles))
+
+    @property
+    def _particles(self) -> int:
+        return sum(len(simulation.start) for simulation in self.simulations)
 
     @property
     def _heads(self) -> list[int]:
@@ -298,10 +310,13 @@ class Player(QObject):
 
     def look_ahead(self) -> bool:
         """Compute what is shown beyond the cursor, as much of it as a frame affords; whether the nearest is there."""
-        known, nearest = max(self.cursor, *self._heads), self.cursor + AHEAD
+        near, known = self._scaled(AHEAD), max(self.cursor, *self._heads)
+        nearest = self.cursor + near
         if not self._by_evaluations:
-            nearest = max(nearest, min(self._known, self.cursor + _REWRITTEN))
-        ahead = min(self.horizon, known + (AHEAD if known >= nearest else 4 * AHEAD))
+            nearest = max(nearest, min(self._known, self.cursor + self._scaled(_REWRITTEN)))
+        if known >= nearest and near < AHEAD:
+            return True
+        ahead = min(self.horizon, known + (near if known >= nearest else 4 * near))
         reached = self._advance_all(self.cursor, ahead, LOOKING_BUDGET, AHEAD // 4)
         return reached >= min(self.horizon, nearest) or all(simulation.finished for simulation in self.simulations)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,7 +10,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from gdlab.analysis.view import View
-from gdlab.core import stability
 from gdlab.core.events import Setting
 from gdlab.core.expressions import ExpressionError
 from gdlab.core.fields import FIELDS, ParameterError
@@ -26,6 +24,7 @@ from gdlab.scene import changes as scene_changes
 from gdlab.scene.changes import Standing
 from gdlab.scene.presets import presets
 from gdlab.symbols.cautions import Action
+from gdlab.ui.docks.modes_reading import tuned
 from gdlab.ui.document import Document
 from gdlab.ui.player import Player
 from gdlab.ui.renderer import Renderer
@@ -77,7 +76,9 @@ class Presenter(QObject):
         views.table.action_requested.connect(self.act)
         views.table.slot_dragged.connect(self._drag_slot)
         views.canvas.placed.connect(self.place)
+        views.parameters.options.edited.connect(self.set_option)
         views.canvas.arrow_toggled.connect(self.show_arrow)
+        views.header.workings_toggled.connect(self.show_workings)
         views.canvas.view_changed.connect(self._keep_view)
         views.landscape.point_hovered.connect(self._renderer.point_at)
         views.landscape.formula_edited.connect(self.type_formula)
@@ -155,25 +156,14 @@ class Presenter(QObject):
         self._renderer.glow(k for k, v in self._renderer.knobs.items() if v != before.get(k))
 
     def tune(self, which: str) -> None:
-        """Set ρ critical for the steepest mode, or ρ and ℓ fastest for all modes."""
+        """Set the steepest mode critical, or all modes fastest, where there is such a setting of this method."""
         resolved, setting = self._renderer.resolved(), self._setting()
-        if method(setting.method).massless:
-            self._report("This method has no inertia: choose Momentum first.")
-            return
-        curvatures, lr = resolved.curvatures, resolved.coefficients.learning_rate
-        steepest = max(curvatures, default=0.0)
-        optimum = stability.fastest(curvatures) if which == "fastest" else None
-        if which == "critical" and steepest > 0:
-            optimum = max(0.0, 1 - math.sqrt(lr * steepest)) ** 2, lr
-        if optimum is None:
-            self._report("Here the landscape is not curved upwards as this needs, so there is no optimum.")
-            return
-        rho, lr = optimum
-        noise = resolved.coefficients.gradient_noise
-        dt, scheme = setting.parameters.step_size, setting.friction_scheme
-        tuned = Parameters.from_learning_rate(lr, rho, dt, noise, setting.method, scheme)
         try:
-            self._report(self._set("Tune", _numbers(beginning(setting, tuned))))
+            wanted = tuned(which, resolved.coefficients, resolved.curvatures, resolved.moment.numbers)
+            if wanted is None:
+                self._report("Here is no setting of this method of which that is true.")
+            else:
+                self._report(self._set("Tune", _numbers(beginning(setting, wanted))))
         except ParameterError as error:
             self._report(str(error))
 
@@ -260,6 +250,22 @@ class Presenter(QObject):
             return replace(scene, view=replace(scene.view, arrows=tuple(shown)))
 
         self.edit("Show an arrow" if on else "Hide an arrow", change)
+
+    def show_workings(self, on: bool) -> None:
+        """Show or hide what goes on inside the method."""
+        if on != self._document.scene.view.workings:
+            label = "Show inner workings" if on else "Hide inner workings"
+            self.edit(label, lambda scene: replace(scene, view=replace(scene.view, workings=on)))
+
+    def set_option(self, key: str, value: float | bool, final: bool = True) -> None:
+        """Set an option of the method, by torch's name; a wrong one is explained by its field."""
+        options = self._views.parameters.options
+        try:
+            method(self._setting().method).checked_options({key: value})
+        except ParameterError as error:
+            options.show_error(key, str(error))
+            return
+        options.show_error(key, self._set(f"Set {key}", {"options": {key: value}}, f"option {key}", final))
 
     def _keep_view(self, view: View) -> None:
         """Remember what the canvas shows, so that files and figures show it too."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gdlab.analysis.strengths import typical_strengths
 from gdlab.analysis.view import View
-from gdlab.core import stability
 from gdlab.core.events import Setting
 from gdlab.core.fields import FIELDS
 from gdlab.core.knobs import Known
@@ -23,6 +22,7 @@ from gdlab.scene.resolve import Resolved, resolve
 from gdlab.symbols.workings import Value
 from gdlab.ui.background import Background
 from gdlab.ui.docks.landscape.wording import plain_number
+from gdlab.ui.docks.modes_reading import modes_reading
 from gdlab.ui.document import Document
 from gdlab.ui.knob_words import drag_sentence, set_aside
 from gdlab.ui.player import Player
@@ -261,6 +261,7 @@ class Renderer(QObject):
     def _show_knobs(self, resolved: Resolved) -> None:
         setting, view, c = resolved.setting, self._views.parameters, resolved.coefficients
         scene, notation = self._document.scene, resolved.notation
+        view.set_modes(modes_reading(c, resolved.curvatures, resolved.moment.numbers, resolved.values))
         shown = (setting, self.pins, self._spoken, resolved.curvatures, resolved.cautions, scene, notation)
         if shown == self._shown:
             return
@@ -271,10 +272,9 @@ class Renderer(QObject):
         view.set_pins(self.pins)
         view.set_set_aside({key: notation.text(reason) for key, reason in set_aside(setting).items()})
         view.set_warned({caution.row: caution.text for caution in resolved.cautions if caution.serious})
-        view.set_modes(c.momentum, c.learning_rate, resolved.curvatures)
-        optimum = stability.fastest(resolved.curvatures)
-        view.set_optima({"momentum": optimum[0], "learning_rate": optimum[1]} if optimum else {})
         self._views.header.set_title(self._title, self._subtitle(resolved))
+        self._views.header.set_workings(self._document.scene.view.workings, c.method)
+        view.options.set_options(c.method, setting.checked_options())
         self.speak_of(self._spoken)
 
     def _subtitle(self, resolved: Resolved) -> str:

@@ -11,6 +11,7 @@ from gdlab.core.fields import ParameterError
 from gdlab.core.parameters import Parameters
 from gdlab.core.stability import spectral_radius
 from gdlab.scene import FormulaSpec, Run, Scene, SceneError, decode, encode, simulations
+from gdlab.symbols.notation import Notation
 
 VALLEY = FormulaSpec("a*x**2/2 + y**2/2", {"a": 100.0})
 START = ((1.5, 1.5),)
@@ -243,3 +244,11 @@ class TestInAFile:
         with pytest.raises(SceneError) as caught:
             decode(f'{text}, "view": {{"fairness": {fairness}}}}}'.encode())
         assert caught.value.path == path
+
+
+def test_the_notation_changes_the_letter_but_no_name():
+    made = applied(race(momentum(0.01, 0.9, "w/o ρ"), descent(0.01)), "tuned", Budget(steps=20, trials=4)).scene
+    standard, other = statement(made), statement(made, Notation(weights="θ", momentum="μ"))
+    assert f"ρ{TIE}" in standard.replace("w/o ρ", "")
+    assert "w/o ρ" in other
+    assert other.replace("w/o ρ", "") == standard.replace("w/o ρ", "").replace("ρ", "μ")

@@ -130,6 +130,37 @@ def test_simulate_takes_events_as_they_stand_in_a_scene(same_bits):
     assert same_bits(plain.position, computed([Event(7, {"mass": 2.0})]).rows())
 
 
+def test_the_integers_and_truths_of_numpy_are_taken():
+    assert Event(np.int64(7), {"mass": 2.0}) == Event(7, {"mass": 2.0})
+    assert type(Event(np.int64(7), {}).step) is int
+    run = gdlab.simulate(VALLEY, BASE, START, 1, method="adam", options={"amsgrad": np.True_})
+    assert len(run.position) == 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        3,
+        {"step": 3},
+        {"set": {}},
+        {"step": 3, "set": {}, "sett": {}},
+        {"step": 3, "set": 5},
+        {"step": 3, "set": {5: 1}},
+        {"step": 3, "set": {"options": 5}},
+        {"step": 3, "set": {"schedules": None}},
+        {"step": 3, "set": {"coefficients": 3}},
+    ],
+)
+def test_what_is_no_event_is_refused_in_words(given):
+    with pytest.raises(ParameterError, match=r"event|by name"):
+        gdlab.simulate(VALLEY, BASE, START, STEPS, events=[given])
+
+
+def test_a_start_that_is_no_list_is_named_so():
+    with pytest.raises(ParameterError, match="not a single one"):
+        gdlab.simulate(VALLEY, BASE, 5.0, STEPS)
+
+
 # --- what an event does ---------------------------------------------------------------------------------------------
 
 

@@ -33,6 +33,7 @@ SPOILT = {
     "unknown key of a landscape": (["landscape", "formla"], "x", "$.landscape.formla", "did you mean 'formula'?"),
     "unknown parameter": ([*RUN, "parameters", "mas"], 1, "$.runs[0].parameters.mas", "did you mean 'mass'?"),
     "key with a space": (["two words"], 1, '$["two words"]', "no such key"),
+    "key that ends in a new line": (["seed\n"], 1, r'$["seed\n"]', "no such key"),
     # types
     "text for a number": (MASS, "1", "$.runs[0].parameters.mass", "must be a number, not '1'"),
     "true for a number": (MASS, True, "$.runs[0].parameters.mass", "must be a number, not true"),

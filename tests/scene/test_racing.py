@@ -99,6 +99,15 @@ def test_a_number_tells_runs_of_one_name_apart():
     assert unique_label("lr 10", ["lr 10"]) == "lr 10 2"
 
 
+def test_runs_of_one_name_in_a_file_are_numbered_and_stay_so():
+    labels = ["momentum", "same", "momentum", "same", "same 2", ""]
+    scene = Scene(landscape=FormulaSpec("x**2"), runs=tuple(Run(label=label) for label in labels))
+    told_apart = ["momentum", "same", "momentum 2", "same 3", "same 2", "momentum 3"]
+    assert [run.label for run in scene.runs] == told_apart
+    assert decode(encode(scene)) == scene
+    assert [run.label for run in set_values(scene, {"runs[0].label": "same"}).runs][:2] == ["same", "same 4"]
+
+
 def test_a_run_that_is_called_as_its_method_goes_on_being_so_under_its_own_name():
     after = change(select_run(PAIR, 1), 0, {"method": "gradient-descent"})
     assert labels(after) == ["gradient-descent", "gradient-descent 2"]

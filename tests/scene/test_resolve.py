@@ -7,12 +7,17 @@ import re
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gdlab.core.parameters import FRICTION_SCHEMES, Parameters
 from gdlab.scene import FormulaSpec, Run, Scene, decode, encode
 from gdlab.scene.changes import change
 from gdlab.scene.resolve import resolve_scene, table_json, table_text
+from gdlab.symbols.notation import parse_notation
 from gdlab.symbols.table import slot_texts
+
+OTHER = parse_notation("θ β ml-first")
+FREE = Parameters(1.0, 0.0, 0.1, 0.0)
 
 GROUND = {
     1: "x**4 - 2*x**2",
@@ -198,3 +203,27 @@ def test_resolving_is_pure():
     first, again = resolve_scene(valley, 7), resolve_scene(decode(encode(valley), "again"), 7)
     assert first.values == again.values
     assert first.rows == again.rows
+
+
+def test_rows_and_cautions_are_written_in_the_notation():
+    resolved = resolve_scene(scene(mass=0.1), notation=OTHER)
+    texts = [reading.latex + reading.numbers for row in resolved.rows for reading in (row.physics, row.ml)]
+    assert any(r"\theta_{k+1}" in text for text in texts)
+    assert not [text for text in texts if r"\rho" in text]
+    assert resolve_scene(scene(friction=1e-9), notation=OTHER).values == resolve_scene(scene(friction=1e-9)).values
+    (caution,) = resolve_scene(Scene(landscape=FormulaSpec("x"), runs=(Run(parameters=FREE),)), notation=OTHER).cautions
+    assert caution.text.startswith("β = 1:")
+
+
+def test_the_same_rows_come_again_also_where_options_alter_the_gradient():
+    """Whoever shows them lays them out anew only where they are others."""
+    decayed = replace(scene(), runs=(replace(scene().runs[0], options={"weight_decay": 0.1}),))
+    first, second = (resolve_scene(decayed, step, notation=OTHER).rows for step in (0, 5))
+    assert first is second
+    assert r"\theta" in next(row for row in first if row.key == "felt_gradient" and row.group == "equation").ml.latex
+    assert resolve_scene(decayed).rows is resolve_scene(decayed, 3).rows
+
+
+def test_the_terminals_table_has_the_notations_first_reading_at_the_left():
+    assert table_text(resolve_scene(scene(), notation=OTHER)).startswith("machine learning")
+    assert table_text(resolve_scene(scene())).startswith("physics")

@@ -1,6 +1,7 @@
 """A caution appears exactly while its inequality holds, and what it offers removes it."""
 
 import itertools
+import math
 from dataclasses import replace
 
 import pytest
@@ -150,6 +151,49 @@ def test_the_limit_is_that_of_the_gradient_which_the_method_feels(options, curva
     flips = simulation.rows()[-1, 0, 0] * simulation.rows()[-2, 0, 0] < 0
     grows = abs(simulation.rows()[-1, 0, 0]) > 1
     assert (flips and grows) == cautioned, "the run itself says so"
+
+
+@pytest.mark.parametrize("rho", [-0.8, -0.5, -0.2, 0.0, 0.5, 0.9, 1.0])
+@pytest.mark.parametrize("dampening", [0.0, 0.5])
+@pytest.mark.parametrize("excess", [0.98, 1.02])
+def test_the_limit_of_looking_ahead_is_where_the_run_itself_grows(rho, dampening, excess):
+    share = 1 + (2 - dampening) * rho
+    bound = min(2 * (1 + rho) / share if share > 0 else math.inf, 1 - 1 / rho if rho < 0 else math.inf)
+    parameters = Parameters.from_learning_rate(excess * (bound if rho else 2.0), rho, 0.1)
+    c = coefficients(parameters, "nesterov")
+    said = [each for each in cautions(c, (1.0,), {"dampening": dampening}) if "over its limit" in each.text]
+    simulation = Simulation(Setting(GROUND, parameters, "nesterov", "explicit", {"dampening": dampening}), [[1e-3]])
+    simulation.advance(1500)
+    grows = not abs(simulation.rows()[-1, 0, 0]) < 1
+    assert bool(said) == grows == (excess > 1)
+
+
+def test_looking_ahead_brakes_a_ball_without_friction():
+    c = coefficients(Parameters.from_learning_rate(0.1, 1.0, 0.1), "nesterov")
+    assert all("never settles" not in each.text for each in cautions(c, (1.0,)))
+
+
+@pytest.mark.parametrize(
+    ("method", "options", "word"),
+    [
+        ("adam", {"weight_decay": 0.1, "decoupled_weight_decay": 1.0}, "decoupled"),
+        ("adam", {"weight_decay": 0.1}, None),
+        ("adam", {"amsgrad": 1.0}, "amsgrad"),
+        ("adagrad", {"lr_decay": 0.1, "rate": 0.05}, "lr_decay"),
+        ("nesterov", {"dampening": 0.3}, "Dampening"),
+    ],
+)
+def test_what_the_equations_leave_out_is_said(method, options, word):
+    c = coefficients(Parameters(1.0, 2.0, 0.1, 0.0), method)
+    notes = [each for each in cautions(c, (1.0,), options) if word and word in each.text]
+    assert len(notes) == (word is not None)
+    assert not any(each.serious for each in notes)
+
+
+def test_to_climb_newton_may_go_to_a_bottom():
+    c = coefficients(Parameters(0.0, 1.0, 0.1, 0.0), "newton")
+    assert any("bottom" in each.text for each in cautions(c, (3.0,), {"maximize": 1.0}))
+    assert not cautions(c, (3.0,))
 
 
 def test_nothing_is_said_of_mass_where_there_is_none():

@@ -54,3 +54,8 @@ def test_a_notation_is_read_from_words() -> None:
 def test_what_a_notation_has_not_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="notation"):
         parse_notation(text)
+
+
+@pytest.mark.parametrize("notation", [Notation(), OTHER, Notation("θ", "μ"), Notation(first="ml")])
+def test_the_words_of_a_notation_are_read_as_the_same(notation: Notation) -> None:
+    assert parse_notation(notation.words()) == notation

@@ -1,5 +1,7 @@
 """The inside of each method is that of the step which the simulation takes, in every digit that is claimed."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -94,9 +96,9 @@ def test_rmsprop_moves_a_ball_by_the_scaled_slope():
 @pytest.mark.parametrize("decay", [0.0, 0.1])
 def test_adagrads_friction_balances_the_force(decay):
     found, (_, now, after) = values("adagrad", lr_decay=decay)
-    slowed = 1 + decay * STEP
-    drag = slowed * found["coordinate_friction"] * (after - now) / KNOBS.step_size
+    drag = found["coordinate_friction"] * (after - now) / KNOBS.step_size
     assert drag == pytest.approx(found["force"], rel=1e-10)
+    assert found["current_friction"] == pytest.approx(KNOBS.friction * (1 + decay * STEP), rel=1e-14)
 
 
 def test_newtons_friction_is_the_curvature():
@@ -105,6 +107,123 @@ def test_newtons_friction_is_the_curvature():
     drag = KNOBS.friction * (LAND.hessian(x)[0] + 2.5 * np.eye(2)) @ (after - now) / KNOBS.step_size
     assert drag == pytest.approx(found["force"], rel=1e-10)
     assert found["damping"] == 1.0  # 1 − ρ, not the option
+
+
+def test_to_climb_newtons_friction_is_the_curvature_of_the_hill_turned_round():
+    found, (_, now, after) = values("newton", damping=2.5, maximize=True)
+    friction = KNOBS.friction * (2.5 * np.eye(2) - LAND.hessian(now[None])[0])
+    assert friction @ (after - now) / KNOBS.step_size == pytest.approx(LAND.gradient(now[None])[0], rel=1e-10)
+    assert np.sort(found["direction_friction"]) == pytest.approx(np.linalg.eigvalsh(friction), rel=1e-12)
+    assert found["dissipated_power"] == pytest.approx(found["velocity"] @ friction @ found["velocity"], rel=1e-12)
+
+
+def sentence(key, step, knobs, options):
+    """What is written for the next step, what the cells of the sentence make of it, and the run."""
+    simulation = Simulation(Setting(LAND, knobs, key, "exact", options), [[-3.0, 1.0]], seed=1)
+    simulation.advance(step + 1)
+    resolved, terms = resolve(simulation, step), []
+    first, *others = [row for row in resolved.rows if row.group == "sentence"]
+    for cell in others:
+        value = np.array(resolved.values[cell.key])
+        if cell.operator:
+            terms.append(terms.pop() * value if cell.operator == "×" else terms.pop() / value)
+        else:
+            terms.append(-value if "-" in cell.relation else value)
+    return np.array(resolved.values[first.key]), sum(terms), simulation
+
+
+SENTENCES = [
+    *((key, {}) for key in KEYS),
+    ("momentum", {"dampening": 0.4, "weight_decay": 0.1}),
+    ("nesterov", {"dampening": 0.4}),
+    ("nesterov", {"maximize": True}),
+    ("adam", {"amsgrad": True, "weight_decay": 0.1}),
+    ("rmsprop", {"centered": True}),
+    ("adagrad", {"lr_decay": 0.1}),
+    ("newton", {"damping": 2.0, "maximize": True}),
+]
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.3])
+@pytest.mark.parametrize("mass", [0.0, 0.4])
+@pytest.mark.parametrize(("key", "options"), SENTENCES)
+def test_the_numbers_of_the_sentence_give_the_step(key, options, mass, temperature):
+    if key == "langevin-baoab" and not mass:
+        return
+    knobs = gdlab.Parameters(mass, 8.0, 0.02, temperature)
+    for step in (0, 1, STEP):
+        written, made, simulation = sentence(key, step, knobs, options)
+        assert made == pytest.approx(written, rel=1e-9), step
+        if key != "nesterov" or not mass:  # there it is the ball's
+            taken = np.diff(simulation.rows(step, step + 1)[:, 0], axis=0)[0]
+            assert taken == pytest.approx(written, rel=1e-9), step
+
+
+@pytest.mark.parametrize("scheme", ["explicit", "implicit", "exact"])
+def test_adams_momentum_loses_what_friction_takes_however_s_moves(scheme):
+    """(p′ − ρp)/Δt = −∇U with p = m̂ s (1 − ρᵏ⁺¹) v of each step."""
+    simulation = Simulation(Setting(LAND, KNOBS, "adam", scheme), [[-3.0, 1.0]])
+    simulation.advance(STEP + 2)
+    before, after = (resolve(simulation, step).values for step in (STEP - 1, STEP))
+
+    def momentum(found, step):
+        v = simulation.velocity_at(step + 1)[0]
+        return found["effective_mass"] * found["first_correction"] * np.array(found["rms_gradient"]) * v
+
+    lost = (momentum(after, STEP) - after["momentum"] * momentum(before, STEP - 1)) / KNOBS.step_size
+    assert lost == pytest.approx(after["force"], rel=1e-10)
+    assert after["first_correction"] == pytest.approx(1 - after["momentum"] ** (STEP + 1), rel=1e-12)
+    kept = -(1 - after["momentum"]) * momentum(before, STEP - 1) / KNOBS.step_size
+    assert after["kept_mean"] == pytest.approx(kept, rel=1e-10)
+
+
+def test_nesterovs_ball_is_colder_only_in_a_well():
+    hill = Simulation(Setting(gdlab.landscape("-x**2"), KNOBS, "nesterov", "exact"), [[0.1]])
+    up = Simulation(Setting(gdlab.landscape("-x**2"), KNOBS, "nesterov", "exact", {"maximize": True}), [[0.1]])
+    hill.advance(3)
+    up.advance(3)
+    assert np.isnan(resolve(hill, 2).values["colder"])
+    found = resolve(up, 2).values
+    assert found["extra_friction"] == pytest.approx(found["momentum"] * KNOBS.step_size * 2.0)
+    assert found["colder"] == pytest.approx(1 + found["momentum"] * found["effective_learning_rate"] * 2.0)
+
+
+def test_rmsprops_friction_takes_its_power_in_each_coordinate():
+    found, _ = values("rmsprop")
+    v, s = found["velocity"], found["rms_gradient"]
+    assert found["dissipated_power"] == pytest.approx(KNOBS.friction * (s * v) @ v, rel=1e-12)
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key != "flow"])
+def test_heat_is_in_every_equation_that_says_what_pushes(key):
+    """At T > 0 a law without its noise would be false."""
+    warm = gdlab.Parameters(1.0, 8.0, 0.02, 0.5)
+    rows = {row.key: row for row in resolve(run(key, warm), STEP).rows if row.group == "equation"}
+    assert r"\xi" in rows["motion"].physics.latex
+    assert r"\xi" in rows["discretised"].physics.latex
+    assert any(r"\xi" in rows[name].ml.latex + rows[name].ml.numbers for name in rows) or key == "langevin-baoab"
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.5])
+@pytest.mark.parametrize("options", [{}, {"maximize": True}])
+@pytest.mark.parametrize("key", KEYS)
+def test_two_equations_in_a_line_are_no_chain_of_equalities(key, options, temperature):
+    """The middle of a chain is left out where there is little room; of two equations that would make a false one."""
+    for row in resolve(run(key, gdlab.Parameters(1.0, 8.0, 0.02, temperature), **options), STEP).rows:
+        for reading in (row.physics, row.ml):
+            for latex in (reading.latex, reading.numbers):
+                outside = re.sub(r"\{[^{}]*\}", "", re.sub(r"\{[^{}]*\}", "", re.sub(r"\{[^{}]*\}", "", latex)))
+                assert r"\quad" not in outside or outside.count(" = ") <= 1, latex
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_projector_shows_the_methods_own_law(key):
+    """Not that of the heavy ball: the update on it is the one of the table."""
+    shown = {row.key: row for row in resolve(run(key), STEP).rows if row.group == "projector"}
+    assert set(shown) == {"motion", "numbers", "relaxation_time"}
+    heavy = shown["numbers"].ml.latex == r"b \leftarrow \num{momentum}\,b + \nabla L"
+    rolls = shown["relaxation_time"].ml.latex == r"w \leftarrow w - \num{learning_rate}\,b"
+    assert (heavy and rolls) == (key == "momentum")
 
 
 def test_nesterovs_ball_is_a_heavy_ball_that_feels_the_slope_ahead():

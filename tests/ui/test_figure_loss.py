@@ -11,6 +11,7 @@ from gdlab.export import ExportError
 from gdlab.scene import FormulaSpec, Run, Scene, load_scene
 from gdlab.ui.figure.export import compose, export_figure
 from gdlab.ui.figure.race import race
+from gdlab.ui.painting.loss_plot import names_room
 
 START = ((1.5, 1.5),)
 SCENE = Scene(
@@ -54,6 +55,16 @@ class TestTheFigure:
         assert [line.label for line in found.lines] == ["ball", "descent"]
         assert [len(line.losses) for line in found.lines] == [51, 51]
         assert found.end == 50
+
+    def test_cuts_names_for_which_there_is_no_room_but_not_what_became_of_their_runs(self, qapp):
+        runs = (replace(SCENE.runs[0], label="a ball with a long name " * 4, parameters=Parameters(1.0, 0.1, 3.0)),)
+        figure = compose(replace(SCENE, runs=(*runs, SCENE.runs[1])), 400, view="loss")
+        frame, (long, short) = figure.frame(), figure.race.lines
+        name = figure.name(long, frame)
+        assert name.startswith("a ball")
+        assert name.endswith("…, diverged")
+        assert figure.name(short, frame) == "descent"
+        assert names_room([name], figure.style) <= figure.outer.right() - frame.area.right()
 
     def test_is_drawn_against_evaluations_where_these_are_equal(self, qapp):
         assert race(ruled("equal_evaluations"), 50).measure == "evaluations"

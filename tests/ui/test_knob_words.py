@@ -7,6 +7,7 @@ import pytest
 from gdlab.core.events import Setting
 from gdlab.core.fields import FIELDS
 from gdlab.core.parameters import Parameters
+from gdlab.core.registry import methods
 from gdlab.landscapes import gallery
 from gdlab.ui.knob_words import drag_sentence, set_aside
 
@@ -41,4 +42,14 @@ def test_no_sentence_speaks_of_infinities(setting, key):
 def test_what_is_set_aside_says_why():
     assert set_aside(USUAL) == {}
     assert set(set_aside(FRICTIONLESS)) == {"temperature", "gradient_noise"}
-    assert set(set_aside(PLAIN)) == {"mass", "momentum"}
+    assert set(set_aside(PLAIN)) == {"mass", "momentum", "friction_scheme"}
+    flow = set_aside(replace(USUAL, method="flow"))
+    assert set(flow) == {"temperature", "gradient_noise", "friction_scheme"}
+    assert set(set_aside(replace(USUAL, method="langevin-baoab"))) == {"friction_scheme"}
+
+
+@pytest.mark.parametrize("method", list(methods()), ids=lambda method: method.key)
+def test_whatever_a_method_lacks_is_set_aside_in_its_own_words(method):
+    reasons = set_aside(replace(USUAL, method=method.key))
+    assert all(reasons[key] == words for key, words in method.lacks.items())
+    assert all(words.endswith(".") for words in reasons.values())

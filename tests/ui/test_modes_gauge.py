@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from gdlab.core.stability import critical, flip, limit
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.modes_gauge import ModesGauge
+from gdlab.ui.docks.modes_reading import ball_reading
 from gdlab.ui.docks.modes_zones import place, spread, zones
 
 
@@ -68,7 +69,7 @@ def test_labels_with_room_stand_under_their_dots():
 
 
 def test_the_steepest_mode_is_the_first(gauge):
-    gauge.set_modes(0.9, 0.01, (1, 20))
+    gauge.set_reading(ball_reading(0.9, 0.01, (1, 20)))
     assert gauge.bar.accessibleName().startswith("ℓλ₁ = 0.200: underdamped")
     assert "ℓλ₂ = 0.0100: underdamped" in gauge.bar.accessibleName()
     assert gauge.bar.x_of(0) > gauge.bar.x_of(1)
@@ -87,7 +88,7 @@ def test_the_steepest_mode_is_the_first(gauge):
     ],
 )
 def test_special_cases_are_said_in_words(gauge, rho, curvatures, words):
-    gauge.set_modes(rho, 0.01, curvatures)
+    gauge.set_reading(ball_reading(rho, 0.01, curvatures))
     assert words in gauge.remark()
     assert bool(gauge.remark()) == bool(words)
 
@@ -95,7 +96,7 @@ def test_special_cases_are_said_in_words(gauge, rho, curvatures, words):
 def test_presets_are_requested_by_mouse_and_keyboard_and_never_by_a_setter(qtbot, gauge):
     asked = []
     gauge.preset_requested.connect(asked.append)
-    gauge.set_modes(0.9, 0.01, (20, 1))
+    gauge.set_reading(ball_reading(0.9, 0.01, (20, 1)))
     assert asked == []
     qtbot.mouseClick(gauge.critical, Qt.MouseButton.LeftButton)
     gauge.fastest.setFocus()
@@ -104,11 +105,11 @@ def test_presets_are_requested_by_mouse_and_keyboard_and_never_by_a_setter(qtbot
 
 
 def test_a_preset_that_makes_no_sense_here_is_off_and_says_why(gauge):
-    gauge.set_modes(0.9, 0.01, (20, -1))
+    gauge.set_reading(ball_reading(0.9, 0.01, (20, -1)))
     assert gauge.critical.isEnabled()
     assert not gauge.fastest.isEnabled()
     assert "every curvature is upward" in gauge.fastest.toolTip()
-    gauge.set_modes(0.9, 0.01, (-1,))
+    gauge.set_reading(ball_reading(0.9, 0.01, (-1,)))
     assert not gauge.critical.isEnabled()
 
 
@@ -116,19 +117,19 @@ def test_a_preset_that_makes_no_sense_here_is_off_and_says_why(gauge):
     ("curvatures", "words"), [((2,), "this mode"), ((2, 1), "both modes"), ((3, 2, 1), "all modes")]
 )
 def test_the_chip_says_for_how_many_modes(gauge, curvatures, words):
-    gauge.set_modes(0.9, 0.01, curvatures)
+    gauge.set_reading(ball_reading(0.9, 0.01, curvatures))
     assert gauge.fastest.text() == f"fastest for {words}"
 
 
 def test_every_case_can_be_painted(gauge):
     for rho in (-2.0, -0.5, 0.0, 0.5, 1.0, 1.5):
         for curvatures in ((), (0.0,), (1e300, 1e-300), (-5, 5), tuple(range(1, 10))):
-            gauge.set_modes(rho, 0.1, curvatures)
+            gauge.set_reading(ball_reading(rho, 0.1, curvatures))
             assert not gauge.grab().isNull()
 
 
 def test_modes_that_move_lay_nothing_out_anew(gauge):
-    gauge.set_modes(0.9, 0.01, (20, 1))
+    gauge.set_reading(ball_reading(0.9, 0.01, (20, 1)))
     gauge.show()
     QApplication.processEvents()
     asked = []
@@ -141,13 +142,13 @@ def test_modes_that_move_lay_nothing_out_anew(gauge):
 
     watch = Watch(gauge)
     gauge.installEventFilter(watch)
-    gauge.set_modes(0.91, 0.011, (20, 1))
+    gauge.set_reading(ball_reading(0.91, 0.011, (20, 1)))
     QApplication.processEvents()
     assert asked == []
 
 
 def test_each_preset_says_what_it_sets(gauge):
-    gauge.set_modes(0.9, 0.01, (20, 1))
+    gauge.set_reading(ball_reading(0.9, 0.01, (20, 1)))
     assert "friction" in gauge.critical.toolTip()
     assert "steepest mode" in gauge.critical.toolTip()
     assert "Sets ρ and ℓ" in gauge.fastest.toolTip()

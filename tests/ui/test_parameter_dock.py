@@ -8,6 +8,7 @@ from gdlab.core.fields import FIELDS
 from gdlab.core.registry import methods
 from gdlab.scene.presets import presets
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.modes_reading import ball_reading
 from gdlab.ui.docks.parameters import ML, PHYSICS, ParameterDock
 from gdlab.ui.theme import THEMES
 
@@ -72,7 +73,7 @@ def test_setters_tell_nothing(dock, told):
     dock.set_sentence("Drag ρ")
     dock.set_linked("mass")
     dock.set_optima({"momentum": 0.4})
-    dock.set_modes(0.9, 0.01, (1.0, 20.0))
+    dock.set_modes(ball_reading(0.9, 0.01, (1.0, 20.0)))
     dock.glow(["mass"])
     dock.show_error("mass", "no")
     assert told == []

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 import gdlab
+from gdlab.core.history import BUDGET
 from gdlab.core.resources import path as resource
 from gdlab.scene import load_scene, run_simulation
 from gdlab.scene.changes import change
@@ -89,3 +91,38 @@ def test_on_slow_ground_what_lies_ahead_is_computed_over_several_frames(player, 
         frames += 1
     assert frames == 4
     assert player.simulation.head == 1000 + AHEAD
+
+
+@pytest.fixture
+def crowd(qapp, scene):
+    """A player of twenty thousand particles."""
+    starts = tuple((x, 1.0) for x in np.linspace(-1, 1, 20_000).tolist())
+    return Player(replace(scene, runs=(replace(scene.runs[0], start=starts),)))
+
+
+def test_many_particles_are_stepped_a_few_steps_at_a_time(crowd, monkeypatch):
+    monkeypatch.setattr("gdlab.ui.player._FLYING_BUDGET", 0.0)
+    crowd.travel(200)
+    assert crowd.flying
+    assert 0 < crowd.cursor <= 2 * AHEAD * 1000 // 20_000
+    crowd.pause()
+
+
+def test_of_many_particles_only_the_next_steps_are_computed_ahead(crowd):
+    crowd.seek(3)
+    while not crowd.look_ahead():
+        pass
+    head = crowd.simulation.head
+    assert 3 < head <= 3 + 4 * AHEAD * 1000 // 20_000
+    assert crowd.look_ahead()
+    assert crowd.simulation.head == head
+
+
+def test_runs_share_the_memory_of_one(player, scene):
+    one = player.simulation
+    three = replace(scene, runs=scene.runs * 3)
+    player.set_scene(scene, three)
+    assert player.simulations[0] is one
+    assert {simulation._budget for simulation in player.simulations} == {BUDGET // 3}
+    player.set_scene(three, scene)
+    assert player.simulation._budget == BUDGET

@@ -68,7 +68,7 @@ def test_the_parts_stand_where_they_should_at_any_size(make, size):
 def test_the_readings_begin_where_the_map_begins(make):
     window = make()
     readings, canvas = place(window, window.views.readings), window.views.canvas
-    edge = round(canvas.y() + canvas.frame.area.top() + window.views.header.mapTo(window, QPoint(0, 0)).y())
+    edge = round(place(window, canvas).top() + canvas.frame.area.top())
     image, x = window.grab().toImage(), readings.center().x()
     band = window.appearance.theme.physS
     tops = [y for y in range(edge - 40, edge + 40) if image.pixelColor(x, y) == band]

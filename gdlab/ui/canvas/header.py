@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
 
@@ -21,6 +21,15 @@ _TIPS = {
     FRICTION: "Show the friction force −γv",
     INERTIA: "Show m times the acceleration: what force and friction leave over",
 }
+_INSIDE_TIP = (
+    "Show at the particle what the method does inside (W): the parts of a step, moments, mobilities, Newton's parabola"
+)
+_NOTHING_INSIDE = {
+    "gradient-descent": "Plain descent has nothing inside: its step is −η∇U, and no other part.",
+    "flow": "The flow has nothing inside: it takes no steps.",
+}
+"""Why there is nothing to be shown, of methods that have no inner workings."""
+_SLIM = 0.7
 _HEIGHT, _COMPACT_HEIGHT = 56, 48
 _HALL_MARGIN, _HALL_ABOVE, _HALL_MAP = 56, 14, 126
 """On the projector: left and right of the text, room above it, and where the map begins; pixels of 1920 × 1080."""
@@ -32,9 +41,12 @@ _SIDES, _TERSE_SIDES = (20, 16), (8, 8)
 class CanvasHeader(QWidget):
     """Title and subtitle of the picture, and the switches of `canvas`.
 
-    What is switched is told by the canvas's `arrow_toggled`; `set_arrows` shows what is on. On the projector only the
+    What is switched is told by the canvas's `arrow_toggled` and by `workings_toggled`; `set_arrows` and `set_workings`
+    show what is on. On the projector only the
     title is left, and at the right which panel is shown.
     """
+
+    workings_toggled = Signal(bool)
 
     def __init__(self, appearance: Appearance, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +58,10 @@ class CanvasHeader(QWidget):
         self._subtitle = Caption(appearance, "label", "ink2")
         self._subtitle.setObjectName("canvas.subtitle")
         self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._switches = {key: ArrowSwitch(appearance, key) for key in ARROWS}
+        self._workings = WorkingsSwitch(appearance)
+        self._workings.toggled.connect(self.workings_toggled)
+        arrows: dict[str, Switch] = {key: ArrowSwitch(appearance, key) for key in ARROWS}
+        self._switches = arrows | {"workings": self._workings}
         self._fit = IconButton(appearance, "fit", "Fit the landscape (F)", hit=32)
         self._fit.setObjectName("canvas.fit")
         self._divider = _Divider(appearance)
@@ -55,7 +70,7 @@ class CanvasHeader(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._fill()
-        for key, switch in self._switches.items():
+        for key, switch in arrows.items():
             switch.toggled.connect(lambda on, key=key: canvas.arrow_toggled.emit(key, on))
         self._fit.clicked.connect(canvas.fit)
         appearance.changed.connect(self._restyle)
@@ -129,11 +144,13 @@ class CanvasHeader(QWidget):
 
     def set_arrows(self, shown: frozenset[str]) -> None:
         """Show which arrows are on."""
-        for key, switch in self._switches.items():
-            switch.blockSignals(True)
-            switch.setChecked(key in shown)
-            switch.blockSignals(False)
-            switch.update()
+        for key in ARROWS:
+            self._switches[key].show_checked(key in shown)
+
+    def set_workings(self, shown: bool, method: str) -> None:
+        """Show whether what goes on inside the method is drawn, and say so where there is nothing."""
+        self._workings.show_checked(shown)
+        self._workings.set_reason(_NOTHING_INSIDE.get(method, ""))
 
     def add_button(self, button: QWidget) -> None:
         """Add a button at the right end, such as that of the linked views."""
@@ -167,17 +184,14 @@ class Caption(QLabel):
         painter.end()
 
 
-class ArrowSwitch(QAbstractButton):
-    """The arrow itself and its word; off, the glyph is faint and the word grey."""
+class Switch(QAbstractButton):
+    """A glyph and its word; off, the glyph is faint and the word grey."""
 
-    def __init__(self, appearance: Appearance, key: str) -> None:
+    def __init__(self, appearance: Appearance, word: str) -> None:
         super().__init__()
-        self._appearance, self._key = appearance, key
+        self._appearance = appearance
         self._by_key = self._terse = False
-        self.setObjectName(f"arrow.{key}")
-        self.setText(_WORDS[key])
-        self.setAccessibleName(f"{_WORDS[key]} arrow")
-        self.setToolTip(_TIPS[key])
+        self.setText(word)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -195,8 +209,23 @@ class ArrowSwitch(QAbstractButton):
         self._by_key = event.reason() in KEYBOARD
         super().focusInEvent(event)
 
+    def show_checked(self, on: bool) -> None:
+        """Show whether it is on; tells nothing."""
+        blocked = self.blockSignals(True)
+        self.setChecked(on)
+        self.blockSignals(blocked)
+        self.update()
+
+    def is_strong(self) -> bool:
+        """It is on, and that shows something."""
+        return self.isChecked()
+
+    def paint_glyph(self, painter: QPainter, left: float, y: float) -> None:
+        """Draw the glyph from `left` on around a height."""
+        raise NotImplementedError
+
     def set_terse(self, terse: bool) -> None:
-        """Show the arrow without its word, or with it."""
+        """Show the glyph without its word, or with it."""
         if terse != self._terse:
             self._terse = terse
             self.updateGeometry()
@@ -212,7 +241,7 @@ class ArrowSwitch(QAbstractButton):
         return QSize(self.width_for(terse=self._terse), max(32, self.fontMetrics().height() + 8))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the arrow, the word, and what pointer and keyboard say."""
+        """Draw the glyph, the word, and what pointer and keyboard say."""
         theme, area = self._appearance.theme, QRectF(self.rect())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -220,16 +249,62 @@ class ArrowSwitch(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.hover)
             painter.drawRoundedRect(area, 4, 4)
-        y = area.center().y()
-        arrow = Arrow(self._key, QPointF(_PADDING, y), QPointF(_PADDING + _GLYPH, y))
-        paint_arrow(painter, window_style(theme), arrow, None if self.isChecked() else theme.rule2)
+        self.paint_glyph(painter, _PADDING, area.center().y())
         if not self._terse:
-            painter.setPen(theme.ink if self.isChecked() else theme.ink3)
+            painter.setPen(theme.ink if self.is_strong() else theme.ink3)
             words = area.adjusted(_PADDING + _GLYPH + _GAP, 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         if self.hasFocus() and self._by_key:
             paint_focus_ring(painter, area, theme.ink, inside=True)
         painter.end()
+
+
+class ArrowSwitch(Switch):
+    """The switch of an arrow: the arrow itself."""
+
+    def __init__(self, appearance: Appearance, key: str) -> None:
+        super().__init__(appearance, _WORDS[key])
+        self._key = key
+        self.setObjectName(f"arrow.{key}")
+        self.setAccessibleName(f"{_WORDS[key]} arrow")
+        self.setToolTip(_TIPS[key])
+
+    def paint_glyph(self, painter: QPainter, left: float, y: float) -> None:
+        """Draw the arrow."""
+        theme = self._appearance.theme
+        arrow = Arrow(self._key, QPointF(left, y), QPointF(left + _GLYPH, y))
+        paint_arrow(painter, window_style(theme), arrow, None if self.isChecked() else theme.rule2)
+
+
+class WorkingsSwitch(Switch):
+    """The switch of what goes on inside the method: two parts of a step, head to tail, in its bound."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__(appearance, "workings")
+        self._reason = ""
+        self.setObjectName("canvas.workings")
+        self.setAccessibleName("Inner workings of the method")
+        self.setToolTip(_INSIDE_TIP)
+
+    def set_reason(self, reason: str) -> None:
+        """Say why there is nothing to be shown; "" where there is."""
+        if reason != self._reason:
+            self._reason = reason
+            self.setToolTip(reason or _INSIDE_TIP)
+            self.setAccessibleDescription(reason)
+            self.update()
+
+    def is_strong(self) -> bool:
+        """It is on, and the method has something inside."""
+        return self.isChecked() and not self._reason
+
+    def paint_glyph(self, painter: QPainter, left: float, y: float) -> None:
+        """Draw the parts of a step."""
+        theme, style, middle = self._appearance.theme, window_style(self._appearance.theme), left + 0.6 * _GLYPH
+        faint = None if self.is_strong() else theme.rule2
+        ends = (QPointF(left, y + 7), QPointF(middle, y - 6), QPointF(left + _GLYPH, y + 5))
+        paint_arrow(painter, style, Arrow(VELOCITY, ends[0], ends[1], thick=_SLIM), faint)
+        paint_arrow(painter, style, Arrow(FORCE, ends[1], ends[2], thick=_SLIM), faint)
 
 
 class _Divider(QWidget):

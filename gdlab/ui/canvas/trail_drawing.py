@@ -17,7 +17,7 @@ from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.trail import paint_casing_segments, paint_dots, paint_line_segments
 from gdlab.ui.theme import TRAIL_CASING_ALPHA
 
-_AT_ONCE = 2500  # steps taken on in one go; a longer trail is caught up with over several frames
+AT_ONCE = 2500  # steps taken on in one go; a longer trail is caught up with over several frames
 _SPACING = 1024  # steps between the first checkpoints
 _BUDGET = 96e6  # bytes that checkpoints may take; beyond, every second one is dropped
 
@@ -89,7 +89,7 @@ class TrailDrawing:
             self._soil(self._course.extent(early, late, self.sheet.style.casing))
             self._strokes = nearest.copied()
         self._course.forget(changed)
-        until = min(cursor, self.step + _AT_ONCE)
+        until = min(cursor, self.step + AT_ONCE)
         self._course.follow(path, until)
         while self.step < until:
             self._draw(min(until, (self.step // self._spacing + 1) * self._spacing))

@@ -1,4 +1,4 @@
-"""The trail in the present view, and while that is being drawn a stretched picture of the last one."""
+"""The trail in the present view, and while that is being drawn a picture of the last one, stretched where need be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.canvas.sheet import Sheet
-from gdlab.ui.canvas.trail_drawing import TrailDrawing
+from gdlab.ui.canvas.trail_drawing import AT_ONCE, TrailDrawing
 from gdlab.ui.painting.frame import Frame
 
 _SHORT = 1000  # steps that are drawn exactly even while the view moves
@@ -18,10 +18,19 @@ _LABELLED = 600  # kept points that labels may have to avoid
 
 
 class _StandIn(Struct, frozen=True):
-    """A picture of the trail in an earlier view."""
+    """A picture of the trail in an earlier view, or of an earlier path in the same."""
 
     pixmap: QPixmap
     frame: Frame
+
+    @classmethod
+    def of(cls, drawing: TrailDrawing) -> _StandIn:
+        """Take a picture."""
+        pixmap = drawing.sheet.blank()
+        painter = QPainter(pixmap)
+        drawing.paint(painter)
+        painter.end()
+        return cls(pixmap, drawing.sheet.frame)
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Lay it on, stretched to where it belongs in `frame`."""
@@ -66,7 +75,8 @@ class TrailLayers:
     def update(self, sheet: Sheet, path: FloatArray, changed: int, cursor: int, *, moving: bool = False) -> None:
         """Come closer to showing `path` (k+1, 2 data units) up to `cursor`; from `changed` on it is another path.
 
-        While the view is `moving`, a long trail is only stretched.
+        While the view is `moving`, a long trail is only stretched. Where much of the path has changed behind the
+        cursor, as when that of a long run becomes a coarser one, the trail is seen as it was until all is drawn anew.
         """
         drawing = self._drawing
         if drawing is None or drawing.sheet != sheet:
@@ -76,6 +86,8 @@ class TrailLayers:
         self._cursor = cursor
         if moving and self._stand_in is not None:
             return
+        if self._stand_in is None and min(cursor, drawing.step) - changed > AT_ONCE:
+            self._stand_in = _StandIn.of(drawing)
         drawing.follow(path, changed, cursor)
         if self._stand_in is not None and self.is_complete:
             self._stand_in = None
@@ -87,8 +99,4 @@ class TrailLayers:
             return None
         if self._stand_in is not None or old.step <= _SHORT:
             return self._stand_in
-        pixmap = old.sheet.blank()
-        painter = QPainter(pixmap)
-        old.paint(painter)
-        painter.end()
-        return _StandIn(pixmap, old.sheet.frame)
+        return _StandIn.of(old)

@@ -16,7 +16,7 @@ from gdlab.core.simulation import Simulation
 from gdlab.scene import Scene, panels, racing
 from gdlab.scene.diff import Standpoint, differences, in_common
 from gdlab.scene.model import Ghost
-from gdlab.scene.resolve import resolve
+from gdlab.scene.resolve import Resolved, resolve
 from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.canvas.canvas import Canvas
 from gdlab.ui.compare.company import BUDGET, CompanyFeed
@@ -30,6 +30,8 @@ _GHOSTS: dict[str, Ghost] = {"view.ghost_flow": "flow", "view.ghost_landing": "l
 _CATCHING_UP = 16
 """Milliseconds to the next piece of an exact motion that no frame could afford at once."""
 _AS_SET = "Numbers as set."
+_IN_PROPORTION = 30.0
+"""A run that diverges has forces that are no measure for the other's."""
 _FOR_GOOD = 60.0
 """Seconds that a picture of the window may take for it."""
 
@@ -101,9 +103,13 @@ class CompareDesk(QObject):
     def set_notation(self, notation: Notation) -> None:
         """Write laws and differences in these letters."""
         self._notation, self._compared = notation, None
+        if self._connected:
+            self._write()
+
+    def _write(self) -> None:
         beside = self._pair.beside
         for part in (*beside.laws, beside.line):
-            part.set_notation(notation)
+            part.set_notation(self._notation)
 
     def _edit(self, label: str, change: Callable[[Scene], Scene]) -> None:
         if error := self._presenter.edit(label, change):
@@ -141,6 +147,7 @@ class CompareDesk(QObject):
         if self._connected:
             return
         self._connected = True
+        self._write()
         beside = self._pair.beside
         for side, title in enumerate(beside.titles):
             title.clicked.connect(lambda _checked=False, side=side: self.select(side))
@@ -160,8 +167,10 @@ class CompareDesk(QObject):
         if len(scene.runs) != len(self._player.simulations):
             return
         if scene.view.panels == "two" and self._pair.is_two:
-            self._show_twin(scene)
-            self._show_titles(scene)
+            player = self._player
+            both = {index: resolve(player.simulations[index], player.stands[index]) for index in scene.view.pair}
+            self._show_twin(scene, both)
+            self._show_titles(scene, both)
             self._show_difference(scene)
         self._show_company()
 
@@ -171,15 +180,14 @@ class CompareDesk(QObject):
         if self._pair.is_two:
             self._pair.beside.twin.finish()
 
-    def _show_twin(self, scene: Scene) -> None:
+    def _show_twin(self, scene: Scene, both: Mapping[int, Resolved]) -> None:
         """The other run, as the renderer shows the selected one."""
         twin, player, view = self._pair.beside.twin, self._player, scene.view
         other = view.pair[1 - self._side]
         simulation, stand = player.simulations[other], player.stands[other]
-        scale = np.maximum(self._typical(simulation), self._typical(player.simulation)).tolist()
-        self._canvas.set_arrow_scale(*scale)
+        self._canvas.set_arrow_scale(*_common(self._typical(simulation), self._typical(player.simulation)))
         twin.follow()
-        resolved = resolve(simulation, stand)
+        resolved = both[other]
         way = shown_way(simulation, stand)
         rest = simulation.rows(stand, stand)[0, 1:] if len(simulation.start) > 1 else None
         twin.set_path(way.positions, way.cursor, rest)
@@ -189,15 +197,14 @@ class CompareDesk(QObject):
         twin.set_particle(resolved.coefficients.mass)
         twin.set_value(_number(resolved.values["potential"]))
 
-    def _show_titles(self, scene: Scene) -> None:
+    def _show_titles(self, scene: Scene, both: Mapping[int, Resolved]) -> None:
         """Names, losses, and on the projector the laws."""
-        beside, player, names = self._pair.beside, self._player, [run.label for run in scene.runs]
+        beside, names = self._pair.beside, [run.label for run in scene.runs]
         for side, index in enumerate(scene.view.pair):
-            resolved = resolve(player.simulations[index], player.stands[index])
+            resolved = both[index]
             beside.titles[side].set_run(index, names, index == scene.view.selected)
             beside.titles[side].set_loss(_number(resolved.values["potential"]))
-            if beside.laws[side].isVisibleTo(self._pair):
-                beside.laws[side].set_rows(resolved.rows, resolved.values)
+            beside.laws[side].set_rows(resolved.rows, resolved.values)
 
     def _show_difference(self, scene: Scene) -> None:
         """What tells the two apart where they stand."""
@@ -209,7 +216,7 @@ class CompareDesk(QObject):
         self._compared = compared
         left, right = (Standpoint(setting, run.start, run.velocity) for run, setting in pair)
         shared = in_common(left.setting, right.setting)
-        self._pair.beside.line.set_difference(differences(left, right), shared, _rule(scene))
+        self._pair.beside.line.set_difference(differences(left, right), shared, _rule(scene, self._notation))
         self._pair.follow_line()
 
     def _show_company(self, budget: float = BUDGET) -> None:
@@ -245,9 +252,17 @@ class CompareDesk(QObject):
         return known[1]
 
 
-def _rule(scene: Scene) -> str:
+def _common(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    """One scale for the arrows of both maps: that of the stronger ones, unless theirs are out of all proportion."""
+    force, speed = (
+        (max(pair) if max(pair) <= _IN_PROPORTION * min(pair) else min(pair)) for pair in zip(one, other, strict=True)
+    )
+    return force, speed
+
+
+def _rule(scene: Scene, notation: Notation) -> str:
     """The rule of fairness, in few words where there is none."""
-    return statement(scene) if scene.view.fairness else _AS_SET
+    return statement(scene, notation) if scene.view.fairness else _AS_SET
 
 
 def _number(value: Any) -> float:

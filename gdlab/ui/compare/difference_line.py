@@ -41,7 +41,7 @@ class DifferenceLine(QWidget):
         appearance.changed.connect(self.update)
 
     def set_difference(self, found: Sequence[Difference], shared: str, rule: str) -> None:
-        """Show what differs, what is the same, and the rule of fairness."""
+        """Show what differs, what is the same, and the rule of fairness, which names runs: it comes as written."""
         shown = (tuple(found), shared, rule)
         if shown != (self._found, self._shared, self._rule):
             self._found, self._shared, self._rule = shown
@@ -79,7 +79,7 @@ class DifferenceLine(QWidget):
             colours = theme.side(each.side)
             tint = colours.tint if theme.filled_slots and each.side != "neutral" else None
             pieces.append(_Piece(say(each.text), "label_strong", colours.text, tint))
-        pieces += [_Piece(say(text), "label", theme.ink2) for text in (self._shared, self._rule) if text]
+        pieces += [_Piece(text, "label", theme.ink2) for text in (say(self._shared), self._rule) if text]
         return pieces
 
     def _laid(self, width: int) -> tuple[list[tuple[QPointF, str, _Piece]], float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.symbols.notation import SIDES, STANDARD, Notation, Side
@@ -41,8 +41,10 @@ class LawLines(QWidget):
         appearance.changed.connect(self.update)
 
     def set_rows(self, rows: Sequence[Row], values: Mapping[str, Value]) -> None:
-        """Show the law of these rows with these numbers."""
+        """Show the law of these rows with these numbers; where nobody sees them, when somebody does."""
         self._given = (rows, values)
+        if self.isHidden():
+            return
         laws = {row.key: row for row in rows if row.group == "projector"}
         lines: dict[Side, tuple[str, dict[str, str]]] = {}
         if _LAW in laws:
@@ -56,6 +58,11 @@ class LawLines(QWidget):
             self._lines = lines
             self.setAccessibleName(". ".join(plain_text(*line) for line in lines.values()))
             self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        self.set_rows(*self._given)
 
     def set_notation(self, notation: Notation) -> None:
         """Write them in these letters."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -17,7 +18,7 @@ from gdlab.ui.widgets.focus import paint_focus_ring
 _GAP, _HALL_GAP = 10, 22
 _HEIGHT, _COMPACT_HEIGHT, _HALL_HEIGHT = 40, 36, 84
 _MARGIN = 8
-_LOSS = "loss"
+_LOSS, _DIVERGED = "loss", "diverged"
 
 
 class PanelTitle(QAbstractButton):
@@ -55,14 +56,19 @@ class PanelTitle(QAbstractButton):
 
     def set_loss(self, loss: float) -> None:
         """Show the loss where the particle is."""
-        text = format_number(loss)
+        text = _DIVERGED if math.isnan(loss) else format_number(loss)
         if text != self._loss:
             self._loss = text
             self._describe()
 
+    @property
+    def _word(self) -> str:
+        """What stands before the loss; a divergence needs no word."""
+        return "" if self._loss == _DIVERGED else _LOSS
+
     def _describe(self) -> None:
         state = ", selected" if self._selected else ""
-        self.setAccessibleName(f"{self._place} map: {self.name}, loss {self._loss}{state}".capitalize())
+        self.setAccessibleName(f"{self._place} map: {self.name}, {self._word} {self._loss}{state}".capitalize())
         self.setToolTip(self.name if self._selected else f"Select {self.name}")
         self._put()
         self.update()
@@ -114,7 +120,7 @@ class PanelTitle(QAbstractButton):
 
     def _loss_width(self) -> float:
         look = self._appearance
-        word = QFontMetrics(look.font("body")).horizontalAdvance(_LOSS)
+        word = QFontMetrics(look.font("body")).horizontalAdvance(self._word)
         return word + self._gap / 2 + QFontMetrics(look.font(self._name_font())).horizontalAdvance(self._loss)
 
     def _put(self) -> None:
@@ -157,8 +163,8 @@ class PanelTitle(QAbstractButton):
         painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._loss)
         painter.setPen(theme.ink2)
         painter.setFont(look.font("body"))
-        word = right.adjusted(0, 0, -(self._loss_width() - painter.fontMetrics().horizontalAdvance(_LOSS)), 0)
-        painter.drawText(word, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _LOSS)
+        word = right.adjusted(0, 0, -(self._loss_width() - painter.fontMetrics().horizontalAdvance(self._word)), 0)
+        painter.drawText(word, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._word)
 
     def _paint_rule(self, painter: QPainter) -> None:
         look, theme = self._appearance, self._appearance.theme

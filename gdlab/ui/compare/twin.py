@@ -37,7 +37,7 @@ class TwinCanvas(Canvas):
         if ground is not (None if own.section is None else own.section.landscape):
             self.set_landscape(ground)
         self.set_swapped(theirs.swapped)
-        if (theirs.points, theirs.recorded) != (own.points, own.recorded):
+        if theirs.points is not own.points or theirs.recorded != own.recorded:
             own.set_recorded(theirs.recorded)
             self.set_stationary_points(theirs.points)
         if first._words is not self._words:

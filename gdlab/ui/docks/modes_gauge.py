@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from gdlab.core.stability import fastest, regime
 from gdlab.symbols.formatting import format_number
 from gdlab.symbols.notation import Notation
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.modes_zones import Mode, Zone, place, remark, spread, zones
+from gdlab.ui.docks.modes_reading import ModesReading, Offer, ball_reading
+from gdlab.ui.docks.modes_zones import Mode, Zone, place_in, spread, zones
 from gdlab.ui.theme import faded
 from gdlab.ui.typeset import Typeset, paint, slot_style, typeset
 from gdlab.ui.widgets.buttons import Chip
@@ -27,34 +24,24 @@ _NEAR = 9
 _MOST_LABELS = 3
 
 
-_CRITICAL = (
-    "Sets the friction, and with it ρ = (1 − √(ℓλ₁))²: the steepest mode comes home as fast as it can\n"
-    "without swinging, and gentler ones creep."
-)
-_FASTEST = (
-    "Sets ρ and ℓ so that all modes shrink alike, as fast as they can:\n"
-    "ρ = ((√λ₁ − √λₙ)/(√λ₁ + √λₙ))², ℓ = (2/(√λ₁ + √λₙ))², with the steepest λ₁ and the gentlest λₙ."
-)
-
-
 class _Bar(QWidget):
     """The bar with its words above, its dots, and their numbers below."""
 
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._rho = 0.0
+        self._zones = zones(0.0)
         self._modes: tuple[Mode, ...] = ()
         self._ground_key: object = None
         self._ground_picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.update)
 
-    def set_modes(self, rho: float, modes: tuple[Mode, ...]) -> None:
-        """Show modes, steepest first."""
-        if (rho, modes) == (self._rho, self._modes):
+    def set_modes(self, shown: tuple[Zone, ...], modes: tuple[Mode, ...]) -> None:
+        """Show modes, steepest first, among zones."""
+        if (shown, modes) == (self._zones, self._modes):
             return
-        self._rho, self._modes = rho, modes
+        self._zones, self._modes = shown, modes
         self.setAccessibleName("; ".join(mode.words() for mode in modes) or "no modes")
         self.update()
 
@@ -65,7 +52,7 @@ class _Bar(QWidget):
     def x_of(self, mode: int) -> float:
         """The middle of a mode's dot, in pixels; modes are counted from 0, the steepest."""
         inset = _DOT + 1
-        return min(self.width() - inset, max(inset, place(self._rho, self._modes[mode].a) * self.width()))
+        return min(self.width() - inset, max(inset, place_in(self._zones, self._modes[mode].a) * self.width()))
 
     def labelled(self) -> list[tuple[float, Typeset]]:
         """Left edges and labels, from left to right; of many modes only the gentlest and the steepest."""
@@ -79,9 +66,9 @@ class _Bar(QWidget):
         return list(zip(lefts, labels, strict=True))
 
     def _label(self, mode: Mode) -> Typeset:
-        symbol = r"\ell\lambda" if len(self._modes) == 1 else rf"\ell\lambda_{{{mode.number}}}"
+        symbol = mode.latex if len(self._modes) == 1 else rf"{mode.latex}_{{{mode.number}}}"
         size = self._appearance.size("equation") * 0.9
-        return typeset(rf"{symbol} = \num{{a}}", size, {"a": format_number(mode.a)})
+        return typeset(rf"{symbol} = \num{{a}}", size, {"a": format_number(mode.value)})
 
     def event(self, event: QEvent) -> bool:
         """Say how the mode under the pointer moves."""
@@ -95,7 +82,7 @@ class _Bar(QWidget):
         """Zones, dots, numbers."""
         theme = self._appearance.theme
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._ground(zones(self._rho)))
+        painter.drawPixmap(0, 0, self._ground(self._zones))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, mode in enumerate(self._modes):
             self._paint_dot(painter, self.x_of(index), hollow=mode.a <= 0)
@@ -181,7 +168,7 @@ class ModesGauge(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self.setObjectName("modesGauge")
-        self._offered: tuple[int, bool, bool, Notation] | None = None
+        self._offered: tuple[int, Offer, Offer, Notation] | None = None
         self._here = QLabel("linearised here", self)
         self._here.setToolTip("The curvatures λ are those at the particle, where the surface is taken for a parabola.")
         self.bar = _Bar(appearance, self)
@@ -193,7 +180,7 @@ class ModesGauge(QWidget):
         self._build()
         appearance.changed.connect(self._restyle)
         self._restyle()
-        self.set_modes(0.0, 0.0, ())
+        self.set_reading(ball_reading(0.0, 0.0, ()))
 
     def _build(self) -> None:
         for chip, key in ((self.critical, "critical"), (self.fastest, "fastest")):
@@ -218,41 +205,32 @@ class ModesGauge(QWidget):
         column.addWidget(self._remark)
         column.addLayout(chips)
 
-    def set_modes(self, rho: float, learning_rate: float, curvatures: Sequence[float]) -> None:
-        """Show where the modes of these curvatures sit, for a momentum ρ and a learning rate ℓ."""
-        ordered = sorted((float(value) for value in curvatures if math.isfinite(value)), reverse=True)
-        a = [learning_rate * value for value in ordered]
-        modes = tuple(Mode(number, value, regime(rho, value)) for number, value in enumerate(a, 1))
-        self.bar.set_modes(rho, modes)
-        sentence = self._appearance.notation.text(remark(rho, ordered))
-        self._remark.setText(sentence)
-        self._remark.setVisible(bool(sentence))
+    def set_reading(self, reading: ModesReading) -> None:
+        """Show where the modes sit, and which presets make sense."""
+        self.bar.set_modes(reading.zones, reading.modes)
+        sentence = self._appearance.notation.text(reading.remark)
+        if sentence != self._remark.text():
+            self._remark.setText(sentence)
+            self._remark.setVisible(bool(sentence))
+        self._here.setText(reading.here)
         self.setAccessibleName("Where the modes sit")
         self.setAccessibleDescription(f"{self.bar.accessibleName()}. {sentence}".strip())
-        self._offer(ordered)
+        self._offer(reading)
 
-    def _offer(self, curvatures: Sequence[float]) -> None:
+    def _offer(self, reading: ModesReading) -> None:
         """Offer the presets that make sense here; say why where one does not."""
-        curved, bowl = any(value > 0 for value in curvatures), fastest(curvatures) is not None
-        notation = self._appearance.notation
-        offered = (len(curvatures), curved, bowl, notation)
+        notation, count = self._appearance.notation, len(reading.modes)
+        offered = (count, reading.critical, reading.fastest, notation)
         if offered == self._offered:
             return
         self._offered = offered
-        which = {1: "for this mode", 2: "for both modes"}.get(len(curvatures), "for all modes")
+        which = {1: "for this mode", 2: "for both modes"}.get(count, "for all modes")
         self.fastest.setText(f"fastest {which}")
         self.fastest.setAccessibleName(f"Set to fastest {which}")
         self.fastest.updateGeometry()
-        self.critical.setEnabled(curved)
-        self.fastest.setEnabled(bowl)
-        self.critical.setToolTip(
-            notation.text(_CRITICAL) if curved else "No curvature is upward here: there is nothing to come home to."
-        )
-        self.fastest.setToolTip(
-            notation.text(_FASTEST)
-            if bowl
-            else "Only where every curvature is upward is there one setting that is fastest for all."
-        )
+        for chip, offer in ((self.critical, reading.critical), (self.fastest, reading.fastest)):
+            chip.setEnabled(offer.holds)
+            chip.setToolTip(notation.text(offer.words))
 
     def remark(self) -> str:
         """The sentence below the bar, or ""."""

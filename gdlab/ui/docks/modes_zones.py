@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from gdlab.core.stability import Regime, critical, flip, limit
+from gdlab.core.stability import Regime, critical, flip, limit, nesterov_critical, nesterov_limit
 from gdlab.symbols.formatting import format_number
 
 _HEAD_ROOM = 99.0
@@ -38,7 +38,7 @@ class Zone(Struct, frozen=True):
     def position(self, a: float) -> float:
         """Where a value of this zone lies along the bar: by its logarithm, as far as the ends allow."""
         if math.isinf(self.high):
-            share = 1.0 - self.low / a if a > 0 else 0.0
+            share = (1.0 - self.low / a if self.low else a / (1.0 + a) if a < math.inf else 1.0) if a > 0 else 0.0
         elif self.low > 0:
             share = math.log(a / self.low) / math.log(self.high / self.low)
         else:
@@ -70,11 +70,41 @@ def zones(rho: float) -> tuple[Zone, ...]:
     )
 
 
+@lru_cache(8)
+def nesterov_zones(rho: float) -> tuple[Zone, ...]:
+    """The zones of Nesterov's rule for a momentum ρ."""
+    one, two, three = _PLACES
+    if rho == 0 or not -1 < rho <= 1:
+        return zones(rho)
+    if rho < 0:
+        top = 1 - 1 / rho if rho <= -0.5 else min(nesterov_limit(rho), 1 - 1 / rho)
+        return Zone("flipping", 0.0, top, 0.0, three), Zone("unstable", top, math.inf, three, 1.0)
+    top, calm = nesterov_limit(rho), nesterov_critical(rho)
+    unstable = Zone("unstable", top, math.inf, three, 1.0)
+    flipping = Zone("flipping", 1.0, top, two, three)
+    if rho == 1:  # the curvature itself damps it
+        return Zone("underdamped", 0.0, 1.0, 0.0, two), flipping, unstable
+    return Zone("overdamped", 0.0, calm, 0.0, one), Zone("underdamped", calm, 1.0, one, two), flipping, unstable
+
+
+@lru_cache(2)
+def flow_zones(damped: bool) -> tuple[Zone, ...]:
+    """The zones of the flow along 1/ζ; without friction there is one."""
+    if not damped:
+        return (Zone("swinging for ever", 0.0, math.inf, 0.0, 1.0),)
+    return Zone("overdamped", 0.0, 1.0, 0.0, 0.4), Zone("underdamped", 1.0, math.inf, 0.4, 1.0)
+
+
 def place(rho: float, a: float) -> float:
+    """Where a mode of the heavy ball lies along the bar, 0…1."""
+    return place_in(zones(rho), a)
+
+
+def place_in(shown: tuple[Zone, ...], a: float) -> float:
     """Where a mode lies along the bar, 0…1; never decreasing in a. What is not positive lies at 0."""
     if not a > 0:
         return 0.0
-    zone = next((zone for zone in zones(rho) if a <= zone.high), zones(rho)[-1])
+    zone = next((zone for zone in shown if a <= zone.high), shown[-1])
     return zone.position(a)
 
 
@@ -114,15 +144,27 @@ def remark(rho: float, curvatures: Sequence[float]) -> str:
 
 
 class Mode(Struct, frozen=True):
-    """One mode: its number, steepest first, and a = ℓλ."""
+    """One mode: its number, steepest first, where it lies along the bar, as by a = ℓλ, and what it does.
+
+    `symbol` and `latex` say what is written under it, and `shown` how large that is, where it is not `a`.
+    """
 
     number: int
     a: float
     regime: Regime
+    symbol: str = "ℓλ"
+    latex: str = r"\ell\lambda"
+    shown: float | None = None
+
+    @property
+    def value(self) -> float:
+        """What is written under it."""
+        return self.a if self.shown is None else self.shown
 
     def words(self) -> str:
         """The mode in a line of plain text."""
-        return f"ℓλ{_SUBSCRIPTS[self.number]} = {format_number(self.a)}: {self.regime}, {_MEANING[self.regime]}"
+        index = _SUBSCRIPTS[self.number] if self.number < len(_SUBSCRIPTS) else str(self.number)
+        return f"{self.symbol}{index} = {format_number(self.value)}: {self.regime}, {_MEANING[self.regime]}"
 
 
 _SUBSCRIPTS = [""] + [str(n).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")) for n in range(1, 100)]

@@ -24,7 +24,9 @@ from gdlab.core.registry import methods
 from gdlab.scene.presets import presets
 from gdlab.symbols.notation import SIDES, Side
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.method_options import MethodOptions
 from gdlab.ui.docks.modes_gauge import ModesGauge
+from gdlab.ui.docks.modes_reading import ModesReading
 from gdlab.ui.docks.schedule_choice import ScheduleChoices
 from gdlab.ui.widgets.buttons import Chip
 from gdlab.ui.widgets.flow_layout import FlowLayout
@@ -106,7 +108,10 @@ class ParameterDock(QScrollArea):
         self._scheme = SegmentedControl(self._appearance, [(s, s) for s in FRICTION_SCHEMES], "Friction scheme")
         self._scheme.setObjectName("friction_scheme")
         self._scheme.chosen.connect(self.scheme_chosen)
-        self._scheme_word = QLabel("Friction")
+        self._scheme_word, self._scheme_reason = QLabel("Friction"), QLabel()
+        self._scheme_reason.setObjectName("friction_scheme.reason")
+        self._scheme_reason.setWordWrap(True)
+        self._scheme_reason.hide()
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._scheme_word)
@@ -115,6 +120,7 @@ class ParameterDock(QScrollArea):
         choices.setSpacing(8)
         choices.addWidget(self._method)
         choices.addLayout(row)
+        choices.addWidget(self._scheme_reason)
         self._add(choices)
         self._column.addSpacing(16)
 
@@ -142,6 +148,8 @@ class ParameterDock(QScrollArea):
         self._column.addLayout(self._grid)
         self.schedules = ScheduleChoices(self._appearance)
         self._add(self.schedules)
+        self.options = MethodOptions(self._appearance)
+        self._add(self.options)
         self._column.addSpacing(6)
 
     def _fill_columns(self) -> None:
@@ -215,9 +223,14 @@ class ParameterDock(QScrollArea):
             control.set_pinned(key in held)
 
     def set_set_aside(self, reasons: Mapping[str, str]) -> None:
-        """Show which knobs have no effect at present, and why."""
+        """Show which knobs have no effect at present, and why; the friction scheme may be among them."""
         for key, control in self.controls.items():
             control.set_set_aside(reasons.get(key, ""))
+        reason = reasons.get("friction_scheme", "")
+        self._scheme.set_set_aside(reason)
+        self._scheme_reason.setText(reason)
+        self._scheme_reason.setVisible(bool(reason))
+        self.schedules.set_set_aside(reasons)
 
     def set_warned(self, warned: Mapping[str, str]) -> None:
         """Show which knobs have a caution in the table."""
@@ -247,9 +260,10 @@ class ParameterDock(QScrollArea):
         """Explain at a knob why its new value cannot be; "" removes the mark."""
         self.controls[key].field.show_error(message)
 
-    def set_modes(self, rho: float, learning_rate: float, curvatures: Sequence[float]) -> None:
-        """Show where the modes sit."""
-        self.modes.set_modes(rho, learning_rate, curvatures)
+    def set_modes(self, reading: ModesReading) -> None:
+        """Show where the modes sit, and the best values of knobs for this landscape."""
+        self.modes.set_reading(reading)
+        self.set_optima(reading.optima)
 
     def _restyle(self) -> None:
         look = self._appearance
@@ -259,9 +273,10 @@ class ParameterDock(QScrollArea):
         self._grid.setHorizontalSpacing(gutter - 2 * reach)
         for holder in self._padded:
             holder.setContentsMargins(reach, 0, reach, 0)
-        for label, role in ((self._scheme_word, "label"), (self._sentence, "label"), (self._method, "body")):
-            label.setFont(look.font(role))
-        for label in (self._scheme_word, self._sentence):
+        words = (self._scheme_word, self._scheme_reason, self._sentence)
+        self._method.setFont(look.font("body"))
+        for label in words:
+            label.setFont(look.font("label"))
             palette = label.palette()
             palette.setColor(label.foregroundRole(), look.theme.ink2)
             label.setPalette(palette)

@@ -27,7 +27,7 @@ class ScheduleButton(QAbstractButton):
     def __init__(self, appearance: Appearance, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance, self._key = appearance, key
-        self._kind = ""
+        self._kind = self._reason = ""
         self.setObjectName(f"schedule.{key}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -44,8 +44,20 @@ class ScheduleButton(QAbstractButton):
         word = KINDS[kind].label.lower()
         self.setText(word)
         self.setAccessibleName(f"Schedule of the {FIELDS[self._key].name}: {word}")
-        self.setToolTip(f"What the {FIELDS[self._key].name} follows over the steps: {word}")
+        self._explain()
         self._restyle()
+
+    def set_set_aside(self, reason: str) -> None:
+        """Show that the knob has no effect at present, and why; "" when it has."""
+        if reason != self._reason:
+            self._reason = reason
+            self.setAccessibleDescription(reason)
+            self._explain()
+            self.update()
+
+    def _explain(self) -> None:
+        words = f"What the {FIELDS[self._key].name} follows over the steps: {self.text()}"
+        self.setToolTip(f"{words}\n{self._reason}" if self._reason else words)
 
     def kind(self) -> str:
         """What is shown."""
@@ -79,16 +91,17 @@ class ScheduleButton(QAbstractButton):
             painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 4, 4)
         size, x = self._appearance.size("body"), float(_PADDING)
         baseline = self.height() / 2 + 0.33 * size
-        draw_outline(painter, maths(self._latex(), size), QPointF(x, baseline), theme.ink)
+        strong, quiet = (theme.ink3, theme.ink3) if self._reason else (theme.ink, theme.ink2)
+        draw_outline(painter, maths(self._latex(), size), QPointF(x, baseline), strong)
         x += self._symbol_width() + _GAP
-        painter.setPen(theme.ink2 if self._kind == STILL else theme.ink)
+        painter.setPen(quiet if self._kind == STILL else strong)
         painter.drawText(QPointF(x, baseline), self.text())
         x += self.fontMetrics().horizontalAdvance(self.text()) + _GAP
         arrow = QPainterPath(QPointF(x, self.height() / 2 - 1.5))
         arrow.lineTo(x + _CHEVRON / 2, self.height() / 2 + 2.5)
         arrow.lineTo(x + _CHEVRON, self.height() / 2 - 1.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(pen(theme.ink2, 1.5))
+        painter.setPen(pen(quiet, 1.5))
         painter.drawPath(arrow)
         if self.hasFocus():
             paint_focus_ring(painter, area, theme.ink, inside=True)
@@ -119,6 +132,12 @@ class ScheduleChoices(QWidget):
                 self.buttons[key].set_kind(standing.given["kind"] if standing.given else STILL)
                 if self.popups[key].isVisible():
                     self.popups[key].set_standing(standing)
+
+    def set_set_aside(self, reasons: Mapping[str, str]) -> None:
+        """Show which of the knobs have no effect at present, and why."""
+        for key, button in self.buttons.items():
+            button.set_set_aside(reasons.get(key, ""))
+            self.popups[key].set_reason(reasons.get(key, ""))
 
     def show_error(self, key: str, argument: str, message: str) -> None:
         """Say in a knob's popup why a number cannot be; "" takes it away."""

@@ -91,7 +91,8 @@ class SchedulePopup(QFrame):
         for each, kind in KINDS.items():
             self.kinds.set_tooltip(each, f"{kind.help} torch: {kind.torch}")
         self.kinds.chosen.connect(self._choose)
-        self._help, self._grid, self.warning = QLabel(), QGridLayout(), WarningLine(appearance)
+        self._help, self._reason, self._grid, self.warning = QLabel(), QLabel(), QGridLayout(), WarningLine(appearance)
+        self._reason.hide()
         self.preview = SchedulePreview(appearance, FIELDS[key].side)
         self._arrange()
         appearance.changed.connect(self._restyle)
@@ -100,14 +101,15 @@ class SchedulePopup(QFrame):
     def _arrange(self) -> None:
         quantity = FIELDS[self._key]
         self._head = SectionHead(self._appearance, f"{quantity.name.capitalize()} over the steps")
-        self._help.setWordWrap(True)
+        for label in (self._help, self._reason):
+            label.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(2, 1)
-        for part in (self._head, self.kinds, self._help):
+        for part in (self._head, self._reason, self.kinds, self._help):
             column.addWidget(part)
         column.addLayout(self._grid)
         column.addWidget(self.warning)
@@ -127,6 +129,11 @@ class SchedulePopup(QFrame):
         for name, field in self._fields.items():
             field.set_value(float(given.arguments[name]))
         self._show_preview(given)
+
+    def set_reason(self, reason: str) -> None:
+        """Say why the knob has no effect at present; "" when it has."""
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
 
     def standing(self) -> Standing:
         """What is shown."""
@@ -215,7 +222,8 @@ class SchedulePopup(QFrame):
             if isinstance(label, SectionHead) or label.parent() is self.warning:
                 continue
             palette = label.palette()
-            palette.setColor(label.foregroundRole(), look.theme.ink2 if label.buddy() else look.theme.ink3)
+            near = label.buddy() is not None or label is self._reason
+            palette.setColor(label.foregroundRole(), look.theme.ink2 if near else look.theme.ink3)
             label.setPalette(palette)
             label.setFont(look.font("label"))
 

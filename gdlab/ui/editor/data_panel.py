@@ -30,6 +30,7 @@ _INVITATION = (
 )
 _HOW = "Click into the plot to add a point, drag to move it, right click to remove it."
 _TOO_MANY = f"More than {MOST} points are shown, but not moved by hand."
+_WEIGHTS = ("w₁", "w₂")
 _TABLES = "Tables (*.csv *.tsv *.txt)"
 
 
@@ -71,6 +72,8 @@ class DataPanel(QWidget):
         self._build_layout()
         self._connect()
         self._show(None, None)
+        appearance.changed.connect(self._write)
+        self._write()
 
     def _build_choices(self) -> None:
         look = self._appearance
@@ -80,15 +83,14 @@ class DataPanel(QWidget):
         )
         self.task = Choice(look, "data.task", "Task", "What is learned, and by which model")
         self.visible = tuple(
-            Choice(look, f"data.visible{n}", f"Visible weight w{n}", f"The weight that is coordinate {n} of the map")
-            for n in (1, 2)
+            Choice(look, f"data.visible{n}", "", f"The weight that is coordinate {n} of the map") for n in (1, 2)
         )
         self.open_button = Chip(look, "Open CSV…")
         self.open_button.setObjectName("data.open")
         self.open_button.setToolTip("Learn from a table: columns of inputs, the last column is the target")
         tip = "Numbers of mean 0 and standard deviation 1 make the valley rounder"
         self.standardise = Tick(look, "data.standardise", "Standardise", tip)
-        self._labels = [Paragraph(look, "label", "ink2", text) for text in ("Data", "Task", "w₁", "w₂")]
+        self._labels = [Paragraph(look, "label", "ink2", text) for text in ("Data", "Task", *_WEIGHTS)]
         self._task_word = self._labels[1]
         for label in self._labels:
             label.setWordWrap(False)
@@ -199,7 +201,8 @@ class DataPanel(QWidget):
         self.data.set_value(_OWN)
         self._task_word.setText("Model")
         self.task.setAccessibleName("Model")
-        self.task.set_options([(key, name, MODEL_HELP[key]) for key, name in OWN_MODELS.items()])
+        said = self._appearance.notation.text
+        self.task.set_options([(key, name, said(MODEL_HELP[key])) for key, name in OWN_MODELS.items()])
         self.task.set_value(landscape.model.key)
         self._words["how"].set_words(_HOW if self.plot.is_editable() else _TOO_MANY)
         for name in ("what", "about", "source", "licence"):
@@ -221,6 +224,15 @@ class DataPanel(QWidget):
     def _show_standardise(self, landscape: DatasetLandscape, spec: DatasetSpec) -> None:
         self.standardise.setChecked(landscape.standardised)
         self.standardise.setEnabled(not spec.data and landscape.model.key != "network")
+
+    def _write(self) -> None:
+        """Use the letters of the notation."""
+        notation = self._appearance.notation
+        for label, choice, weight in zip(self._labels[2:], self.visible, _WEIGHTS, strict=True):
+            label.setText(notation.text(weight))
+            choice.setAccessibleName(f"Visible weight {notation.text(weight)}")
+        if self._landscape is not None and self._spec is not None and not self._spec.data:
+            self._show_own(self._landscape)
 
     # ---- what the person does ----
 

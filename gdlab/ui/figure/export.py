@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication, QImage
@@ -19,9 +20,9 @@ from gdlab.scene.embedded import KEY
 from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.figure import files
 from gdlab.ui.figure.column import column_figure
-from gdlab.ui.figure.compare import compare_figure, compared, comparison
-from gdlab.ui.figure.layout import Drawn
-from gdlab.ui.figure.loss import loss_figure
+from gdlab.ui.figure.compare import CompareFigure, compare_figure, compared, comparison
+from gdlab.ui.figure.layout import Drawn, Figure
+from gdlab.ui.figure.loss import LossFigure, loss_figure
 from gdlab.ui.figure.race import race
 from gdlab.ui.figure.slide import slide_figure
 from gdlab.ui.figure.style import Sheet, sheet
@@ -45,6 +46,7 @@ def export_figure(
     view: str = "map",
     colour_map: str = QUIET,
     notation: Notation = STANDARD,
+    workings: bool = False,
 ) -> None:
     """Draw a run and write it as PNG, SVG or PDF, whole or not at all.
 
@@ -58,6 +60,7 @@ def export_figure(
         view: map, a run on its landscape; loss, the losses of all runs; or compare, two runs on two maps.
         colour_map: key of the landscape's colours in `COLOUR_MAPS`.
         notation: letters for weights and momentum, and which reading comes first.
+        workings: of a map, draw at the particle what goes on inside the method.
 
     Raises:
         ExportError: a size, theme, view, colour map or kind of file that there is not.
@@ -67,7 +70,8 @@ def export_figure(
     if suffix not in _WRITERS:
         raise ExportError(f"a figure is written as {', '.join(_WRITERS)}, not {suffix or 'a file without a suffix'}")
     scene = compared(scene) if view == "compare" else scene
-    figure = compose(scene, steps, size=size, dpi=dpi, theme=theme, view=view, colour_map=colour_map, notation=notation)
+    look: dict[str, Any] = {"theme": theme, "view": view, "colour_map": colour_map, "notation": notation}
+    figure = compose(scene, steps, size=size, dpi=dpi, workings=workings, **look)
     atomic_write(path, _WRITERS[suffix](figure, encode(scene)))
 
 
@@ -99,6 +103,7 @@ def compose(
     view: str = "map",
     colour_map: str = QUIET,
     notation: Notation = STANDARD,
+    workings: bool = False,
 ) -> Drawn:
     """Take the run and lay the figure out; arguments and errors are those of `export_figure`."""
     _check_known("view", view, VIEWS)
@@ -106,17 +111,23 @@ def compose(
     _check_known("colour map", colour_map, COLOUR_MAPS)
     check_length(scene, steps)
     _ensure_application()
-    figure = _laid_out(scene, steps, sheet(size, dpi), THEMES[theme], view, notation)  # type: ignore[index]  # known
+    page, chosen = sheet(size, dpi), THEMES[theme]  # type: ignore[index]  # it is known
+    if view == "map":
+        taken = subject(scene, steps, notation, workings=workings)
+        lay_out = slide_figure if page.kind == "slide" else column_figure
+        figure: Figure | LossFigure | CompareFigure = lay_out(taken, page, chosen)
+    else:
+        figure = _of_runs(scene, steps, page, chosen, view, notation)
     return replace(figure, style=replace(figure.style, colour_map=colour_map, first=notation.first))
 
 
-def _laid_out(scene: Scene, steps: int, page: Sheet, theme: Theme, view: str, notation: Notation) -> Drawn:
+def _of_runs(
+    scene: Scene, steps: int, page: Sheet, theme: Theme, view: str, notation: Notation
+) -> LossFigure | CompareFigure:
+    """A figure of several runs."""
     if view == "loss":
         return loss_figure(race(scene, steps, notation), page, theme)
-    if view == "compare":
-        return compare_figure(comparison(compared(scene), steps, notation), page, theme)
-    lay_out = slide_figure if page.kind == "slide" else column_figure
-    return lay_out(subject(scene, steps, notation), page, theme)
+    return compare_figure(comparison(compared(scene), steps, notation), page, theme)
 
 
 def _check_known(what: str, name: str, known: Collection[str]) -> None:

@@ -33,7 +33,8 @@ _LEAST_SHARE = 0.3
 """Of a given height, what the lines get before words are set smaller; then they go."""
 _SHRUNK = (1.0, 0.88, 0.77)
 _MARK = 0.5
-_WIDEST_NAMES = 0.36
+_WIDEST_NAMES = 0.44
+"""Share of the width that the names may take at the ends of the lines; longer ones are cut."""
 
 Placed = list[tuple[QPointF, Line]]
 
@@ -83,6 +84,14 @@ class LossFigure(Struct, frozen=True):
         area = plot_area(self.outer, self.style, self.race.axis, beside)
         return PlotFrame(area, self.race.axis, self.race.measure, self.race.end)
 
+    def name(self, line: RaceLine, frame: PlotFrame, y: float = math.nan) -> str:
+        """What stands at the end of a line that ends at `y`: its label, cut where it is too long, and its fate."""
+        leaves, label = y < frame.area.top(), line.label
+        room = self.outer.right() - frame.area.right()
+        while len(label) > 1 and names_room([named(label, line.losses, leaves)], self.style) > room:
+            label = label.removesuffix("…")[:-1].rstrip() + "…"
+        return named(label, line.losses, leaves)
+
     def _racer(self, line: RaceLine) -> Racer:
         racers = self.theme.racers
         return racers[line.index % len(racers)] if self.race.runs > 1 else Racer(self.theme.ink, (), "disc")
@@ -97,7 +106,7 @@ class LossFigure(Struct, frozen=True):
                 if y >= frame.area.top():
                     paint_mark(painter, self.style, QPointF(x, y), self._racer(line), _MARK * self.style.particle)
             y = points[0][1] if points else math.nan
-            names.append((named(line.label, line.losses, y < frame.area.top()), self._racer(line), y))
+            names.append((self.name(line, frame, y), self._racer(line), y))
         if len(names) > 1:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_names(painter, frame, self.style, names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +20,8 @@ from gdlab.core.simulation import Simulation
 from gdlab.landscapes import FormulaLandscape
 from gdlab.scene import Scene, simulations
 from gdlab.scene.grounds import Points
+from gdlab.scene.resolve import resolve
+from gdlab.symbols.anatomy import Anatomy, anatomy
 from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.compare.company import CompanyFeed
 from gdlab.ui.docks.landscape.wording import coordinate_names
@@ -49,6 +53,7 @@ class Subject(Struct, frozen=True):
         marks: the stationary points.
         recorded: a path that came with the landscape.
         run, label, rivals: of a race, index and name of this run, and the other ones.
+        inner: what goes on inside the method at the end.
         flows, ghosts: what accompanies the particle.
         notation: how it is written.
     """
@@ -67,6 +72,7 @@ class Subject(Struct, frozen=True):
     rivals: tuple[Rival, ...] = ()
     flows: tuple[Rival, ...] = ()
     ghosts: Ghosts | None = None
+    inner: Anatomy | None = None
     notation: Notation = STANDARD
 
     @property
@@ -101,6 +107,7 @@ class Subject(Struct, frozen=True):
             rivals=self.rivals,
             flows=self.flows,
             ghosts=self.ghosts,
+            inner=self.inner,
         )
 
     def _ground(self, aspect: float) -> Relief | Curve:
@@ -113,7 +120,7 @@ class Subject(Struct, frozen=True):
         return replace(ground, bands=tuple([_without_idle(ring) for ring in rings] for rings in ground.bands))
 
 
-def subject(scene: Scene, steps: int, notation: Notation = STANDARD) -> Subject:
+def subject(scene: Scene, steps: int, notation: Notation = STANDARD, *, workings: bool = False) -> Subject:
     """Take the selected run of a scene for some steps, or until every particle has diverged, and the others beside.
 
     Raises:
@@ -148,8 +155,21 @@ def subject(scene: Scene, steps: int, notation: Notation = STANDARD) -> Subject:
         ),
         flows=flows,
         ghosts=ghosts,
+        inner=_inner(section, simulation, notation) if workings else None,
         notation=notation,
     )
+
+
+def _inner(section: Section, simulation: Simulation, notation: Notation) -> Anatomy | None:
+    """What goes on inside the method at the end of the run, as it lies on the picture."""
+    resolved = resolve(simulation, simulation.head)
+    found = anatomy(resolved.moment, resolved.values)
+
+    def direction(vector: Sequence[float]) -> tuple[float, float]:
+        first, second = [*vector[:2], 0.0][:2]
+        return (second, first) if section.swapped else (first, second)
+
+    return None if found is None else found.turned(direction).written(notation)
 
 
 def _company(section: Section, simulation: Simulation, scene: Scene) -> tuple[tuple[Rival, ...], Ghosts | None]:

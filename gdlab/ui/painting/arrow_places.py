@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF
 
-from gdlab.ui.painting.arrows import ARROWS, FORCE, FRICTION, MOMENTS, VELOCITY, Arrow
+from gdlab.ui.painting.arrows import FORCE, FRICTION, VELOCITY, Arrow
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import stretch
 from gdlab.ui.painting.picture_data import PictureData
@@ -18,7 +18,6 @@ from gdlab.ui.painting.trail import box_of
 _LONGEST = 0.42  # of the picture's width
 _SHORTEST, _SHORTEST_BROKEN = 9.0, 30.0  # pixels beyond the rim; shorter arrows vanish
 _FAR = 1e6
-_NONE = (0.0, 0.0)
 
 
 def place_arrows(
@@ -26,15 +25,12 @@ def place_arrows(
 ) -> tuple[Arrow, ...]:
     """Return the shown arrows of the particle at `at`, moved apart where two would lie on each other.
 
-    At the angles `begun` there lies something else already.
+    At the angles `begun` there lies something else already, from which arrows keep as far off as they can.
     """
     arrows: list[Arrow] = []
-    taken: list[tuple[float, float]] = [(angle, 0.0) for angle in begun]
+    taken: list[tuple[float, float]] = [(angle, aside) for angle in begun for aside in (0.0, 0.95, -0.95)]
     radius = style.particle_radius(data.mass) + 0.25 * style.particle
-    moments = data.inner.moments if data.inner is not None else {}
-    vectors = {**{key: data.vectors.get(key, _NONE) for key in ARROWS if key in data.shown}, **moments}
-    for key in (*ARROWS, *MOMENTS):
-        x, y = vectors.get(key, _NONE)
+    for key, (x, y) in data.arrows.items():
         strength = math.hypot(x, y)
         if not 0 < strength < math.inf:
             continue

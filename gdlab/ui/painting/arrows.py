@@ -19,7 +19,6 @@ from gdlab.ui.theme import ARROW_CASING_ALPHA
 FORCE, VELOCITY, FRICTION, INERTIA = "force", "velocity", "friction_force", "inertia"
 ARROWS = (FORCE, VELOCITY, FRICTION, INERTIA)
 MEAN, RMS = "mean_gradient", "rms_gradient"
-MOMENTS = (MEAN, RMS)
 _CASING, _RIM = 3.2, 1.6
 _HATCH = 6.2
 _SHAFTS = {FORCE: (4.2, 12.0), FRICTION: (2.4, 9.0), INERTIA: (7.0, 15.0), MEAN: (5.4, 13.0)}

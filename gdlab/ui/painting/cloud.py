@@ -1,4 +1,4 @@
-"""A large ensemble as a cloud: how many particles lie at each pixel, and the darker for it."""
+"""A large ensemble as a cloud: the more particles lie at a pixel, the darker it is; the cost hardly grows with them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ MANY = 3000
 """Particles; fewer are drawn as dots."""
 _SIDE = 0.7
 """Of a particle's square, in the radii of an iterate's dot."""
-_OPACITY, _HALO = 0.45, 0.4
-"""Of one particle's ink, and of the page around it, without which the ink would be lost on a dark ground."""
+_ALONE, _HALO = 0.45, 0.4
+"""Opacity of one particle's ink, and of the page around it, without which the ink would be lost on a dark ground."""
+_MORE = 0.4
+"""Of each further one on the same pixel, in an ensemble of `MANY`; less in larger ones, so that density still shows."""
 _MOST = 255
 """Squares that are counted on a pixel."""
 
@@ -38,7 +40,8 @@ def paint_cloud(painter: QPainter, frame: Frame, style: PictureStyle, points: Fl
     across, down = int(columns.max()) - left + side + 2, int(rows.max()) - top + side + 2
     places = (rows - (top - 1)) * across + (columns - (left - 1))
     counts = np.minimum(np.bincount(places, minlength=down * across), _MOST // side**2).astype(np.uint8)
-    image = _image(_spread(counts.reshape(down, across), side), style)
+    more = round(_MORE * (MANY / max(MANY, len(points))) ** 0.4, 2)
+    image = _image(_spread(counts.reshape(down, across), side), style, more)
     corner = frame.area.topLeft() + QPointF(left - 1 - (side - 1) // 2, top - 1 - (side - 1) // 2) * style.pixel
     painter.drawImage(QRectF(corner, image.size().toSizeF() * style.pixel), image)
 
@@ -63,12 +66,12 @@ def _spread(counts: Counts, side: int) -> Counts:
     return wide
 
 
-def _image(counts: Counts, style: PictureStyle) -> QImage:
+def _image(counts: Counts, style: PictureStyle, more: float) -> QImage:
     """The picture of how many squares lie on each pixel, with a halo of one pixel around."""
     down, across = counts.shape
     image = QImage(across, down, QImage.Format.Format_ARGB32_Premultiplied)
     pixels = np.frombuffer(image.bits(), np.uint32).reshape(down, across)
-    sheets, halo = _colours(style.theme.ink.rgba(), style.theme.page.rgba())
+    sheets, halo = _colours(style.theme.ink.rgba(), style.theme.page.rgba(), more)
     np.multiply(_widened(counts > 0), halo, out=pixels)
     covered = np.flatnonzero(counts > 0)
     pixels.ravel()[covered] = sheets[counts.ravel()[covered]]
@@ -87,9 +90,9 @@ def _widened(covered: BoolArray) -> BoolArray:
 
 
 @lru_cache(maxsize=8)
-def _colours(ink: int, page: int) -> tuple[npt.NDArray[np.uint32], np.uint32]:
-    """The colours of so many sheets of ink on top of each other, and that of the halo."""
-    opacities = [1 - (1 - _OPACITY) ** count for count in range(_MOST + 1)]
+def _colours(ink: int, page: int, more: float) -> tuple[npt.NDArray[np.uint32], np.uint32]:
+    """The colours of so many sheets of ink on top of each other, the further ones of an opacity, and of the halo."""
+    opacities = [0.0, *(1 - (1 - _ALONE) * (1 - more) ** count for count in range(_MOST))]
     sheets = [_premultiplied(faded(QColor.fromRgba(ink), opacity)) for opacity in opacities]
     return np.array(sheets, dtype=np.uint32), np.uint32(_premultiplied(faded(QColor.fromRgba(page), _HALO)))
 

@@ -130,7 +130,7 @@ def _word(placer: LabelPlacer, style: PictureStyle, text: str, at: QPointF) -> l
     extent = word(text, size).extent
     width, height = extent.width() + 6 * style.unit, size + 4 * style.unit
     reach = _BALL * style.particle
-    gaps = tuple(reach + extra * style.unit for extra in (4, 12, 24, 40))
+    gaps = tuple(reach + extra * style.unit for extra in (4, 12, 24, 40, 60, 84))
     box = placer.place(width, height, around(at, width, height, gaps))
     if box is None:
         return []

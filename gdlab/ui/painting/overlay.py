@@ -12,41 +12,31 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from gdlab.analysis.relief import Curve
-from gdlab.analysis.ticks import short_text
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.arrow_places import place_arrows
-from gdlab.ui.painting.arrows import ARROW_AIR, VELOCITY, Arrow, arrow_colour, paint_arrow
+from gdlab.ui.painting.arrows import ARROW_AIR, Arrow, paint_arrow
 from gdlab.ui.painting.cloud import MANY, paint_cloud
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import Rectangle, clipped, segments_of
-from gdlab.ui.painting.labels import GAP, LabelPlacer, along_arrow, around
+from gdlab.ui.painting.labels import GAP, LabelPlacer
 from gdlab.ui.painting.marks import END, START, STATIONARY, distinct_marks, paint_end, paint_particle, paint_start
 from gdlab.ui.painting.numbers import NumberPlace
+from gdlab.ui.painting.overlay_labels import Label, arrow_label, paint_labels, shape_label, word_label
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.primitives import pen
 from gdlab.ui.painting.racers import mark_radius, paint_mark, paint_own_mark, racer_of
 from gdlab.ui.painting.scale_bar import ScaleBar, arrow_scale, paint_bar, place_bar
 from gdlab.ui.painting.style import PictureStyle
-from gdlab.ui.painting.text import Outline, draw_outline, maths, word
 from gdlab.ui.painting.trail import box_of
-from gdlab.ui.painting.workings import Shape, shapes, started_at
+from gdlab.ui.painting.working_shapes import Shape
+from gdlab.ui.painting.workings import shapes, started_at
 
 _HEAD = 24  # segments of the trail's head that no label may cover
 _SOFT = 600  # points of the trail that labels rather avoid
 _AHEAD = 200  # and of the steps to come
-_UNITS = {VELOCITY: "m/s"}
-
-
-class Label(Struct, frozen=True):
-    """A word or symbol drawn at `at` (its baseline), standing in `box`."""
-
-    outline: Outline
-    at: QPointF
-    box: QRectF
-    colour: QColor
 
 
 class RunMark(Struct, frozen=True):
@@ -128,12 +118,12 @@ def arrange(frame: Frame, style: PictureStyle, data: PictureData, trail: FloatAr
     for shape in inner:
         placer.add_lines(shape.segments(), 2.5 * style.unit)
     bar = place_bar(placer, frame, style, bar) if bar and (arrows or data.vectors) else None
-    labels = [label for arrow in arrows if (label := _arrow_label(placer, style, data, arrow))]
+    labels = [label for arrow in arrows if (label := arrow_label(placer, style, data, arrow))]
     if start is not None and not (seen and particle is not None and _distance(particle, start, start) < 2.5 * radius):
-        labels += _word_label(placer, style, data.words.start, start, style.theme.ink)
+        labels += word_label(placer, style, data.words.start, start, style.theme.ink)
     if end is not None:
-        labels += _word_label(placer, style, data.words.end, end, style.theme.warn)
-    labels += [label for shape in inner if (label := _shape_label(placer, style, shape))]
+        labels += word_label(placer, style, data.words.end, end, style.theme.warn)
+    labels += [label for shape in inner if (label := shape_label(placer, style, shape))]
     labels += _run_labels(placer, style, data, particle if seen else end, rivals)
     own, mark = particle if seen else None, mark_radius(style)
     return Overlay(own, radius, start, end, arrows, tuple(labels), bar, rivals, mark, tuple(inner))
@@ -166,7 +156,7 @@ def _run_labels(
     for run, at in [(data.run, own), *((rival.run, rival.at) for rival in rivals)]:
         if at is not None and names[run] and all(_distance(at, other, other) > style.particle for other in named):
             named.append(at)
-            found += _word_label(placer, style, names[run], at, racer_of(style, run).colour)
+            found += word_label(placer, style, names[run], at, racer_of(style, run).colour)
     return found
 
 
@@ -209,8 +199,7 @@ def paint_overlay(painter: QPainter, frame: Frame, style: PictureStyle, data: Pi
         paint_particle(painter, style, overlay.particle, data.mass)
         if data.run is not None:
             paint_own_mark(painter, style, overlay.particle, racer_of(style, data.run), data.mass)
-    for label in overlay.labels:
-        draw_outline(painter, label.outline, label.at, label.colour, style.theme.page, 4.0 * style.unit)
+    paint_labels(painter, style, overlay.labels)
     if overlay.bar is not None and overlay.bar.box is not None:
         paint_bar(painter, style, overlay.bar, overlay.bar.box)
     painter.restore()
@@ -236,6 +225,8 @@ def extents(frame: Frame, style: PictureStyle, data: PictureData, overlay: Overl
     casing = 2.0 * unit
     for label in overlay.labels:
         box = label.outline.extent.translated(label.at)
+        if label.leader is not None:
+            box = box.united(QRectF(*label.leader).normalized())
         parts.append((label, box.adjusted(-casing, -casing, casing, casing)))
     if overlay.bar is not None and overlay.bar.box is not None:
         reach = 6 * unit
@@ -266,45 +257,6 @@ def _placer(
     for at, _ in distinct_marks(frame, style, data.marks):
         placer.add_box(QRectF(at.x(), at.y(), 0, 0), STATIONARY * style.unit)
     return placer
-
-
-def _arrow_label(placer: LabelPlacer, style: PictureStyle, data: PictureData, arrow: Arrow) -> Label | None:
-    """Return the arrow's symbol, with the true strength where the arrow is broken, if there is room."""
-    latex, numbers = data.words.arrows[arrow.key], list[str]()
-    if arrow.broken:
-        latex += rf"=\num{{0}}\,\text{{{_UNITS.get(arrow.key, 'N')}}}"
-        numbers = [short_text(math.hypot(*data.vectors[arrow.key]))]
-    outline = maths(latex, style.maths_size, *numbers)
-    extent = outline.extent
-    width, height = extent.width() + 6 * style.unit, extent.height() + 6 * style.unit
-    centres = along_arrow(arrow.start, arrow.tip, width, height, (arrow.reach + 4) * style.arrows)
-    box = placer.place(width, height, centres)
-    if box is None:
-        return None
-    return Label(outline, box.center() - extent.center(), box, arrow_colour(arrow.key, style))
-
-
-def _shape_label(placer: LabelPlacer, style: PictureStyle, shape: Shape) -> Label | None:
-    """Return the symbol of what goes on inside the method, if there is room."""
-    outline = maths(shape.label, 0.86 * style.maths_size)
-    extent = outline.extent
-    width, height = extent.width() + 5 * style.unit, extent.height() + 5 * style.unit
-    box = placer.place(width, height, shape.spots(width, height, style))
-    return None if box is None else Label(outline, box.center() - extent.center(), box, shape.colour(style))
-
-
-def _word_label(placer: LabelPlacer, style: PictureStyle, text: str, at: QPointF, colour: QColor) -> list[Label]:
-    """Return a word beside a mark, if there is room."""
-    size = 1.05 * style.tick_size
-    outline = word(text, size)
-    extent = outline.extent
-    width, height = extent.width() + 6 * style.unit, size + 4 * style.unit
-    gaps = tuple((END + extra) * style.unit for extra in (3, 10, 20))
-    box = placer.place(width, height, around(at, width, height, gaps))
-    if box is None:
-        return []
-    middle = QPointF(box.center().x() - extent.center().x(), box.center().y() + 0.3 * size)
-    return [Label(outline, middle, box, colour)]
 
 
 def _paint_others(painter: QPainter, frame: Frame, style: PictureStyle, others: FloatArray) -> None:

@@ -130,6 +130,12 @@ class PictureData(Struct, frozen=True):
         return x, y
 
     @property
+    def arrows(self) -> dict[str, tuple[float, ...]]:
+        """Return what is drawn as arrows at the particle: the vectors that are shown, and moments."""
+        moments = {} if self.inner is None else self.inner.moments
+        return {key: self.vectors[key] for key in ARROWS if key in self.shown and key in self.vectors} | dict(moments)
+
+    @property
     def has_diverged(self) -> bool:
         """Say whether the first particle has come to nothing at the cursor: it has a path, but no place."""
         return 0 < self.cursor < len(self.path) and self.particle is None

@@ -20,7 +20,10 @@ _EDGE = 3
 
 
 class Clock(QWidget):
-    """`t = 1.80 s` over `k = 18`, or the other way round; `step_asked` when the step counter is pressed, to go to another step."""
+    """`t = 1.80 s` over `k = 18`, or the other way round.
+
+    `step_asked` when the step counter is pressed, to go to another step.
+    """
 
     step_asked = Signal()
 

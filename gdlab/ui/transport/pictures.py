@@ -25,7 +25,10 @@ _OVERLAP = 3
 
 
 class Setting(Struct, frozen=True):
-    """Where and how the pictures are drawn: everything but the course itself. The reading `first` has the ruler above."""
+    """Where and how the pictures are drawn: everything but the course itself.
+
+    The ruler of the reading `first` lies above.
+    """
 
     plot: QRectF
     size: QSize

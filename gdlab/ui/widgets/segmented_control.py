@@ -25,6 +25,7 @@ class _Segment(QAbstractButton):
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.is_set_aside = False
 
     def sizeHint(self) -> QSize:
         """The word in its bold form, so that choosing it moves nothing."""
@@ -38,7 +39,7 @@ class _Segment(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect())
         if self.isChecked():
-            painter.setPen(QPen(theme.ink, 1.5))
+            painter.setPen(QPen(theme.rule2 if self.is_set_aside else theme.ink, 1.5))
             painter.setBrush(theme.field)
             painter.drawRoundedRect(area.adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
         elif self.underMouse() and self.isEnabled():
@@ -46,7 +47,8 @@ class _Segment(QAbstractButton):
             painter.setBrush(theme.hover)
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
         painter.setFont(self._appearance.font("label_strong" if self.isChecked() else "label"))
-        painter.setPen(theme.ink if self.isChecked() else theme.ink2 if self.isEnabled() else theme.ink3)
+        plain = self.isEnabled() and not self.is_set_aside
+        painter.setPen(theme.ink3 if not plain else theme.ink if self.isChecked() else theme.ink2)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         if self.hasFocus():
             paint_focus_ring(painter, area.adjusted(3, 3, -3, -3), theme.ink, 2, inside=True)
@@ -103,6 +105,14 @@ class SegmentedControl(QWidget):
     def set_tooltip(self, key: str, text: str) -> None:
         """Explain one option."""
         self._segments[key].setToolTip(text)
+
+    def set_set_aside(self, reason: str) -> None:
+        """Show that the choice has no effect at present, and why; "" when it has. It can still be made."""
+        self.setAccessibleDescription(reason)
+        for segment in self._segments.values():
+            segment.is_set_aside = bool(reason)
+            segment.setAccessibleDescription(reason)
+            segment.update()
 
     def _choose(self, key: str) -> None:
         if key != self._key:

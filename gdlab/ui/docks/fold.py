@@ -1,0 +1,72 @@
+"""A line with a chevron that folds out what is below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.icons import paint_icon
+from gdlab.ui.widgets.buttons import HIT
+from gdlab.ui.widgets.focus import paint_focus_ring
+
+_ROOM, _MARK = 20, 8.0
+
+
+class Fold(QAbstractButton):
+    """Its words say what is folded away; they are bold while `set_marked` says that something there matters."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._marked = False
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_words(self, words: str) -> None:
+        """Say what is folded away."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self.update()
+
+    def set_marked(self, marked: bool) -> None:
+        """Draw attention to what is folded away, or not."""
+        if marked != self._marked:
+            self._marked = marked
+            self._restyle()
+
+    def _restyle(self) -> None:
+        self.setFont(self._appearance.font("label_strong" if self._marked else "label"))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Chevron and words."""
+        return QSize(_ROOM + self.fontMetrics().horizontalAdvance(self.text()), HIT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Chevron and words; a tint under the pointer."""
+        theme, area = self._appearance.theme, QRectF(self.rect())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.hover)
+            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 3, 3)
+        painter.save()
+        painter.translate(_MARK, area.center().y())
+        painter.rotate(0 if self.isChecked() else -90)
+        paint_icon(painter, "chevron", QRectF(-8, -8, 16, 16), theme.ink2)
+        painter.restore()
+        painter.setPen(theme.ink if self._marked else theme.ink2)
+        words = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(area.adjusted(_ROOM, 0, 0, 0), words, self.text())
+        if self.hasFocus():
+            paint_focus_ring(painter, area.adjusted(0, 1, 0, -1), theme.ink, inside=True)
+        painter.end()
