@@ -18,10 +18,10 @@ from gdlab.core.fields import ParameterError
 from gdlab.core.resources import path
 from gdlab.core.suggestions import did_you_mean
 from gdlab.landscapes.dataset import DatasetLandscape
+from gdlab.landscapes.models.network import Network
 from gdlab.landscapes.models.samples import Column, Samples
 from gdlab.landscapes.models.single import Model
 from gdlab.landscapes.models.slices import NetworkSlice
-from gdlab.landscapes.network import Network
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ Since the gradient is averaged, not summed, lr is the *effective* rate η, and e
 b. In physics it is a particle whose mass and friction are multiplied, in each coordinate, by s = √(v/c₂) + ε, the rms
 force in units of the unit force: one common memory τ = m/γ, a mobility for each coordinate, each at the temperature
 T/s once all has settled; and by c₁, so that it is lighter in its first steps. With p = m̂ s c₁ v the step is exactly
-p ← ρ p − Δt g, however s and c₁ move: ṗ = −∇U − γ s ẋ with p = m s ẋ, for small steps and t ≫ τ. s is the rms gradient and
-not the curvature: this is not Newton's method.
+p ← ρ p − Δt g, however s and c₁ move: ṗ = −∇U − γ s ẋ with p = m s ẋ, for small steps and t ≫ τ. s is the rms gradient
+and not the curvature: this is not Newton's method.
 
 `weight_decay` joins the gradient, or with `decoupled_weight_decay` shrinks x by 1 − lr·weight_decay (AdamW). `amsgrad`
 divides by the largest v so far, so that a mobility never rises again. As `torch.optim.Adam` computes it, but for

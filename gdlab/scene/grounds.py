@@ -285,7 +285,7 @@ def _learned(spec: DatasetSpec) -> DatasetLandscape:
 
 def _slice(spec: NetworkSpec, inputs: int) -> NetworkSlice:
     from gdlab.landscapes.models import NetworkSlice  # noqa: PLC0415
-    from gdlab.landscapes.network import Network  # noqa: PLC0415
+    from gdlab.landscapes.models.network import Network  # noqa: PLC0415
 
     network = Network(inputs, spec.hidden, spec.weights)
     return NetworkSlice(network, spec.visible, "cross-entropy" if spec.labels else "squared")

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from gdlab.core.arrays import FloatArray
 from gdlab.landscapes.data_sets import data_set
 from gdlab.landscapes.models import NetworkSlice
+from gdlab.landscapes.models.network import Network, initial, telling_weights, train
 from gdlab.landscapes.models.single import Loss
-from gdlab.landscapes.network import Network, initial, telling_weights, train
 from gdlab.scene.grounds import ColumnSpec, DatasetSpec, LandscapeSpec, NetworkSpec
 
 HIDDEN = 3

@@ -25,8 +25,8 @@ AHEAD = 256
 """Steps computed ahead for every frame."""
 _REWRITTEN = 20_000
 """Steps of a rewritten future that are computed though nobody has asked to be there."""
-_MANY = 1000
-"""Particles of all runs together; of more, fewer steps are taken at a time and ahead, for they cost as much more."""
+_FEW, _MANY = 200, 1000
+"""Particles of all runs together; of more, fewer steps are taken between two looks at the clock, and computed ahead."""
 _FLYING_BUDGET = 0.1
 """Seconds between two pictures on the way to a step that is not computed yet."""
 _HORIZONS = tuple(m * 10**e for e in range(2, 7) for m in (1, 2, 5))
@@ -275,7 +275,7 @@ class Player(QObject):
 
         `pace` are the steps of all together between two looks at the clock, where particles are few.
         """
-        begun, pace = time.perf_counter(), self._scaled(pace // len(self.simulations))
+        begun, pace = time.perf_counter(), self._scaled(pace // len(self.simulations), _FEW)
         while reached < target:
             reached = min(target, max(reached, min(self._heads)) + pace)
             for simulation, step in zip(self.simulations, self._steps_at(reached), strict=True):
@@ -286,9 +286,9 @@ class Player(QObject):
                 break
         return reached
 
-    def _scaled(self, steps: int) -> int:
-        """So many steps, or as many as cost the same where particles are many; at least one."""
-        return max(1, steps * _MANY // max(_MANY, self._particles))
+    def _scaled(self, steps: int, few: int) -> int:
+        """So many steps for a few particles, for more of them as many as cost the same; at least one."""
+        return max(1, steps * few // max(few, self._particles))
 
     @property
     def _particles(self) -> int:
@@ -310,10 +310,10 @@ class Player(QObject):
 
     def look_ahead(self) -> bool:
         """Compute what is shown beyond the cursor, as much of it as a frame affords; whether the nearest is there."""
-        near, known = self._scaled(AHEAD), max(self.cursor, *self._heads)
+        near, known = self._scaled(AHEAD, _MANY), max(self.cursor, *self._heads)
         nearest = self.cursor + near
         if not self._by_evaluations:
-            nearest = max(nearest, min(self._known, self.cursor + self._scaled(_REWRITTEN)))
+            nearest = max(nearest, min(self._known, self.cursor + self._scaled(_REWRITTEN, _MANY)))
         if known >= nearest and near < AHEAD:
             return True
         ahead = min(self.horizon, known + (near if known >= nearest else 4 * near))

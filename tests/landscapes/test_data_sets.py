@@ -9,7 +9,7 @@ from gdlab.core.fields import ParameterError
 from gdlab.core.resources import path
 from gdlab.landscapes.data_sets import data_set, data_sets
 from gdlab.landscapes.models import MODELS
-from gdlab.landscapes.network import gradient, initial, train
+from gdlab.landscapes.models.network import gradient, initial, train
 
 TASKS = [(key, task) for key, data in data_sets().items() for task in data.tasks]
 EACH = pytest.mark.parametrize(("key", "task"), TASKS)

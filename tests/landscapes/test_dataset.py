@@ -14,7 +14,7 @@ from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.landscapes.dataset import DatasetLandscape
 from gdlab.landscapes.models import MODELS, Column, NetworkSlice, Samples
-from gdlab.landscapes.network import Network, initial
+from gdlab.landscapes.models.network import Network, initial
 from gdlab.simulate import simulate
 
 RNG = np.random.default_rng(5)

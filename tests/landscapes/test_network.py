@@ -13,8 +13,7 @@ import pytest
 from gdlab.core.fields import ParameterError
 from gdlab.landscapes.dataset import DatasetLandscape
 from gdlab.landscapes.models import NetworkSlice, Samples
-from gdlab.landscapes.models.samples import standard
-from gdlab.landscapes.network import (
+from gdlab.landscapes.models.network import (
     Network,
     gradient,
     hessian,
@@ -24,6 +23,7 @@ from gdlab.landscapes.network import (
     telling_weights,
     train,
 )
+from gdlab.landscapes.models.samples import standard
 
 ORACLES = Path(__file__).parents[1] / "oracles"
 with np.load(ORACLES / "torch_network.npz") as file:

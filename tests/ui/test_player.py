@@ -104,7 +104,7 @@ def test_many_particles_are_stepped_a_few_steps_at_a_time(crowd, monkeypatch):
     monkeypatch.setattr("gdlab.ui.player._FLYING_BUDGET", 0.0)
     crowd.travel(200)
     assert crowd.flying
-    assert 0 < crowd.cursor <= 2 * AHEAD * 1000 // 20_000
+    assert 0 < crowd.cursor <= 2 * AHEAD * 200 // 20_000
     crowd.pause()
 
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.fields import ParameterError, whole_number
+from gdlab.landscapes.models.network import Network, activations
 from gdlab.landscapes.models.single import Loss, TargetScale
-from gdlab.landscapes.network import Network, activations
 
 _LETTERS = ("x", "y")
 

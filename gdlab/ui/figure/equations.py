@@ -16,7 +16,7 @@ from gdlab.landscapes.dataset import DatasetLandscape
 from gdlab.landscapes.sculpted import SculptedLandscape
 from gdlab.symbols.formatting import format_number
 from gdlab.symbols.notation import STANDARD, Notation
-from gdlab.symbols.table import flags, rows, slot_texts
+from gdlab.symbols.table import flags, rows, slot_texts, slots
 from gdlab.ui.docks.landscape.wording import coefficient_texts, coordinate_names, plain_number, symbol_latex
 from gdlab.ui.figure.subject import Subject
 from gdlab.ui.theme import Side
@@ -81,12 +81,17 @@ def listed(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 
 def update_rule(subject: Subject) -> Statement:
-    """The update rule of machine learning with its numbers."""
+    """The update rule of machine learning with its numbers; with letters where they change from step to step."""
     c = subject.coefficients
-    every = rows(flags(c), subject.setting.landscape.dimension, "momentum", subject.notation)
-    found = next(row for row in every if row.key == _UPDATE_RULE)
-    texts = slot_texts(found.ml.numbers, _values(c))
-    return Statement(found.ml.numbers, texts | {"momentum": _text("momentum", c)})
+    every = rows(flags(c), subject.setting.landscape.dimension, c.method, subject.notation)
+    # Rules that keep several means are stated by what they come to.
+    wanted = _UPDATE_RULE if c.method in ("momentum", "gradient-descent", "nesterov") else "discretised"
+    rule = next(row for row in every if row.key == wanted and row.group == "equation").ml
+    values = _values(c)
+    if not {slot.partition(".")[0] for slot in slots(rule.numbers)} <= values.keys():
+        return Statement(rule.latex, {})
+    texts = slot_texts(rule.numbers, values)
+    return Statement(rule.numbers, texts | ({"momentum": _text("momentum", c)} if "momentum" in texts else {}))
 
 
 def short_readings(subject: Subject, side: Side) -> list[Statement]:
