@@ -41,8 +41,8 @@ def all_checks(python: Path, headless: Path) -> list[Check]:
 
     Args:
         python: Python with the development tools.
-        headless: Python with the same releases but no Qt. There everything outside `gdlab.ui` must import and work; the
-            tests of the window are not collected, and slow ones are left to the full run.
+        headless: Python with the same releases but no Qt. There everything outside `gdlab.ui` must import and work. What
+            has been tested there is not tested again with Qt; tests of the window and slow ones are left to that.
     """
     tool = (str(python), "-m")
     scripts = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "packaging").glob("*.py"))]
@@ -52,7 +52,7 @@ def all_checks(python: Path, headless: Path) -> list[Check]:
         Check("mypy --strict", (*tool, "mypy", "--strict", "gdlab", *scripts)),
         Check("import contracts", (str(python), "-c", IMPORT_CONTRACTS)),
         Check("pytest without Qt", (str(headless), "-m", "pytest", "-n", "auto", "-m", "not slow"), counts_tests=True),
-        Check("pytest", (*tool, "pytest", "-n", "auto"), counts_tests=True),
+        Check("pytest with Qt", (*tool, "pytest", "-n", "auto", "-m", "window or slow"), counts_tests=True),
     ]
 
 
