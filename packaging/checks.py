@@ -41,8 +41,8 @@ def all_checks(python: Path, headless: Path) -> list[Check]:
 
     Args:
         python: Python with the development tools.
-        headless: Python with the same releases but no Qt. There everything outside `gdlab.ui` must import and work. What
-            has been tested there is not tested again with Qt; tests of the window and slow ones are left to that.
+        headless: Python with the same releases but no Qt. There everything outside `gdlab.ui` must import and work.
+            What is tested there is not tested again with Qt; tests of the window and slow ones are left to that.
     """
     tool = (str(python), "-m")
     scripts = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "packaging").glob("*.py"))]

@@ -36,7 +36,8 @@ class Simulation:
         velocity: initial velocities `(n, d)`; at rest when None.
         seed: of the noise.
         events: changes during the run, in any order; the last wins within a step.
-        budget: bytes of what it has gone through that it may hold; the rest is gone through again when asked for.
+        budget: bytes of what it has gone through that it may hold in memory. What a large ensemble needs beyond is put
+            aside in a temporary file of bounded size; the rest is gone through again when asked for.
 
     Raises:
         ParameterError: a start of the wrong shape, a value that cannot be.

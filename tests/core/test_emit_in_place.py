@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdlab.core.expressions.emit_in_place import emit_in_place
@@ -26,6 +26,7 @@ def made(steps):
         else:
             nodes.append(graph.neg(x) if kind == "neg" else graph.arithmetic(kind, x, y))
     computed = [n for n in dict.fromkeys(nodes) if graph.operations[n][0] not in ("const", "input")]
+    assume(computed)  # what comes to a literal is no operation
     return program(graph, ("a", "b"), computed[-2:])
 
 
