@@ -68,6 +68,8 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
     check_field(key, value)
     drive = method_of(method).drive
     law = _Law(method, drive, drive.scheme or scheme)
+    if key == "momentum" and not drive.massless:
+        drive.check_momentum(method, value, law.scheme)
     now = readings(parameters, method, scheme)
     pinned = [pin for pin in pins if pin != key]
     if key in _NOISE and set(pinned) & set(_NOISE):

@@ -47,7 +47,8 @@ class Anatomy(Struct, frozen=True):
         whole: the step itself, from where the parts begin.
         begin: where the parts begin, seen from the particle: the ball behind its look-ahead point; () at the particle.
         moments: mean and rms gradient as arrows, by quantity, in newtons.
-        bound: how far a step may go along each coordinate, in metres.
+        bound: about how far a step goes at most along each coordinate, in metres: Adam's η, which it has where the
+            slope stays as it is, and seldom passes.
         mobility: how far 1 N moves the particle in a step along each coordinate.
         bound_label, mobility_label: LaTeX.
         model: of Newton's method.

@@ -2,17 +2,34 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from gdlab.core.stability import critical, flip, limit
+import gdlab
+from gdlab.core.coefficients import coefficients
+from gdlab.core.events import Setting
+from gdlab.core.parameters import Parameters
+from gdlab.core.simulation import Simulation
+from gdlab.core.stability import (
+    critical,
+    flip,
+    limit,
+    nesterov_fastest,
+    nesterov_radius,
+    nesterov_regime,
+    spectral_radius,
+)
+from gdlab.scene.resolve import resolve
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.modes_gauge import ModesGauge
-from gdlab.ui.docks.modes_reading import ball_reading
-from gdlab.ui.docks.modes_zones import place, spread, zones
+from gdlab.ui.docks.modes_reading import ball_reading, modes_reading, tuned
+from gdlab.ui.docks.modes_zones import nesterov_zones, place, spread, zones
+
+VALLEY = gdlab.landscape("elongated-valley")
 
 
 @pytest.fixture
@@ -152,3 +169,137 @@ def test_each_preset_says_what_it_sets(gauge):
     assert "friction" in gauge.critical.toolTip()
     assert "steepest mode" in gauge.critical.toolTip()
     assert "Sets ρ and ℓ" in gauge.fastest.toolTip()
+
+
+# --- each method in its own terms ---
+
+
+def read(method, curvatures=(1.0, 20.0), options=None, **numbers):
+    """The reading of a particle in a quadratic bowl, and its coefficients."""
+    given = {"mass": 1.0, "friction": 1.0, "step_size": 0.1} | numbers
+    c = coefficients(Parameters(**given), method, "explicit")
+    return modes_reading(c, curvatures, options or {}), c
+
+
+@given(st.floats(1e-3, 0.999), st.floats(1e-4, 4.0))
+def test_nesterovs_zones_are_those_of_its_regimes(rho, a):
+    edges = [zone.high for zone in nesterov_zones(rho)[:-1]]
+    if min(abs(a - edge) for edge in edges) > 1e-9:
+        zone = next(zone for zone in nesterov_zones(rho) if a <= zone.high)
+        assert zone.word == nesterov_regime(rho, a)
+
+
+@pytest.mark.parametrize("rho", [-0.3, -0.7])
+def test_nesterovs_limit_below_zero_is_where_its_roots_leave_the_circle(rho):
+    top = nesterov_zones(rho)[0].high
+
+    def radius(a):
+        return np.abs(np.roots([1, -(1 - a) * (1 + rho), (1 - a) * rho])).max()
+
+    assert radius(top - 1e-6) < 1 < radius(top + 1e-6)
+
+
+def test_the_flow_is_told_by_its_damping_ratio():
+    found, _ = read("flow")
+    assert [mode.value for mode in found.modes] == pytest.approx([1 / (2 * math.sqrt(20)), 0.5])
+    assert [mode.regime for mode in found.modes] == ["underdamped", "underdamped"]
+    assert found.here == "belongs to the flow"
+    assert [mode.regime for mode in read("flow", friction=20.0)[0].modes] == ["overdamped", "overdamped"]
+    assert read("flow", friction=0.0)[0].zones[0].word == "swinging for ever"
+    assert not read("flow", mass=0.0)[0].critical.holds
+
+
+@pytest.mark.parametrize(
+    ("friction", "regime_of_all"), [(0.4, "overdamped"), (0.1, "critical"), (0.06, "flipping"), (0.04, "unstable")]
+)
+def test_newton_is_told_by_its_rate_against_one_and_two(friction, regime_of_all):
+    found, c = read("newton", friction=friction)
+    assert [(mode.symbol, mode.value, mode.regime) for mode in found.modes] == [
+        ("η", c.effective_learning_rate, regime_of_all)
+    ]
+    damped, _ = read("newton", friction=friction, options={"damping": 20.0})
+    assert [mode.value for mode in damped.modes] == pytest.approx(
+        [c.effective_learning_rate * 0.5, c.effective_learning_rate / 21]
+    )
+    assert "saddle" in read("newton", curvatures=(-1.0, 2.0))[0].remark
+
+
+@pytest.mark.parametrize("method", ["adam", "rmsprop", "adagrad"])
+def test_modes_in_units_of_s_are_only_indicative(method):
+    simulation = Simulation(Setting(VALLEY, Parameters(1.0, 1.0, 0.1, 0.0), method), [[1.5, 1.0]])
+    simulation.advance(4)
+    resolved = resolve(simulation, 3)
+    c, values = resolved.coefficients, resolved.values
+    found = modes_reading(c, resolved.curvatures, resolved.moment.numbers, values)
+    rate = {"adam": (1 - c.momentum) * c.learning_rate}.get(method, c.learning_rate)
+    expected = rate * np.array([20.0, 1.0]) / values["rms_gradient"]
+    assert {mode.number: mode.a for mode in found.modes} == pytest.approx(dict(enumerate(expected, 1)))
+    assert "ndicative" in found.remark
+    assert not found.critical.holds
+    assert not found.fastest.holds
+    assert found.optima == {}
+    assert tuned("critical", c, resolved.curvatures) is None
+
+
+def test_options_change_what_the_step_meets():
+    plain, _ = read("momentum")
+    decayed, _ = read("momentum", options={"weight_decay": 3.0})
+    assert [mode.a for mode in decayed.modes] == pytest.approx([mode.a + 0.03 for mode in plain.modes])
+    assert [mode.regime for mode in read("momentum", options={"maximize": True})[0].modes] == ["uphill", "uphill"]
+    dampened, _ = read("momentum", options={"dampening": 0.5})
+    assert [mode.a for mode in dampened.modes] == pytest.approx([mode.a / 2 for mode in plain.modes])
+
+
+@pytest.mark.parametrize("method", ["momentum", "nesterov", "gradient-descent", "langevin-baoab", "newton", "flow"])
+def test_what_is_called_critical_is_critical(method):
+    c = read(method)[1]
+    made = coefficients(tuned("critical", c, (1.0, 20.0)), method, "explicit")
+    found = modes_reading(made, (1.0, 20.0))
+    steepest = found.modes[0]
+    edge = found.zones[0].high
+    assert steepest.a == pytest.approx(edge, rel=1e-6)
+    assert made.step_size == c.step_size
+
+
+@pytest.mark.parametrize("method", ["momentum", "nesterov", "gradient-descent", "langevin-baoab"])
+def test_what_is_called_fastest_cannot_be_bettered_near_it(method):
+    curvatures = (1.0, 4.0, 20.0)
+    c = coefficients(tuned("fastest", read(method)[1], curvatures), method, "explicit")
+    radius = nesterov_radius if method == "nesterov" else spectral_radius
+
+    def slowest(rho, lr):
+        return max(radius(rho, lr * value) for value in curvatures)
+
+    best = slowest(c.momentum, c.learning_rate)
+    momenta = (0.0,) if method == "gradient-descent" else (c.momentum * 0.97, c.momentum, c.momentum * 1.03)
+    for rho in momenta:
+        for lr in (0.97 * c.learning_rate, c.learning_rate, 1.03 * c.learning_rate):
+            assert slowest(rho, lr) >= best - 1e-7
+
+
+def test_the_fastest_friction_of_the_flow_cannot_be_bettered():
+    curvatures = (1.0, 20.0)
+    best = tuned("fastest", read("flow")[1], curvatures).friction
+
+    def decay(friction):
+        return min(-np.roots([1.0, friction, value]).real.max() for value in curvatures)
+
+    assert decay(best) >= max(decay(0.95 * best), decay(1.05 * best))
+
+
+@pytest.mark.parametrize("kappa", [1.0, 3.0, 400.0])
+def test_nesterovs_optimum_has_the_radius_of_its_source(kappa):
+    rho, lr = nesterov_fastest((1.0, kappa))
+    assert max(nesterov_radius(rho, lr * value) for value in (1.0, kappa)) == pytest.approx(
+        1 - 2 / math.sqrt(3 * kappa + 1), abs=1e-7
+    )
+    assert nesterov_fastest((-1.0, 1.0)) is None
+
+
+@pytest.mark.parametrize("method", ["momentum", "nesterov", "gradient-descent", "newton", "flow", "langevin-baoab"])
+def test_every_reading_can_be_painted(gauge, method):
+    for curvatures in ((), (1.0,), (-2.0, 3.0), (0.0, 0.0), tuple(range(1, 200))):
+        for friction in (0.5, 30.0):
+            gauge.set_reading(read(method, curvatures, friction=friction)[0])
+            assert not gauge.grab().isNull()
+            assert gauge.bar.accessibleName()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gdlab.analysis.relief import curve, relief
 from gdlab.analysis.view import View
+from gdlab.cli import main
 from gdlab.core.resources import path as resource
 from gdlab.scene import decode, encode
 from gdlab.scene.build import run_simulation
@@ -111,7 +112,8 @@ def test_each_method_has_its_own_shapes():
     assert kinds(laid("rmsprop")[0])[0] is Mobility
     assert kinds(laid("adagrad")[0])[0] is Mobility
     assert kinds(laid("newton")[0])[0] is Parabola
-    warm = laid("langevin-baoab", **{"parameters.temperature": 40.0, "parameters.step_size": 0.15})[0]
+    hot = {"parameters.temperature": 3.0, "parameters.friction": 5.0, "parameters.step_size": 0.2}
+    warm = laid("langevin-baoab", step=1, **hot)[0]
     assert "heat" in {shape.kind for shape in warm.inner if isinstance(shape, Strand)}
 
 
@@ -277,3 +279,12 @@ def test_a_figure_shows_them_when_asked(tmp_path):
     for file, on in zip(files, (True, False), strict=True):
         export_figure(scene("adam"), 8, file, size=(600, 400), workings=on)
     assert QImage(str(files[0])) != QImage(str(files[1]))
+
+
+def test_the_command_line_asks_for_them_and_only_for_pictures(tmp_path, capsys):
+    files = [tmp_path / "with.png", tmp_path / "without.png"]
+    assert main(["export", str(VALLEY), "--steps", "6", "--method", "adam", "--out", str(files[0]), "--workings"]) == 0
+    assert main(["export", str(VALLEY), "--steps", "6", "--method", "adam", "--out", str(files[1])]) == 0
+    assert QImage(str(files[0])) != QImage(str(files[1]))
+    assert main(["export", str(VALLEY), "--steps", "6", "--out", str(tmp_path / "path.csv"), "--workings"]) == 2
+    assert "--workings is for pictures" in capsys.readouterr().err

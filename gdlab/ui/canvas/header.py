@@ -99,14 +99,15 @@ class CanvasHeader(QWidget):
         self.update()
 
     def _narrow(self) -> None:
-        """Leave the words of the switches out, and some air, where there is no room for them."""
-        look, terse = self._appearance, self.width() < self._width(terse=False)
+        """Leave the words of the switches out, the last one's first, and some air, where there is no room for them."""
+        look, room, full = self._appearance, self.width() - self._title.sizeHint().width(), self._width(terse=False)
+        terse = room < full - self._workings.width_for(terse=False) + self._workings.width_for(terse=True)
         side, above = round(_HALL_MARGIN * look.scale), round(_HALL_ABOVE * look.scale)
         beside = _TERSE_SIDES if terse else _SIDES
         self._row.setContentsMargins(*((side, above, side, 0) if look.projector else (beside[0], 0, beside[1], 0)))
         self._row.setSpacing(_TERSE_GAP if terse else _GAP)
         for switch in self._switches.values():
-            switch.set_terse(terse)
+            switch.set_terse(terse or (switch is self._workings and room < full))
 
     def _width(self, *, terse: bool) -> int:
         """Return the width that switches and buttons need, with their words or without."""

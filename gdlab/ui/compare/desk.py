@@ -25,6 +25,7 @@ from gdlab.ui.document import Document
 from gdlab.ui.player import Player
 from gdlab.ui.presenter import Presenter
 from gdlab.ui.shown_way import shown_way
+from gdlab.ui.shown_workings import show_workings
 
 _GHOSTS: dict[str, Ghost] = {"view.ghost_flow": "flow", "view.ghost_landing": "landing"}
 _CATCHING_UP = 16
@@ -194,6 +195,7 @@ class CompareDesk(QObject):
         twin.set_race(other, "", ())
         keys = ("force", "velocity", "friction_force", "inertia")
         twin.set_vectors(*(np.array(resolved.values[key]) for key in keys))
+        show_workings(twin, scene, resolved)
         twin.set_particle(resolved.coefficients.mass)
         twin.set_value(_number(resolved.values["potential"]))
 

@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gdlab.core.method import MAXIMIZE, WEIGHT_DECAY, Option
 from gdlab.core.registry import method
 from gdlab.symbols.formatting import format_number
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.fold import Fold
+from gdlab.ui.editor.data_parts import Tick
 from gdlab.ui.painting.text import draw_outline, maths
 from gdlab.ui.widgets.buttons import HIT, IconButton
 from gdlab.ui.widgets.heads import SectionHead
@@ -138,9 +139,9 @@ class OptionRow(QWidget):
         self._value: float | bool = option.default
         self._symbol = _Symbol(appearance, SYMBOLS.get(option.key, ""), self)
         self.field: NumberField | None = None
-        self.box: QCheckBox | None = None
+        self.box: Tick | None = None
         if isinstance(option.default, bool):
-            self.box = QCheckBox(option.key, self)
+            self.box = Tick(appearance, f"option.{option.key}", option.key, option.help, self)
             self.box.toggled.connect(lambda on: self.edited.emit(on, True))
         else:
             self._name = QLabel(option.key, self)
@@ -240,8 +241,6 @@ class OptionRow(QWidget):
             palette.setColor(label.foregroundRole(), look.colour(token))
             label.setPalette(palette)
             label.setFont(look.font("label"))
-        if self.box is not None:
-            self.box.setFont(look.font("label"))
 
 
 class _Symbol(QWidget):

@@ -34,6 +34,7 @@ class _Bar(QWidget):
         self._modes: tuple[Mode, ...] = ()
         self._ground_key: object = None
         self._ground_picture = QPixmap()
+        self.setAccessibleName("no modes")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.update)
 
@@ -86,7 +87,7 @@ class _Bar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, mode in enumerate(self._modes):
             self._paint_dot(painter, self.x_of(index), hollow=mode.a <= 0)
-        style = slot_style(self._appearance, "ml")
+        style = slot_style(self._appearance, self._modes[0].side if self._modes else "ml")
         for left, label in self.labelled():
             paint(painter, label, QPointF(left, _BASELINE), theme.ink, style)
         painter.end()
@@ -224,7 +225,8 @@ class ModesGauge(QWidget):
         if offered == self._offered:
             return
         self._offered = offered
-        which = {1: "for this mode", 2: "for both modes"}.get(count, "for all modes")
+        alone = bool(reading.modes) and reading.modes[0].number > 0
+        which = {1: "for this mode", 2: "for both modes"}.get(count if alone else 0, "for all modes")
         self.fastest.setText(f"fastest {which}")
         self.fastest.setAccessibleName(f"Set to fastest {which}")
         self.fastest.updateGeometry()

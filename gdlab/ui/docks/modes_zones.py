@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Literal
 
 from msgspec import Struct
 
@@ -155,6 +156,11 @@ class Mode(Struct, frozen=True):
     symbol: str = "ℓλ"
     latex: str = r"\ell\lambda"
     shown: float | None = None
+
+    @property
+    def side(self) -> Literal["physics", "ml"]:
+        """Whose number that is: ζ is of the motion."""
+        return "physics" if self.symbol == "ζ" else "ml"
 
     @property
     def value(self) -> float:

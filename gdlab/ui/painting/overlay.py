@@ -24,7 +24,7 @@ from gdlab.ui.painting.geometry import Rectangle, clipped, segments_of
 from gdlab.ui.painting.labels import GAP, LabelPlacer
 from gdlab.ui.painting.marks import END, START, STATIONARY, distinct_marks, paint_end, paint_particle, paint_start
 from gdlab.ui.painting.numbers import NumberPlace
-from gdlab.ui.painting.overlay_labels import Label, arrow_label, paint_labels, shape_label, word_label
+from gdlab.ui.painting.overlay_labels import Label, arrow_label, paint_labels, paint_leaders, shape_label, word_label
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.primitives import pen
 from gdlab.ui.painting.racers import mark_radius, paint_mark, paint_own_mark, racer_of
@@ -186,6 +186,7 @@ def paint_overlay(painter: QPainter, frame: Frame, style: PictureStyle, data: Pi
         paint_end(painter, style, overlay.end)
     for shape in overlay.inner:
         shape.paint(painter, style)
+    paint_leaders(painter, style, overlay.labels)
     _paint_others(painter, frame, style, data.others)
     for rival in reversed(overlay.rivals):
         look = racer_of(style, rival.run)

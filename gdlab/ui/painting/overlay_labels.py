@@ -86,12 +86,16 @@ def word_label(placer: LabelPlacer, style: PictureStyle, text: str, at: QPointF,
     return [Label(outline, middle, box, colour)]
 
 
-def paint_labels(painter: QPainter, style: PictureStyle, labels: Sequence[Label]) -> None:
-    """Write the labels over the lines that join them to what they are about."""
+def paint_leaders(painter: QPainter, style: PictureStyle, labels: Sequence[Label]) -> None:
+    """Draw the lines that join labels to what they are about: below arrows and particle."""
     for label in labels:
         if label.leader is not None:
             for colour, width in ((style.theme.page, 3.0), (style.theme.ink2, 1.0)):
                 painter.setPen(pen(colour, width * style.unit))
                 painter.drawLine(*label.leader)
+
+
+def paint_labels(painter: QPainter, style: PictureStyle, labels: Sequence[Label]) -> None:
+    """Write the labels."""
     for label in labels:
         draw_outline(painter, label.outline, label.at, label.colour, style.theme.page, 4.0 * style.unit)

@@ -83,7 +83,13 @@ def _step(frame: Frame, style: PictureStyle, data: PictureData, at: QPointF) -> 
     strands = [
         _strand(part, start, tip, solid) for part, start, tip in ends if _apart(start, tip) >= _LEAST * style.unit
     ]
-    return [*ball, *strands[::-1]]
+    return [*ball, *(each for each in reversed(strands) if not _is_hidden(each, at, radius))]
+
+
+def _is_hidden(strand: Strand, at: QPointF, radius: float) -> bool:
+    """The particle lies over all of it, or all but a little."""
+    middle = (strand.arrow.start + strand.arrow.tip) / 2
+    return max(_apart(middle, at), _apart(strand.arrow.tip, at)) < 1.15 * radius
 
 
 def _in_lanes(

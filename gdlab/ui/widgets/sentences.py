@@ -17,9 +17,13 @@ _SIGN = re.compile(r"(?<![\w.])-(?=[\d.])")
 
 
 def as_sentence(message: str) -> str:
-    """A message with a capital and a full stop; long quotations are shortened, minus signs are true ones."""
+    """A message with a capital and a full stop; long quotations are shortened, minus signs are true ones.
+
+    A Greek letter is a symbol, which has no capital.
+    """
     short = _QUOTED.sub(lambda quoted: f"“{_shortened(quoted[1])}”", message)
-    written = _SIGN.sub(MINUS, short[:1].upper() + short[1:])
+    first = short[:1].upper() if short[:1].isascii() else short[:1]
+    written = _SIGN.sub(MINUS, first + short[1:])
     return written if not written or written.endswith((".", "?", "!", "…")) else f"{written}."
 
 
