@@ -14,7 +14,7 @@ from gdlab.analysis.fairness import statement
 from gdlab.analysis.strengths import typical_strengths
 from gdlab.core.simulation import Simulation
 from gdlab.scene import Scene, panels, racing
-from gdlab.scene.diff import Standpoint, differences, in_common
+from gdlab.scene.comparison import Standpoint, differences, in_common
 from gdlab.scene.model import Ghost
 from gdlab.scene.resolve import Resolved, resolve
 from gdlab.symbols.notation import STANDARD, Notation

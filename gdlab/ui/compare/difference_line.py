@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gdlab.scene.diff import Difference, headline
+from gdlab.scene.comparison import Difference, headline
 from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.appearance import Appearance
 

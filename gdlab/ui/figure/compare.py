@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 from gdlab.analysis.fairness import statement
 from gdlab.analysis.view import View
 from gdlab.scene import Scene, panels
-from gdlab.scene.diff import Standpoint, sentence
+from gdlab.scene.comparison import Standpoint, sentence
 from gdlab.symbols.formatting import format_number
 from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.figure.equations import formula, update_rule

@@ -6,7 +6,7 @@ from gdlab.core.events import Setting
 from gdlab.core.parameters import Parameters
 from gdlab.core.schedules import running
 from gdlab.landscapes import FormulaLandscape
-from gdlab.scene.diff import Standpoint, alike, differences, headline, sentence
+from gdlab.scene.comparison import Standpoint, alike, differences, headline, sentence
 
 LAND = FormulaLandscape("10*x**2 + y**2/2")
 
