@@ -11,13 +11,8 @@ from gdlab.importing.endings import MAPS
 from gdlab.scene import Scene
 from gdlab.ui.actions import make_actions
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.canvas.canvas import Canvas
-from gdlab.ui.canvas.header import CanvasHeader
 from gdlab.ui.compare.desk import CompareDesk
 from gdlab.ui.dock_area import DockArea
-from gdlab.ui.docks.landscape import LandscapeDock
-from gdlab.ui.docks.parameters import ParameterDock
-from gdlab.ui.docks.symbol_table import SymbolTable
 from gdlab.ui.document import Document
 from gdlab.ui.editor_presenter import EditorPresenter
 from gdlab.ui.files import OPENED, Files, dropped_path
@@ -27,14 +22,12 @@ from gdlab.ui.menus import Menus
 from gdlab.ui.player import Player
 from gdlab.ui.preferences import Preferences
 from gdlab.ui.presenter import Presenter
-from gdlab.ui.projector import ReadingsPanel
 from gdlab.ui.race.desk import RaceDesk
 from gdlab.ui.schedule_presenter import SchedulePresenter
 from gdlab.ui.stage import Stage
 from gdlab.ui.theme import THEMES, ThemeName, qpalette
 from gdlab.ui.time_machine import TimeMachine
-from gdlab.ui.transport import Transport
-from gdlab.ui.views import CurveFeed, Views
+from gdlab.ui.views import make_views
 
 _LEAST_SIZE = (900, 640)
 _HALL_DEEDS = ("view.next_panel", "view.last_panel", "view.desk")
@@ -55,7 +48,7 @@ class MainWindow(QMainWindow):
         self.player = Player(scene, self)
         self.actions_by_name = make_actions(self)
         self.addActions(list(self.actions_by_name.values()))
-        self.views = views = self._make_views()
+        self.views = views = make_views(self.appearance, self.actions_by_name)
         self.presenter = Presenter(self.document, self.player, views, self)
         self.editor = EditorPresenter(self.document, self.player, self.presenter, views, self)
         self.schedules = SchedulePresenter(
@@ -88,23 +81,6 @@ class MainWindow(QMainWindow):
         self._show_at_first()
 
     # Putting together
-
-    def _make_views(self) -> Views:
-        look = self.appearance
-        canvas, transport = Canvas(look), Transport(look)
-        actions = self.actions_by_name
-        transport.set_actions(actions["run.reset"], actions["run.back"], actions["run.play"], actions["run.step"])
-        return Views(
-            look=look,
-            canvas=canvas,
-            header=CanvasHeader(look, canvas),
-            transport=transport,
-            curve=CurveFeed(transport),
-            parameters=ParameterDock(look),
-            landscape=LandscapeDock(look),
-            table=SymbolTable(look),
-            readings=ReadingsPanel(look),
-        )
 
     def _connect_actions(self) -> None:
         do = {name: action.triggered for name, action in self.actions_by_name.items()}

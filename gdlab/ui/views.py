@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
+from PySide6.QtGui import QAction
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.events import Event, first_difference
@@ -122,3 +125,20 @@ class Views(Struct, frozen=True):
     landscape: LandscapeDock
     table: SymbolTable
     readings: ReadingsPanel
+
+
+def make_views(look: Appearance, actions: Mapping[str, QAction]) -> Views:
+    """All views of a window, made with its look; the transport's buttons do these actions."""
+    canvas, transport = Canvas(look), Transport(look)
+    transport.set_actions(actions["run.reset"], actions["run.back"], actions["run.play"], actions["run.step"])
+    return Views(
+        look=look,
+        canvas=canvas,
+        header=CanvasHeader(look, canvas),
+        transport=transport,
+        curve=CurveFeed(transport),
+        parameters=ParameterDock(look),
+        landscape=LandscapeDock(look),
+        table=SymbolTable(look),
+        readings=ReadingsPanel(look),
+    )

@@ -1,5 +1,6 @@
 """`--notation` on the command line: other letters and another order, in tables and in pictures."""
 
+import importlib.util
 import json
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from gdlab.cli import main
 
 OTHER = "θ β ml-first"
+DRAWS = pytest.mark.skipif(importlib.util.find_spec("PySide6") is None, reason="pictures need Qt")
 
 
 def test_the_table_is_written_in_other_letters(capsys, scene):
@@ -40,6 +42,7 @@ def test_numbers_have_no_letters(mistake, scene, tmp_path):
     assert said == "gdlab: --notation is for pictures; .csv holds numbers"
 
 
+@DRAWS
 def test_pictures_are_other_pictures(scene, tmp_path, qapp):
     def exported(name, *options):
         out = tmp_path / f"{name}.svg"
@@ -50,6 +53,7 @@ def test_pictures_are_other_pictures(scene, tmp_path, qapp):
     assert exported("a") == exported("c", "--notation", "w ρ physics-first")
 
 
+@DRAWS
 def test_a_screenshot_shows_it(scene, tmp_path, qapp):
     def shot(name, *options):
         out = tmp_path / f"{name}.png"

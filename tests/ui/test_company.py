@@ -5,16 +5,15 @@ import math
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from gdlab.analysis.ghosts import WORDS, FlowGhost
 from gdlab.core.parameters import Parameters
-from gdlab.scene import FormulaSpec, Run, Scene, save_scene
-from gdlab.ui.app import make_window
+from gdlab.scene import FormulaSpec, Run, Scene
 from gdlab.ui.painting.ghosts import FLOW, LANDING, Ball, Landing, Word, ghost_pieces
-from gdlab.ui.preferences import Preferences
+from gdlab.ui.painting.marks import STATIONARY
 
 ALONE = Scene(
     landscape=FormulaSpec("3*x**2/2 + y**2/2"),
@@ -34,27 +33,15 @@ def oscillator(t, k, x):
 
 
 @pytest.fixture
-def make(qtbot, tmp_path):
-    """A window that is shown."""
-
-    def forget(window):
-        window.player.pause()
-        window.document.history.setClean()
+def make(shown_window):
+    """Shows a window."""
 
     def make(scene=ALONE, size=(1500, 950)):
-        save_scene(scene, tmp_path / "scene.gdlab")
-        preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-        preferences.reduced_motion = True
-        window = make_window(tmp_path / "scene.gdlab", preferences)
-        qtbot.addWidget(window, before_close_func=forget)
-        window.resize(*size)
-        with qtbot.waitExposed(window):
-            window.show()
+        window = shown_window(scene, size)
         settle(window)
         return window
 
-    yield make
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return make
 
 
 def settle(window):
@@ -216,3 +203,18 @@ def test_at_the_end_of_a_run_there_is_no_next_step(make):
     settle(window)
     assert window.player.ended
     assert shown(window).ghosts.landing is None
+
+
+@pytest.mark.parametrize("step", [5, 11])
+def test_words_beside_the_ghosts_cover_no_stationary_point(make, step):
+    window = make(with_ghosts("flow", "landing"), size=(1000, 700))
+    window.set_projector(True, full_screen=False)
+    window.player.seek(step)
+    settle(window)
+    style = window.views.canvas._sheet().style
+    (minimum,) = (window.views.canvas.frame.to_pixel(mark.x, mark.y) for mark in shown(window).marks)
+    reach = STATIONARY * style.unit
+    sign = QRectF(minimum.x() - reach, minimum.y() - reach, 2 * reach, 2 * reach)
+    told = [piece for piece in pieces(window) if isinstance(piece, Word)]
+    assert told
+    assert not any(piece.box(style).intersects(sign) for piece in told)

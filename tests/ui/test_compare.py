@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,8 +13,6 @@ from gdlab.scene import FormulaSpec, GallerySpec, Run, Scene, load_scene, save_s
 from gdlab.scene.model import Fairness
 from gdlab.scene.panels import side_by_side
 from gdlab.symbols.notation import Notation
-from gdlab.ui.app import make_window
-from gdlab.ui.preferences import Preferences
 
 ALONE = Scene(landscape=FormulaSpec("10*x**2 + y**2/2"), runs=(Run(start=((1.5, 1.5),)),))
 TWO = side_by_side(ALONE)
@@ -27,27 +25,15 @@ def racers(count):
 
 
 @pytest.fixture
-def make(qtbot, tmp_path):
-    """A window that is shown."""
-
-    def forget(window):
-        window.player.pause()
-        window.document.history.setClean()
+def make(shown_window):
+    """Shows a window."""
 
     def make(scene=TWO, size=(1600, 1000), reduced_motion=True):
-        save_scene(scene, tmp_path / "scene.gdlab")
-        preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-        preferences.reduced_motion = reduced_motion
-        window = make_window(tmp_path / "scene.gdlab", preferences)
-        qtbot.addWidget(window, before_close_func=forget)
-        window.resize(*size)
-        with qtbot.waitExposed(window):
-            window.show()
+        window = shown_window(scene, size, reduced_motion=reduced_motion)
         settle(window)
         return window
 
-    yield make
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return make
 
 
 def settle(window):
@@ -268,6 +254,14 @@ def test_what_differs_is_said_in_a_line_and_follows_the_knobs(make):
     assert "Only the mass differs:" in line.text
     window.compare.set_notation(Notation(momentum="β"))
     assert "β = 0 | 0.900" in line.text
+
+
+@pytest.mark.parametrize("width", [400, 700, 1000, 1400])
+def test_a_number_with_its_name_is_not_parted_over_two_lines(make, width):
+    line = pair(make()).beside.line
+    told = [text for _, text, _ in line._laid(width)[0]]
+    assert {"m = 0 | 1.00 kg", "ρ = 0 | 0.900", "lr = 0.100 | 0.0100"} <= set(told)
+    assert " ".join(told) == line.text
 
 
 def test_the_rule_of_fairness_is_printed(make):

@@ -1,30 +1,20 @@
 """The options of a method in the dock: shown under torch's names, edited as one entry a drag, refused with a reason."""
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
 
 from gdlab.core.registry import method, methods
 from gdlab.core.resources import path as resource
 from gdlab.scene import decode, encode
-from gdlab.ui.app import make_window
 from gdlab.ui.docks.method_options import COMMON
-from gdlab.ui.preferences import Preferences
 
 VALLEY = resource("scenes", "elongated-valley.gdlab")
 
 
 @pytest.fixture
-def window(qtbot, tmp_path):
-    preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    preferences.reduced_motion = True
-    window = make_window(VALLEY, preferences)
-    qtbot.addWidget(window, before_close_func=lambda window: window.document.history.setClean())
-    window.resize(1600, 900)
-    with qtbot.waitExposed(window):
-        window.show()
-    QApplication.processEvents()
-    return window
+def window(shown_window):
+    return shown_window(VALLEY)
 
 
 def choose(window, key, step=0):

@@ -1,27 +1,17 @@
 """Every control of the docks and the top bar can be found by name, read out, and explains itself."""
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-from gdlab.ui.app import make_window
-from gdlab.ui.preferences import Preferences
 from gdlab.ui.widgets.ruler_slider import RulerSlider
 
 OPERATED = (QAbstractButton, QComboBox, QLineEdit, RulerSlider)
 
 
 @pytest.fixture
-def window(qtbot, tmp_path):
-    preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    preferences.reduced_motion = True
-    window = make_window(None, preferences)
-    qtbot.addWidget(window, before_close_func=lambda window: window.document.history.setClean())
-    window.resize(1600, 900)
-    with qtbot.waitExposed(window):
-        window.show()
-    QApplication.processEvents()
-    return window
+def window(shown_window):
+    return shown_window(None)
 
 
 def parts(window):

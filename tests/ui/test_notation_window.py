@@ -12,7 +12,6 @@ from gdlab.core.registry import methods
 from gdlab.core.resources import path as resource
 from gdlab.landscapes import gallery
 from gdlab.symbols.notation import STANDARD, Notation, parse_notation
-from gdlab.ui.app import make_window
 from gdlab.ui.docks.symbol_table.model import VALUE_ROLE
 from gdlab.ui.painting import text as painted_text
 from gdlab.ui.preferences import Preferences
@@ -31,26 +30,15 @@ ROLES = (
 
 
 @pytest.fixture
-def make(qtbot, tmp_path):
-    """A window that is shown; every one shares the same settings."""
-
-    def forget(window):
-        window.player.pause()
-        window.document.history.setClean()
+def make(shown_window):
+    """Shows a window."""
 
     def make(path=VALLEY, size=(1600, 900)):
-        preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-        preferences.reduced_motion = True
-        window = make_window(path, preferences)
-        qtbot.addWidget(window, before_close_func=forget)
-        window.resize(*size)
-        with qtbot.waitExposed(window):
-            window.show()
+        window = shown_window(path, size)
         settle(window)
         return window
 
-    yield make
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return make
 
 
 @pytest.fixture

@@ -2,15 +2,13 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QTableView
 
 from gdlab.core.parameters import Parameters
-from gdlab.scene import FormulaSpec, Run, Scene, save_scene
-from gdlab.ui.app import make_window
-from gdlab.ui.preferences import Preferences
+from gdlab.scene import FormulaSpec, Run, Scene
 from gdlab.ui.race.legend_model import DISTANCE, EVALUATIONS, LOSS, METHOD, NAME, STEPS
 
 ONE = Scene(landscape=FormulaSpec("10*x**2 + y**2/2"), runs=(Run(start=((1.5, 1.5),)),))
@@ -23,27 +21,15 @@ def racers(count):
 
 
 @pytest.fixture
-def make(qtbot, tmp_path):
-    """A window that is shown."""
-
-    def forget(window):
-        window.player.pause()
-        window.document.history.setClean()
+def make(shown_window):
+    """Shows a window."""
 
     def make(scene=ONE, size=(1600, 1000)):
-        save_scene(scene, tmp_path / "scene.gdlab")
-        preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-        preferences.reduced_motion = True
-        window = make_window(tmp_path / "scene.gdlab", preferences)
-        qtbot.addWidget(window, before_close_func=forget)
-        window.resize(*size)
-        with qtbot.waitExposed(window):
-            window.show()
+        window = shown_window(scene, size)
         settle(window)
         return window
 
-    yield make
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return make
 
 
 def settle(window):
@@ -315,3 +301,12 @@ def test_everything_in_the_panel_has_a_name_and_a_tooltip(make):
     assert column(window, METHOD)[0] == "Momentum (heavy ball)"
     index = show.legend.model.index(1, LOSS)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("loss ")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_legend_lies_on_the_page(make, theme):
+    window = make(racers(2))
+    window.choose_theme(theme)
+    settle(window)
+    image = legend(window).findChild(QTableView).viewport().grab().toImage()
+    assert image.pixelColor(image.width() // 2, image.height() - 2) == window.appearance.theme.page

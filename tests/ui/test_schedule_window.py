@@ -5,15 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gdlab.core.resources import path as resource
 from gdlab.scene import decode, encode, load_scene
-from gdlab.ui.app import make_window
 from gdlab.ui.docks.schedule_popup import suggested
-from gdlab.ui.preferences import Preferences
 from gdlab.ui.theme import THEMES
 from gdlab.ui.transport.schedule_lanes import Lane, lanes_of
 
@@ -21,22 +19,8 @@ VALLEY = resource("scenes", "elongated-valley.gdlab")
 
 
 @pytest.fixture
-def window(qtbot, tmp_path):
-    preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    preferences.reduced_motion = True
-    window = make_window(VALLEY, preferences)
-
-    def forget(window):
-        window.player.pause()
-        window.document.history.setClean()
-
-    qtbot.addWidget(window, before_close_func=forget)
-    window.resize(1600, 900)
-    with qtbot.waitExposed(window):
-        window.show()
-    QApplication.processEvents()
-    yield window
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def window(shown_window):
+    return shown_window(VALLEY)
 
 
 def strip(window):

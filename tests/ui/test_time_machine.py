@@ -3,17 +3,15 @@
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from gdlab.core.resources import path as resource
 from gdlab.scene import load_scene, run_simulation, save_scene
 from gdlab.scene.narration import narration_at
 from gdlab.symbols.table import slot_texts
-from gdlab.ui.app import make_window
 from gdlab.ui.loop import Loop
 from gdlab.ui.player import FRAME
-from gdlab.ui.preferences import Preferences
 from gdlab.ui.transport.step_field import step_typed
 
 VALLEY = resource("scenes", "elongated-valley.gdlab")
@@ -21,23 +19,11 @@ METHODS = ("momentum", "nesterov", "adam", "rmsprop")
 
 
 @pytest.fixture
-def make(qtbot, tmp_path):
-    def forget(window):
-        window.player.pause()
-        window.document.history.setClean()
-
+def make(shown_window):
     def make(path=VALLEY, size=(1600, 900)):
-        preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-        window = make_window(path, preferences)
-        qtbot.addWidget(window, before_close_func=forget)
-        window.resize(*size)
-        with qtbot.waitExposed(window):
-            window.show()
-        QApplication.processEvents()
-        return window
+        return shown_window(path, size, reduced_motion=False)
 
-    yield make
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the timers of what was closed end with it
+    return make
 
 
 @pytest.fixture

@@ -27,9 +27,8 @@ from gdlab.core.fields import FIELDS
 from gdlab.core.resources import path as resource
 from gdlab.scene import encode, load_scene
 from gdlab.ui.actions import DEEDS, Deed
-from gdlab.ui.app import fit_to_screen, make_window
+from gdlab.ui.app import fit_to_screen
 from gdlab.ui.help import shortcuts
-from gdlab.ui.preferences import Preferences
 from gdlab.ui.theme import THEMES
 
 VALLEY = resource("scenes", "elongated-valley.gdlab")
@@ -39,27 +38,13 @@ FIXED = ("run.play", "run.step", "run.back", "run.reset", "view.projector", "fil
 
 
 @pytest.fixture
-def make(qtbot, tmp_path):
-    """A window that is shown; every one shares the same settings."""
-
-    def forget(window):
-        window.player.pause()
-        window.document.history.setClean()
+def make(shown_window):
+    """Shows a window."""
 
     def make(path=VALLEY, size=(1600, 900)):
-        preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-        preferences.reduced_motion = True
-        window = make_window(path, preferences)
-        qtbot.addWidget(window, before_close_func=forget)
-        if size is not None:
-            window.resize(*size)
-        with qtbot.waitExposed(window):
-            window.show()
-        QApplication.processEvents()
-        return window
+        return shown_window(path, size)
 
     yield make
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the timers of what was closed end with it
     QApplication.clipboard().clear()  # the offscreen platform would free what Python made after Python's end
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF, QSettings, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -19,7 +19,6 @@ from gdlab.scene.build import run_simulation
 from gdlab.scene.edit import set_values
 from gdlab.scene.resolve import resolve
 from gdlab.symbols.anatomy import anatomy, has_anatomy
-from gdlab.ui.app import make_window
 from gdlab.ui.canvas.subject import Subject
 from gdlab.ui.figure.export import export_figure
 from gdlab.ui.painting.arrows import MEAN, RMS
@@ -29,7 +28,6 @@ from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.style import projector_style, window_style
 from gdlab.ui.painting.working_shapes import Ball, Bound, Mobility, Parabola, Strand
 from gdlab.ui.painting.workings import contour
-from gdlab.ui.preferences import Preferences
 from gdlab.ui.theme import THEMES
 
 VALLEY = resource("scenes", "elongated-valley.gdlab")
@@ -212,16 +210,8 @@ def test_they_are_drawn_in_every_theme_within_their_boxes(method, theme):
 
 
 @pytest.fixture
-def window(qtbot, tmp_path):
-    preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    preferences.reduced_motion = True
-    window = make_window(VALLEY, preferences)
-    qtbot.addWidget(window, before_close_func=lambda window: window.document.history.setClean())
-    window.resize(1600, 900)
-    with qtbot.waitExposed(window):
-        window.show()
-    QApplication.processEvents()
-    return window
+def window(shown_window):
+    return shown_window(VALLEY)
 
 
 def shown(window):

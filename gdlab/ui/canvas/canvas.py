@@ -13,18 +13,16 @@ from gdlab.analysis.relief import Curve
 from gdlab.analysis.section import Valued
 from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
-from gdlab.core.protocols import StationaryPoint
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas.ground import Ground
+from gdlab.ui.canvas.informed import InformedCanvas
 from gdlab.ui.canvas.layers import StillPicture
 from gdlab.ui.canvas.motion import ViewMotion, resting_view
 from gdlab.ui.canvas.moving import Moving
-from gdlab.ui.canvas.opened import OpenedCanvas
 from gdlab.ui.canvas.rivals import RunPath
 from gdlab.ui.canvas.sheet import Sheet, Sheets
 from gdlab.ui.canvas.subject import Subject, same_box
 from gdlab.ui.canvas.tooled import Sight
-from gdlab.ui.painting.arrows import FORCE, FRICTION, INERTIA, VELOCITY
 from gdlab.ui.painting.colour_maps import QUIET
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.ghosts import ghost_pieces
@@ -34,7 +32,7 @@ from gdlab.ui.painting.primitives import draw_border
 from gdlab.ui.painting.trail import dashes
 
 
-class Canvas(OpenedCanvas):
+class Canvas(InformedCanvas):
     """Shows a landscape, a path on it and the forces on its particle; lets a particle be placed and the view moved.
 
     Setters only show. What the user does is told by signals: `placed(position (d,), final)` while and after the
@@ -85,20 +83,6 @@ class Canvas(OpenedCanvas):
         self._place()
         self._go_home()
 
-    def set_stationary_points(self, points: Sequence[StationaryPoint]) -> None:
-        """Mark these points of the landscape."""
-        self._subject.set_points(points)
-        self._place()
-
-    def set_recorded(self, path: Sequence[Sequence[float]]) -> None:
-        """Draw a path (k+1, 2) that came with the landscape beside the particle's own; none when empty."""
-        self._subject.set_recorded(path)
-        self._place()
-
-    def set_pointed(self, point: StationaryPoint | None) -> None:
-        """Show the eigenvectors of the Hessian at a stationary point; None for none."""
-        self._show(cross=self._subject.cross(point))
-
     def set_path(self, way: FloatArray, cursor: int, rest: FloatArray | None = None) -> None:
         """Show the first particle's way (p, d), solid up to the point `cursor` and dotted beyond.
 
@@ -112,38 +96,6 @@ class Canvas(OpenedCanvas):
         """Show the other runs of a race beside the one of `set_path`, whose index and name these are; None for none."""
         self._subject.set_rivals(others)
         self._show(run=run, label=label, rivals=self._subject.rivals.seen)
-
-    def set_vectors(
-        self,
-        force: FloatArray | None,
-        velocity: FloatArray | None,
-        friction: FloatArray | None,
-        inertia: FloatArray | None,
-    ) -> None:
-        """Show the particle's force, friction and inertia (d,) in newtons and its velocity (d,) in metres a second."""
-        given = {FORCE: force, VELOCITY: velocity, FRICTION: friction, INERTIA: inertia}
-        self._subject.set_vectors({key: vector for key, vector in given.items() if vector is not None})
-        self._place()
-
-    def set_particle(self, mass: float) -> None:
-        """Show the particle as large as its mass in kilograms asks for."""
-        self._show(mass=mass)
-
-    def set_value(self, potential: float) -> None:
-        """Point to U on the colour bar."""
-        self._show(value=potential)
-
-    def set_arrows(self, shown: frozenset[str]) -> None:
-        """Show these of the arrows "force", "velocity", "friction_force", "inertia"."""
-        self._show(shown=frozenset(shown))
-
-    def set_arrow_scale(self, force: float, speed: float) -> None:
-        """Size arrows so that these values are of good length; without it, by what is typical of the landscape."""
-        self._show(reference=(force, speed))
-
-    def set_linked(self, quantity: str) -> None:
-        """Thicken the arrow of a quantity that is pointed at elsewhere; "" for none."""
-        self._show(linked=quantity)
 
     def set_words(self, words: Words) -> None:
         """Use these symbols and words, in the notation in force: another language."""

@@ -16,6 +16,8 @@ from gdlab.ui.appearance import Appearance
 _PITCH = 1.5
 _ABOVE, _SIDE = 8, 8
 _HALL_ABOVE = 16
+_WHOLE = 0.4
+"""What takes up to this share of a line is not parted."""
 
 
 class _Piece(NamedTuple):
@@ -83,7 +85,7 @@ class DifferenceLine(QWidget):
         return pieces
 
     def _laid(self, width: int) -> tuple[list[tuple[QPointF, str, _Piece]], float]:
-        """The pieces with the starts of their baselines, those that are too long cut into words, and the height."""
+        """The pieces with the starts of their baselines, those that are long cut into words, and the height."""
         look = self._appearance
         size = look.size("label")
         gap, pitch = 0.9 * size, _PITCH * size
@@ -92,7 +94,9 @@ class DifferenceLine(QWidget):
         for piece in self._pieces():
             metrics = QFontMetricsF(look.font(piece.role))
             whole = metrics.horizontalAdvance(piece.text)
-            words = [piece.text] if x + whole <= width - _SIDE else piece.text.split(" ")
+            # A number with its name goes to the next line in one piece.
+            parted = x + whole > width - _SIDE and whole > _WHOLE * width
+            words = piece.text.split(" ") if parted else [piece.text]
             for word in words:
                 advance = metrics.horizontalAdvance(word)
                 if x > _SIDE and x + advance > width - _SIDE:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import segments_of
 from gdlab.ui.painting.labels import LabelPlacer, around
+from gdlab.ui.painting.marks import STATIONARY, distinct_marks
 from gdlab.ui.painting.overlay import Overlay
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.primitives import draw_segments, faded, pen
@@ -151,6 +152,8 @@ def _placer(
     for at in (overlay.particle, overlay.start, overlay.end):
         if at is not None:
             placer.add_box(QRectF(at, at), overlay.radius)
+    for at, _ in distinct_marks(frame, style, data.marks):
+        placer.add_box(QRectF(at, at), 1.4 * STATIONARY * style.unit)
     for rival in overlay.rivals:
         placer.add_box(QRectF(rival.at, rival.at), 1.4 * mark_radius(style))
     for piece in pieces:

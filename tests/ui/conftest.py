@@ -1,0 +1,41 @@
+"""Windows for tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtWidgets import QApplication
+
+from gdlab.scene import save_scene
+from gdlab.ui.app import make_window
+from gdlab.ui.preferences import Preferences
+
+
+@pytest.fixture
+def shown_window(qtbot, tmp_path):
+    """A function that shows the window on a scene, or on the file of one; every one shares the same settings."""
+
+    def forget(window):
+        window.player.pause()
+        window.document.history.setClean()
+
+    def show(scene, size=(1600, 900), *, reduced_motion=True):
+        path = scene
+        if not (scene is None or isinstance(scene, str | Path)):
+            path = tmp_path / "scene.gdlab"
+            save_scene(scene, path)
+        preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+        preferences.reduced_motion = reduced_motion
+        window = make_window(path, preferences)
+        qtbot.addWidget(window, before_close_func=forget)
+        if size is not None:
+            window.resize(*size)
+        with qtbot.waitExposed(window):
+            window.show()
+        QApplication.processEvents()
+        return window
+
+    yield show
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the timers of what was closed end with it
