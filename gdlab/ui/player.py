@@ -113,7 +113,8 @@ class Player(QObject):
     @property
     def horizon(self) -> int:
         """How far the scrub bar reaches: the next of 100, 200, 500, 1000 … beyond all that has been seen."""
-        return next((h for h in _HORIZONS if self._known < 0.95 * h), MAX_STEPS)
+        known = self._known
+        return next((h for h in _HORIZONS if known < 0.95 * h), MAX_STEPS)
 
     @property
     def _known(self) -> int:

@@ -61,6 +61,7 @@ class Presenter(QObject):
         document.changed.connect(self._follow)
         player.moved.connect(self._renderer.render_soon)
         player.playing_changed.connect(views.transport.set_playing)
+        player.playing_changed.connect(lambda _playing: self._renderer.show_numbers())
         self._connect()
 
     def _connect(self) -> None:

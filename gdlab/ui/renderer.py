@@ -29,6 +29,7 @@ from gdlab.ui.player import Player
 from gdlab.ui.race.on_canvas import show_race
 from gdlab.ui.shown_way import shown_way
 from gdlab.ui.shown_workings import show_workings
+from gdlab.ui.turns import Turns
 from gdlab.ui.views import Views
 
 _SETTLE = 60
@@ -50,7 +51,8 @@ class Renderer(QObject):
 
     Numbers are shown at once, for whoever reads them next. Pictures follow before the next frame is painted, once,
     however many changes came meanwhile. `render_soon` lets numbers wait for the pictures where more changes may come
-    in the same frame: in a drag, and at a tick of the clock.
+    in the same frame: in a drag, and at a tick of the clock. There the map is new in every frame, and what is beside
+    it takes turns.
     """
 
     ground_shown = Signal(object)
@@ -75,6 +77,8 @@ class Renderer(QObject):
         self._searcher = Background(self)
         self._searcher.answered.connect(self._show_stationary_points)
         self._waiting: Resolved | None = None
+        self._moment = self.resolved()
+        self._turns = Turns((self._show_rows, self._show_knobs, self._show_course), self)
         self._numbers_wait = False
         self._frame_asked = False
         self._frame_due.connect(self._show_frame, Qt.ConnectionType.QueuedConnection)
@@ -92,17 +96,22 @@ class Renderer(QObject):
         """Show now the numbers that wait, as at the end of a drag."""
         if self._numbers_wait:
             self.render()
+        else:
+            self._turns.finish()
 
     def render(self) -> None:
         """Show the present moment."""
-        self._numbers_wait = False
-        resolved = self.resolved()
-        self._show_landscape(resolved.setting.landscape)
-        self._show_knobs(resolved)
-        self._views.table.set_rows(resolved.rows, resolved.values, resolved.cautions)
-        self._views.readings.set_rows(resolved.rows, resolved.values)
-        self._waiting = resolved
+        self._resolve()
+        self._turns.cancel()
+        self._show_rows()
+        self._show_knobs()
         self._ask_for_frame()
+
+    def _resolve(self) -> None:
+        """Look at the present moment, and at its landscape."""
+        self._numbers_wait = False
+        self._moment = self._waiting = self.resolved()
+        self._show_landscape(self._moment.setting.landscape)
 
     def render_all(self) -> None:
         """Show everything afresh, as if nothing had been shown before."""
@@ -165,6 +174,7 @@ class Renderer(QObject):
         """Do now what is waited for: for pictures of the window."""
         while self._frame_waits:
             self._show_frame()
+        self._turns.finish()
         if self._landscape is not None and (self._settle.isActive() or self._searcher.busy):
             self._settle.stop()
             search = _Search(self._landscape)
@@ -173,7 +183,8 @@ class Renderer(QObject):
     @property
     def settled(self) -> bool:
         """Nothing is waited for: pictures and stationary points are those of the present moment."""
-        return not self._frame_waits and not self._settle.isActive() and not self._searcher.busy
+        waits = self._frame_waits or self._turns.waiting or self._settle.isActive() or self._searcher.busy
+        return not waits
 
     def _show_landscape(self, landscape: Landscape) -> None:
         if landscape is self._landscape:
@@ -225,13 +236,20 @@ class Renderer(QObject):
 
     def _show_frame(self) -> None:
         """Show the newest moment in all that takes its time, and its numbers where they waited for that."""
-        self.show_numbers()
+        moving = self._numbers_wait
+        if moving:
+            self._resolve()
         self._frame_asked = False
         resolved, self._waiting = self._waiting, None
         if resolved is None:
             return
         complete = self._player.look_ahead()
         self._show_motion(resolved)
+        if moving:
+            self._turns.take()
+        else:
+            self._show_course()
+        self.frame_shown.emit()
         if not complete:
             self._waiting = resolved
             self._ask_for_frame()
@@ -255,11 +273,19 @@ class Renderer(QObject):
         views.canvas.set_particle(resolved.coefficients.mass)
         views.canvas.set_value(_number(values["potential"]))
         views.transport.set_time(_number(values["time"]), player.cursor)
-        views.curve.follow(simulation, player.cursor, player.horizon)
-        self.frame_shown.emit()
 
-    def _show_knobs(self, resolved: Resolved) -> None:
-        setting, view, c = resolved.setting, self._views.parameters, resolved.coefficients
+    def _show_course(self) -> None:
+        player = self._player
+        self._views.curve.follow(player.simulation, player.cursor, player.horizon)
+
+    def _show_rows(self) -> None:
+        resolved, views = self._moment, self._views
+        views.table.set_rows(resolved.rows, resolved.values, resolved.cautions)
+        views.readings.set_rows(resolved.rows, resolved.values)
+
+    def _show_knobs(self) -> None:
+        resolved, view = self._moment, self._views.parameters
+        setting, c = resolved.setting, resolved.coefficients
         scene, notation = self._document.scene, resolved.notation
         view.set_modes(modes_reading(c, resolved.curvatures, resolved.moment.numbers, resolved.values))
         shown = (setting, self.pins, self._spoken, resolved.curvatures, resolved.cautions, scene, notation)

@@ -12,7 +12,8 @@ def window(qtbot, tmp_path):
     made = make_window(None, Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
     qtbot.addWidget(made, before_close_func=lambda w: w.document.history.setClean())
     qtbot.waitUntil(lambda: made.presenter.settled)
-    return made
+    yield made
+    made.views.canvas.finish()  # a map that is still being drawn would be waited for after the test
 
 
 def searching(window):

@@ -89,10 +89,16 @@ class ScrubBar(QWidget):
         self._course = course
         if rescaled:
             self._place_crosses()
+        self.set_cursor(cursor)
+        self.update()
+
+    def set_cursor(self, cursor: int) -> None:
+        """Put the head on another step of the same course."""
         moved, self._cursor = cursor != self._cursor, cursor
         if moved and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.spoken_value()))
-        self.update()
+        if moved:
+            self.update()
 
     def set_loop(self, loop: Loop | None) -> None:
         """Mark the steps round which the head runs."""

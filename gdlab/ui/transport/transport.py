@@ -76,8 +76,9 @@ class Transport(QWidget):
         self.play_button.set_playing(playing)
 
     def set_time(self, seconds: float, step: int) -> None:
-        """Show the time and the iteration."""
+        """Show the time and the iteration, and the play head there."""
         self.clock.set_time(seconds, step)
+        self.scrub_bar.set_cursor(step)
 
     def set_speed(self, steps_per_second: float) -> None:
         """Show the speed."""

@@ -1,0 +1,125 @@
+"""Views that take turns: all in the first frame of a motion, one in each that chases it, none left behind."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from gdlab.core.resources import path as resource
+from gdlab.ui.turns import Turns
+
+VALLEY = resource("scenes", "elongated-valley.gdlab")
+
+
+@pytest.fixture
+def shown():
+    return []
+
+
+@pytest.fixture
+def turns(qapp, shown):
+    made = Turns([lambda name=name: shown.append(name) for name in "abc"])
+    yield made
+    made._free.stop()
+
+
+def test_the_first_frame_of_a_motion_shows_all_and_those_that_chase_it_one_each(turns, shown):
+    turns.take()
+    assert shown == ["a", "b", "c"]
+    assert not turns.waiting
+    for _ in range(4):
+        turns.take()
+    assert shown[3:] == ["a", "b", "c", "a"]
+    assert turns.waiting
+
+
+def test_what_waits_follows_when_no_frame_does(turns, shown, qtbot):
+    turns.take()
+    turns.take()
+    qtbot.waitUntil(lambda: not turns.waiting)
+    assert shown == ["a", "b", "c", "a", "b", "c"]
+
+
+def test_after_a_pause_a_motion_begins_anew(turns, shown, qtbot):
+    turns.take()
+    qtbot.waitUntil(lambda: not turns._free.isActive())
+    turns.take()
+    assert shown == ["a", "b", "c"] * 2
+
+
+def test_an_end_shows_what_waits_at_once_and_what_is_cancelled_never_shows(turns, shown):
+    turns.take()
+    turns.take()
+    turns.finish()
+    assert shown == ["a", "b", "c", "a", "b", "c"]
+    turns.take()
+    turns.cancel()
+    turns.finish()
+    assert shown[6:] == ["a"]
+
+
+@pytest.fixture
+def window(shown_window):
+    made = shown_window(VALLEY)
+    made.presenter.settle()
+    return made
+
+
+def dragged(window, frames=5):
+    for number in range(frames):
+        window.presenter.move_knob("friction", 0.5 + number / 10, final=False)
+        window.player.seek(window.player.cursor + 10)
+        QApplication.processEvents()
+
+
+def readings(window):
+    """What the views beside the map show: a number of the table, a knob, the curve of the run."""
+    course = window.views.transport.scrub_bar.course()
+    numbers = window.views.table.model().numbers
+    return (
+        float(numbers["friction"]),
+        float(numbers["time"]),
+        window.views.parameters.controls["friction"].field.value(),
+        course.value(window.player.cursor),
+    )
+
+
+def test_in_each_frame_of_a_drag_the_map_is_new_and_the_rest_takes_turns(window, monkeypatch, qtbot):
+    drawn, filled = [], []
+    free = window.presenter._renderer._turns._free
+    qtbot.waitUntil(lambda: not free.isActive())
+    monkeypatch.setattr(free, "start", lambda _: None)  # the frames leave no time
+    for view, name, calls in (
+        (window.views.canvas, "set_vectors", drawn),
+        (window.views.table, "set_rows", filled),
+        (window.views.curve, "follow", filled),
+    ):
+        kept = getattr(view, name)
+        monkeypatch.setattr(view, name, lambda *args, kept=kept, calls=calls: (calls.append(1), kept(*args)))
+    dragged(window, frames=1)
+    assert (len(drawn), len(filled)) == (1, 2)
+    dragged(window, frames=6)
+    assert (len(drawn), len(filled)) == (7, 2 + 4)
+
+
+def test_when_the_hand_rests_every_view_shows_the_last_moment(window, qtbot):
+    dragged(window)
+    qtbot.waitUntil(lambda: window.presenter.settled)
+    seen = readings(window)
+    window.presenter.render_all()
+    window.presenter.settle()
+    assert readings(window) == seen
+    assert seen[:3] == pytest.approx((0.9, 5.0, 0.9))
+
+
+def test_letting_go_and_pausing_show_it_at_once(window):
+    dragged(window)
+    window.presenter.move_knob("friction", 0.9)
+    assert not window.presenter._renderer._turns.waiting
+    window.player.play()
+    for _ in range(3):
+        window.player.ticking = True
+        window.player.tick(1 / 30)
+        window.player.ticking = False
+        QApplication.processEvents()
+    window.player.pause()
+    assert not window.presenter._renderer._turns.waiting
+    assert readings(window)[1] == pytest.approx(0.1 * window.player.cursor)
