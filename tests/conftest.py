@@ -73,6 +73,17 @@ def same_bits():
     return compare
 
 
+@pytest.fixture(scope="module")
+def what_was_there_before():
+    """Let Python's collector pass over what was there before the tests of a file.
+
+    Modules and caches outlive all tests: to look through them after each one took more than half of the time of all.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest):
     """Fail a test of the window that leaves a window, a running timer or a thread to the next one."""
@@ -80,15 +91,13 @@ def nothing_left_behind(request: pytest.FixtureRequest):
         yield
         return
     request.getfixturevalue("qapp")
+    request.getfixturevalue("what_was_there_before")
     failed_before = request.session.testsfailed
     windows_before = set(_windows())
     with pytest.MonkeyPatch.context() as patch:
         made = _watch_making(patch)
         yield
     gc.collect()
-    # What has outlived a test, modules and caches, will outlive the next ones: to look through it again after each of
-    # them took more than half of the time of all.
-    gc.freeze()
     left = [f"{where}: {thing!r}" for alive, where in made if (thing := alive()) is not None and _still_runs(thing)]
     left += [f"window: {shown}" for key, shown in _windows().items() if key not in windows_before]
     if left and request.session.testsfailed == failed_before:
