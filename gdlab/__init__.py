@@ -4,6 +4,7 @@ One integrator core steps m dv = −∇U dt − γ v dt + √(2γT) dW, dx = v d
 as machine learning.
 """
 
+import gdlab.core.program as _program  # before numpy
 from gdlab import methods as _methods  # registers the methods
 from gdlab.core.coefficients import Coefficients, coefficients
 from gdlab.core.events import Event
@@ -27,4 +28,4 @@ __all__ = [
     "save_scene",
     "simulate",
 ]
-del _methods
+del _methods, _program

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gdlab.core.events import Event, Setting, event
-from gdlab.core.fields import ParameterError, whole_number
+from gdlab.core.events import Event, Setting
+from gdlab.core.fields import ParameterError, by_name, whole_number
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.core.schedules import running
@@ -60,9 +60,9 @@ def simulate(
     """
     last = whole_number("steps", steps, MAX_STEPS)
     ground = make_landscape(landscape) if isinstance(landscape, str) else landscape
-    running_schedules = running({}, schedules or {}, 0)
-    setting = Setting(ground, parameters, method, friction_scheme, dict(options or {}), running_schedules)
-    simulation = Simulation(setting, start, velocity, seed, [event(given) for given in events], budget=_AMPLE)
+    running_schedules = running({}, by_name("schedules", schedules), 0)
+    setting = Setting(ground, parameters, method, friction_scheme, dict(by_name("options", options)), running_schedules)
+    simulation = Simulation(setting, start, velocity, seed, events, budget=_AMPLE)
     _check_room(last, simulation.start.size)
     simulation.advance(last)
     return simulation.trajectory()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping
 from typing import Literal
@@ -32,6 +31,7 @@ _EQUAL: Mapping[FairnessRule, Literal["learning_rate", "effective_learning_rate"
     "equal_learning_rate": "learning_rate",
     "equal_effective": "effective_learning_rate",
 }
+_ALL_DAMPENED = "takes no notice of any gradient but the first, for its dampening is 1"
 _SYMBOLS = {"learning_rate": "lr", "effective_learning_rate": "η"}
 
 
@@ -117,16 +117,21 @@ def _equalised(scene: Scene, rule: FairnessRule) -> Applied:
     key, chosen = _EQUAL[rule], scene.runs[scene.view.selected]
     if reason := exemption(chosen, rule):
         raise ParameterError(key, f"{chosen.label} {reason}: select another run")
-    value = float(getattr(_coefficients(chosen), key))
+    value = _rate(chosen, rule)
     if not math.isfinite(value):
         raise ParameterError(key, f"{chosen.label} has no friction, so its η = Δt/γ is infinite: select another run")
+    if not value:
+        raise ParameterError(key, f"{chosen.label} {_ALL_DAMPENED}: select another run")
     runs, refused = list(scene.runs), []
     for index in takers(scene, rule):
         run = runs[index]
-        if _same(float(getattr(_coefficients(run), key)), value):
+        if _same(_rate(run, rule), value):
             continue
         try:
-            moved = move(run.parameters, key, value, run.method, run.friction_scheme).parameters
+            share = _share(run) if rule == "equal_effective" else 1.0
+            if not share:
+                raise ParameterError(key, f"it {_ALL_DAMPENED}")
+            moved = move(run.parameters, key, value / share, run.method, run.friction_scheme).parameters
             runs[index] = replace(run, parameters=moved)
         except ParameterError as error:
             refused.append(f"{run.label} cannot have {_SYMBOLS[key]} = {_number(value)}: {error}.")
@@ -140,7 +145,9 @@ def _equal_rate(scene: Scene, fairness: Fairness, _notation: Notation) -> str:
     if _scheduled_apart(scene, fairness.rule):
         return f"No longer equal {name}: the runs follow different schedules."
     if len(found) == 1:
-        return f"Equal {name}: {symbol}{TIE}={TIE}{_number(next(iter(found)))} for each run."
+        damped = key == "effective_learning_rate" and any(_share(run) != 1 for run in scene.runs)
+        counted = ", dampening counted" if damped else ""
+        return f"Equal {name}: {symbol}{TIE}={TIE}{_number(next(iter(found)))} for each run{counted}."
     told = ", ".join(f"{symbol}{TIE}={TIE}{_number(rate)} ({' and '.join(labels)})" for rate, labels in found.items())
     return f"No longer equal {name}: {told}."
 
@@ -149,8 +156,7 @@ def _rates(scene: Scene, rule: FairnessRule) -> dict[float, list[str]]:
     """The different rates that the runs have, from beginning to end, and the names of the runs."""
     found: dict[float, list[str]] = {}
     for run in (scene.runs[index] for index in takers(scene, rule)):
-        for c in _all_coefficients(run):
-            rate = float(getattr(c, _EQUAL[rule]))
+        for rate in (_rate(stage, rule) for stage in _stages(run)):
             known = next((other for other in found if _same(rate, other)), rate)
             labels = found.setdefault(known, [])
             if run.label not in labels:
@@ -179,18 +185,36 @@ def _coefficients(run: Run) -> Coefficients:
     return coefficients(run.parameters, run.method, run.friction_scheme)
 
 
-def _all_coefficients(run: Run) -> Iterator[Coefficients]:
-    """Those of the first step, and those after each change on the way."""
-    yield _coefficients(run)
+def _rate(run: Run, rule: FairnessRule) -> float:
+    """What a rule makes equal: lr, or the step that a constant slope of 1 settles at."""
+    c = _coefficients(run)
+    if rule == "equal_learning_rate" or math.isinf(c.effective_learning_rate):
+        return float(getattr(c, _EQUAL[rule]))
+    return c.effective_learning_rate * _share(run)
+
+
+def _share(run: Run) -> float:
+    """What dampening d leaves of η = lr/(1−ρ): b settles at (1−d)g/(1−ρ), Nesterov's g + ρb at (1−ρd)g/(1−ρ)."""
+    rho, d = _coefficients(run).momentum, float(run.options.get("dampening", 0.0))
+    return 1.0 if not rho else 1 - rho * d if run.method == "nesterov" else 1 - d
+
+
+def _stages(run: Run) -> Iterator[Run]:
+    """The run as it begins, and as it is after each change on the way."""
+    yield run
     for event in sorted(run.events, key=lambda event: event.step):
         numbers = {key: event.set.get(key, getattr(run.parameters, key)) for key in PARAMETERS}
+        method = event.set.get("method", run.method)
+        known = {option.key for option in method_of(method).options}
+        kept = {key: value for key, value in run.options.items() if key in known}
         run = replace(
             run,
             parameters=type(run.parameters)(**numbers),
-            method=event.set.get("method", run.method),
+            method=method,
             friction_scheme=event.set.get("friction_scheme", run.friction_scheme),
+            options={**kept, **event.set.get("options", {})},
         )
-        yield _coefficients(run)
+        yield run
 
 
 def _same(one: float, other: float) -> bool:
@@ -241,6 +265,8 @@ def rates(run: Run, notation: Notation = STANDARD) -> str:
 
 def _digest(scene: Scene) -> str:
     """What tells two races apart: landscape, runs but for their names, noise."""
+    import hashlib  # noqa: PLC0415 (it loads OpenSSL, which the first painted frame need not wait for)
+
     runs = tuple(replace(run, label=run.method) for run in scene.runs)
     return hashlib.sha256(msgspec.json.encode((scene.seed, scene.landscape, runs))).hexdigest()[:_DIGEST]
 

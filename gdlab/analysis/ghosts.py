@@ -22,9 +22,9 @@ from gdlab.core.integration import Accuracy
 from gdlab.core.simulation import Simulation
 from gdlab.methods.flow import dense
 
-Ending = Literal["", "stiff", "away", "domain", "long"]
+Ending = Literal["", "fast", "away", "domain", "long"]
 SEEN = Accuracy(relative=1e-7, absolute=1e-9, most=64)
-"""For a line that is looked at: far less than a pixel, at a quarter of the cost. What needs more substeps is stiff."""
+"""For a line that is looked at: far less than a pixel, at a quarter of the cost. What needs more is too fast."""
 MOST_STEPS = 20_000
 """Steps over which a run is accompanied."""
 _BLOCK = 4
@@ -35,7 +35,7 @@ _AWAY = 20.0
 """So many times the landscape's extent is far away."""
 WORDS: Mapping[Ending, str] = {
     "": "",
-    "stiff": "the exact motion is too stiff to follow here",
+    "fast": "the exact motion swings too fast to follow here",
     "away": "the exact motion runs away here",
     "domain": "the exact motion leaves the landscape here",
     "long": f"the exact motion is followed for {MOST_STEPS:,} steps",
@@ -55,8 +55,8 @@ class _Stop(Struct, frozen=True):
 class FlowGhost:
     """The exact motion of a run's first particle, followed as far as is asked for.
 
-    `ending` says why it cannot be followed beyond `step`: it is too stiff, runs away, leaves the landscape's domain, or
-    is too long.
+    `ending` says why it cannot be followed beyond `step`: it swings too fast, runs away, leaves the landscape's domain,
+    or is too long.
     """
 
     def __init__(self, simulation: Simulation) -> None:
@@ -173,7 +173,7 @@ class FlowGhost:
         elif not np.isfinite(setting.landscape.gradient(ahead)).all():
             self.ending = "domain"
         else:
-            self.ending = "stiff"
+            self.ending = "fast"
 
     # The points
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from gdlab.analysis.contours import ContourLine, Grid, bands_above, contour_lines, crossings, hole_rings
+from gdlab.analysis.contours import ContourLine, Grid, bands_above, contour_lines, crossings, hole_rings, traces
 from gdlab.analysis.levels import LARGEST, Levels, levels, linear_levels
 from gdlab.analysis.quantiles import quantile
 from gdlab.analysis.section import Section
@@ -75,12 +75,13 @@ def relief(
             break
     if crowded:
         return Relief(view, chosen, (), (), (), (), _steepness(grid, missing), _climb(grid.values[~missing]), heights)
+    traced = traces(grid, chosen.values)
     return Relief(
         view,
         chosen,
-        tuple(bands_above(grid, chosen.values)),
-        tuple(contour_lines(grid, chosen.values)),
-        tuple(contour_lines(grid, _beyond(chosen, values))) if bounded else (),
+        tuple(bands_above(grid, chosen.values, traced)),
+        tuple(contour_lines(traced)),
+        tuple(contour_lines(traces(grid, _beyond(chosen, values)))) if bounded else (),
         tuple(_holes(section, view, columns, rows)) if missing.any() else (),
         _steepness(grid, missing) if len(chosen) else 0.0,
         _climb(grid.values[~missing]),

@@ -100,7 +100,9 @@ def tuned(run: Run, landscape: Landscape, seed: int, budget: Budget, proceed: Pr
 
 
 def has_inertia(run: Run) -> bool:
-    """The run's method takes a momentum coefficient."""
+    """The run's method takes a momentum coefficient, and the run has a mass: one without is to stay plain descent."""
+    if run.parameters.mass == 0:
+        return False
     rho = 0.5
     try:
         given = Parameters.from_learning_rate(1.0, rho, 0.1, 0.0, run.method, run.friction_scheme)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from gdlab.bench.timing import percentile
+from gdlab.bench.timing import Stopwatch
 
 _FRAMES, _TRAIL, _STEPS = 200, 10_000, 10
 _STARTS = 5
@@ -18,10 +18,10 @@ def report() -> list[str]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from gdlab.ui.frame_times import frame_times  # noqa: PLC0415 - Qt, and only where frames are measured
 
+    watch = Stopwatch()
     lines = [f"frames at 1920 × 1080: {_STEPS} steps + render + paint, trail of {_TRAIL:,} points, all arrows"]
-    for name, times in frame_times(_FRAMES, _TRAIL, _STEPS).items():
-        median, high = percentile(times, 0.5), percentile(times, 0.95)
-        lines.append(f"  {name:<40} median {1000 * median:>6.1f} ms, 95th percentile {1000 * high:>6.1f} ms")
+    lines += [watch.line(name, times) for name, times in frame_times(_FRAMES, _TRAIL, _STEPS, watch.timed).items()]
+    lines.append(watch.footnote())
     _start()  # the first one compiles
     starts = sorted(_start() for _ in range(_STARTS))
     lines.append(f"  start to first painted frame             median {1000 * starts[_STARTS // 2]:>6.0f} ms")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from gdlab.bench.timing import percentile
+from gdlab.bench.timing import Stopwatch
 
 _ROUNDS = 40
 
@@ -14,17 +14,12 @@ def report() -> list[str]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from gdlab.ui.ground_times import ground_times, hand_times  # noqa: PLC0415 - Qt, and only where it is measured
 
+    stopwatch = Stopwatch()
+    ground, hand = (times(_ROUNDS, stopwatch.timed) for times in (ground_times, hand_times))
     return [
         "another ground at 1920 × 1080: from the key stroke until map, shading and stationary points are painted anew",
-        *_table(ground_times(_ROUNDS)),
+        *(stopwatch.line(name, taken) for name, taken in ground.items()),
         "a hand shapes the ground at 1920 × 1080: from the pointer's move until it is painted (30 a second are 33 ms)",
-        *_table(hand_times(_ROUNDS)),
-    ]
-
-
-def _table(taken: dict[str, list[float]]) -> list[str]:
-    return [
-        f"  {name:<40} median {1000 * percentile(times, 0.5):>6.1f} ms,"
-        f" 95th percentile {1000 * percentile(times, 0.95):>6.1f} ms"
-        for name, times in taken.items()
+        *(stopwatch.line(name, taken) for name, taken in hand.items()),
+        stopwatch.footnote(),
     ]

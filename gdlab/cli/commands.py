@@ -15,6 +15,9 @@ from gdlab.ui.figure.formats import FORMATS
 THEMES = ("light", "dark", "contrast")
 COLOUR_MAPS = ("quiet", "viridis", "cet-cbl1")
 DEFAULT_STEPS = 200
+_WHICH = (
+    "which run: its label, or its number from 0 on; of equal labels the later ones are numbered, as in 'momentum 2'"
+)
 _EPILOG = """\
 gdlab                     opens the window
 gdlab SCENE               opens the window with a scene (a .gdlab file, or an image that gdlab exported)
@@ -72,7 +75,7 @@ def _table(verb: Parser) -> None:
         "--step", type=steps, default=0, metavar="K", help="the step at which the numbers are taken (default: 0)"
     )
     _letters(verb, STANDARD)
-    verb.add_argument("--run", dest="run_name", metavar="RUN", help="which run: its label, or its number from 0 on")
+    verb.add_argument("--run", dest="run_name", metavar="RUN", help=_WHICH)
     verb.set_defaults(run=table.show)
 
 
@@ -84,11 +87,13 @@ def _list(verb: Parser) -> None:
 
 def _check(verb: Parser) -> None:
     _scene(verb)
+    _changes(verb)
     verb.set_defaults(run=check.check)
 
 
 def _screenshot(verb: Parser) -> None:
     _scene(verb)
+    _changes(verb)
     verb.add_argument("--out", required=True, metavar="FILE", help="window.png")
     verb.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH", help="in pixels (default: 1920x1080)")
     verb.add_argument("--step", type=steps, default=0, metavar="K", help="the step that the window shows (default: 0)")
@@ -109,7 +114,7 @@ VERBS = {
     "export": (_export, "run a scene and write a picture of it, or its numbers"),
     "table": (_table, "print the symbol table of a scene"),
     "list": (_list, "print the landscapes, methods or lessons there are"),
-    "check": (_check, "say whether a scene is valid, and if not, what is wrong"),
+    "check": (_check, "say whether a scene is valid, as it is and with changes, and if not, what is wrong"),
     "screenshot": (_screenshot, "draw the whole window without opening it"),
     "selftest": (_selftest, "try whether this installation works"),
 }

@@ -19,7 +19,17 @@ def chosen_scene(arguments: argparse.Namespace) -> Scene:
         UsageError: a change that is not written as PATH=VALUE.
     """
     scene = load_scene(arguments.scene)
-    settings = [f"method={arguments.method}"] if arguments.method else []
+    values = changes(scene, arguments)
+    return set_values(scene, values) if values else scene
+
+
+def changes(scene: Scene, arguments: argparse.Namespace) -> dict[str, object]:
+    """The values that a command changes in a scene, by path.
+
+    Raises:
+        UsageError: a change that is not written as PATH=VALUE.
+    """
+    settings = [] if arguments.method is None else [f"method={arguments.method}"]
     values: dict[str, object] = {}
     for setting in [*settings, *arguments.settings]:
         path, equals, text = setting.partition("=")
@@ -27,7 +37,7 @@ def chosen_scene(arguments: argparse.Namespace) -> Scene:
             raise UsageError(f"--set {setting[:80]!r} must be written as PATH=VALUE, as in parameters.mass=2")
         for place in _places(path.strip(), len(scene.runs)):
             values[place] = _value(path.strip(), text.strip())
-    return set_values(scene, values) if values else scene
+    return values
 
 
 def run_of(scene: Scene, name: str) -> int:

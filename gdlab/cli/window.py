@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gdlab.cli.drawing import draw_offscreen, require_display
 from gdlab.cli.mistakes import UsageError
+from gdlab.cli.scenes import chosen_scene
 from gdlab.export import check_length
 from gdlab.scene import load_scene
 
@@ -25,12 +26,13 @@ def take_screenshot(arguments: argparse.Namespace) -> int:
     """Draw the window with a scene into a PNG."""
     if Path(arguments.out).suffix.lower() != ".png":
         raise UsageError(f"a screenshot is a .png file, not {Path(arguments.out).name!r}")
-    check_length(load_scene(arguments.scene), arguments.step)
+    scene = chosen_scene(arguments)
+    check_length(scene, arguments.step)
     draw_offscreen()
     from gdlab.ui.screenshot import screenshot  # noqa: PLC0415 (Qt, and only now)
 
     theme = arguments.theme or ("contrast" if arguments.projector else "light")
     options = (arguments.projector, theme, arguments.step, arguments.colour_map, arguments.notation)
-    screenshot(arguments.scene, arguments.out, arguments.size, *options)
+    screenshot(arguments.scene, arguments.out, arguments.size, *options, scene)
     print(f"wrote {arguments.out}")
     return 0

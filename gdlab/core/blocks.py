@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -42,8 +43,13 @@ class Block(NamedTuple):
 def is_noisy(setting: Setting, numbers: Numbers) -> bool:
     """Whether a step takes normals ξ."""
     chosen = method(setting.method)
-    rule = chosen.active_rule({name: bool(np.any(value)) for name, value in numbers.items()})
-    return "xi" in rule_program(rule, chosen.slot_names, _outcome(chosen)).inputs
+    somewhere = {name: value.any() if _is_timed(value) else value for name, value in _deciding(chosen, numbers).items()}
+    return _takes_noise(chosen.active_rule(somewhere), chosen.slot_names, _outcome(chosen))
+
+
+@lru_cache(maxsize=256)
+def _takes_noise(rule: Rule, slots: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    return "xi" in rule_program(rule, slots, wanted).inputs
 
 
 def take(setting: Setting, state: State, steps: int, noise: FloatArray | None, numbers: Numbers) -> Block:
@@ -67,6 +73,11 @@ def take(setting: Setting, state: State, steps: int, noise: FloatArray | None, n
     return Block(np.concatenate([block.positions for block in blocks]), state, np.concatenate(own) if own else None)
 
 
+def _deciding(chosen: Method, numbers: Numbers) -> Numbers:
+    """Those that decide which assignments are in force."""
+    return {name: numbers[name] for name in chosen.conditions if name in numbers}
+
+
 def _outcome(chosen: Method) -> tuple[str, ...]:
     """What a rule is asked for: the next state, or of a method written by hand the felt gradient."""
     return ("g",) if chosen.hand else ("x", *chosen.slot_names)
@@ -74,19 +85,21 @@ def _outcome(chosen: Method) -> tuple[str, ...]:
 
 def _alike(chosen: Method, numbers: Numbers, steps: int) -> Iterator[tuple[int, int]]:
     """First and last of stretches of steps in which the same assignments are in force."""
-    conditions = {condition.lstrip("!") for assignment in chosen.rule for condition in assignment.when}
+    timed = [value for value in _deciding(chosen, numbers).values() if _is_timed(value)]
+    if not timed:
+        return iter([(0, steps)])
     changes = np.zeros(steps - 1, dtype=bool)
-    for name in conditions:
-        if _is_timed(numbers.get(name)):
-            holds = numbers[name] != 0
-            changes |= holds[1:] != holds[:-1]
+    for values in timed:
+        holds = values != 0
+        changes |= holds[1:] != holds[:-1]
     return pairwise([0, *(np.flatnonzero(changes) + 1).tolist(), steps])
 
 
 def _piece(setting: Setting, state: State, steps: int, noise: FloatArray | None, numbers: Numbers) -> Block:
     """Steps in which the same assignments are in force."""
     chosen = method(setting.method)
-    rule = chosen.active_rule({name: value[0] if _is_timed(value) else value for name, value in numbers.items()})
+    at_first = {name: value[0] if _is_timed(value) else value for name, value in _deciding(chosen, numbers).items()}
+    rule = chosen.active_rule(at_first)
     numbers = {**numbers, **clock(chosen, numbers, state.age, steps)}
     if chosen.hand is not None:
         return _hand_block(setting, state, steps, noise, rule, numbers)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gdlab.core import registry
+from gdlab.core.fields import ParameterError
 from gdlab.core.parameters import Parameters, check_friction_scheme
 from gdlab.core.schemes import gradient_noise_of
+from gdlab.core.suggestions import shown
 from gdlab.core.wide import wide
 
 
@@ -61,10 +63,13 @@ def coefficients(parameters: Parameters, method: str = "momentum", friction_sche
     """The coefficients of a step.
 
     Raises:
-        ParameterError: numbers that the method cannot go with, as γ = 0 where the learning rate is η.
+        ParameterError: no parameters, or numbers that the method cannot go with, as γ = 0 where the learning rate is η.
         UnknownMethodError: no such method.
     """
     check_friction_scheme(friction_scheme)
+    registry.method(method)
+    if not isinstance(parameters, Parameters):
+        raise ParameterError("parameters", f"parameters must be gdlab.Parameters(…), not {shown(parameters)}")
     return _coefficients(parameters, method, friction_scheme)
 
 

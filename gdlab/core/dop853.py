@@ -3,13 +3,12 @@
 Source: Hairer, Nørsett, Wanner, "Solving Ordinary Differential Equations I", 2nd edition (Springer 1993), II.5 (the
 formula of Dormand and Prince with twelve stages) and II.6 (its dense output), with the digits of their program DOP853.
 
-Each row is a list of (stage, weight), counted from 0; stages that are not named have no weight. The nodes cᵢ are the
-sums of the rows: a motion that does not depend on time has no need of them.
+The nodes cᵢ are the sums of the rows: a motion that does not depend on time has no need of them.
 """
 
 from __future__ import annotations
 
-Row = tuple[tuple[int, float], ...]
+from gdlab.core.tableau import Row
 
 STAGES: tuple[Row, ...] = (
     ((0, 0.05260015195876773),),

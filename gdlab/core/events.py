@@ -6,20 +6,19 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients, coefficients
-from gdlab.core.fields import ParameterError
+from gdlab.core.fields import ParameterError, whole_number
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.core.registry import method
 from gdlab.core.scheduled import Rates, felt_masses, rates, rule_numbers, scheduled
-from gdlab.core.schedules import Running, Steps, running
-from gdlab.core.suggestions import did_you_mean
+from gdlab.core.schedules import LONGEST, Running, Steps, running
+from gdlab.core.suggestions import did_you_mean, shown
 
 PARAMETERS = ("mass", "friction", "step_size", "temperature")
 SETTABLE = (*PARAMETERS, "method", "friction_scheme", "options", "schedules", "coefficients", "position", "velocity")
@@ -36,24 +35,23 @@ class Event:
     `(n, d)`). What a schedule drives begins from the parameters set.
 
     Raises:
-        ParameterError: a negative step, a name that cannot be set, or a group that is no mapping.
+        ParameterError: a step that is none, a name that cannot be set, or a group that is no mapping.
     """
 
     step: int
     set: Mapping[str, Any]
 
     def __post_init__(self) -> None:
-        if isinstance(self.step, bool) or not isinstance(self.step, Integral) or self.step < 0:
-            raise ParameterError("step", f"an event's step must be a whole number, zero or more, not {self.step!r}")
+        object.__setattr__(self, "step", whole_number("step", self.step, LONGEST, "an event's step"))
         if not isinstance(self.set, Mapping):
-            raise ParameterError("set", f'what an event sets is written as {{"mass": 2.0}}, not {self.set!r}')
+            raise ParameterError("set", f'what an event sets is written as {{"mass": 2.0}}, not {shown(self.set)}')
         for key in self.set:
-            if key not in SETTABLE:
-                raise ParameterError(str(key), f"an event cannot set {key!r}{did_you_mean(str(key), SETTABLE)}")
+            if not isinstance(key, str) or key not in SETTABLE:
+                near = did_you_mean(key, SETTABLE) if isinstance(key, str) else ""
+                raise ParameterError(str(key), f"an event cannot set {shown(key)}{near}")
         for key in GROUPS:
-            if not isinstance(self.set.get(key, {}), Mapping):
-                raise ParameterError(key, f"{key} must be set by name, not as {self.set[key]!r}")
-        object.__setattr__(self, "step", int(self.step))
+            if key in self.set and not isinstance(self.set[key], Mapping):
+                raise ParameterError(key, f"{key} must be set by name, not as {shown(self.set[key])}")
         # An own copy, which nobody changes later; arrays become lists, for events are compared.
         own = {
             key: value.tolist() if isinstance(value, np.ndarray) else deepcopy(value) for key, value in self.set.items()
@@ -70,8 +68,21 @@ def event(given: Event | Mapping[str, Any]) -> Event:
     if isinstance(given, Event):
         return given
     if not isinstance(given, Mapping) or set(given) != {"step", "set"}:
-        raise ParameterError("events", f'an event is written as {{"step": 3, "set": {{"mass": 2.0}}}}, not {given!r}')
+        raise ParameterError(
+            "events", f'an event is written as {{"step": 3, "set": {{"mass": 2.0}}}}, not {shown(given)}'
+        )
     return Event(given["step"], given["set"])
+
+
+def events(given: Iterable[Event | Mapping[str, Any]]) -> list[Event]:
+    """Events from a list of them, each an `Event` or as `event` reads it.
+
+    Raises:
+        ParameterError: no list, or see `Event`.
+    """
+    if isinstance(given, Iterable) and not isinstance(given, (str, bytes, Mapping, np.ndarray)):
+        return [event(each) for each in given]
+    raise ParameterError("events", f"events must be a list of events, not {shown(given)}")
 
 
 def first_difference(old: Iterable[Event], new: Iterable[Event]) -> int | None:
@@ -111,7 +122,7 @@ class Setting:
         """
         new = {key: event.set[key] for key in PARAMETERS if key in event.set}
         schedules = running(self.schedules, event.set.get("schedules", {}), event.step)
-        key = str(event.set.get("method", self.method))
+        key = event.set.get("method", self.method)
         kept = {k: v for k, v in self.options.items() if any(o.key == k for o in method(key).options)}
         return replace(
             self,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Integral, Real
-from typing import Literal, TypeGuard
+from typing import Any, Literal, TypeGuard
+
+from gdlab.core.suggestions import shown
 
 Side = Literal["physics", "ml"]
 Scale = Literal["log", "momentum"]
@@ -37,9 +40,9 @@ class Field:
         if type(value) is float and 0 < value < math.inf and self.scale != "momentum":
             return None  # which is nearly all that is ever asked
         if isinstance(value, bool) or not isinstance(value, Real):
-            return f"{self.name} must be a number, not {value!r}"
+            return f"{self.name} must be a number, not {shown(value)}"
         if not is_finite_number(value):
-            return f"{self.name} must be a finite number, not {value}"
+            return f"{self.name} must be a finite number, not {shown(value)}"
         if self.scale == "momentum":
             return None if value <= 1 else f"{self.name} must be at most 1, not {value}"
         if value < 0 or (value == 0 and not self.zero):
@@ -184,15 +187,31 @@ def is_finite_number(value: object) -> TypeGuard[float]:
         return False
 
 
-def whole_number(key: str, value: object, maximum: int) -> int:
-    """The value as an int from 0 to `maximum`; numpy's integers are taken too.
+def whole_number(key: str, value: object, maximum: int, name: str = "") -> int:
+    """The value as an int from 0 to `maximum`; numpy's integers are taken too. A message calls it `name`, else `key`.
 
     Raises:
         ParameterError: anything else.
     """
     if isinstance(value, Integral) and not isinstance(value, bool) and 0 <= int(value) <= maximum:
         return int(value)
-    raise ParameterError(key, f"{key} must be a whole number from 0 to {maximum}, not {value!r}")
+    raise ParameterError(key, f"{name or key} must be a whole number from 0 to {maximum}, not {shown(value)}")
+
+
+def by_name(key: str, given: object) -> Mapping[str, Any]:
+    """What is given by name, such as options; nothing where that is None.
+
+    Raises:
+        ParameterError: no mapping, or one of whose names is no text.
+    """
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise ParameterError(key, f"{key} must be given by name, as a dictionary, not as {shown(given)}")
+    for name in given:
+        if not isinstance(name, str):
+            raise ParameterError(key, f"{key} must be given by name, and {shown(name)} is no name")
+    return given
 
 
 def check_field(key: str, value: float) -> None:

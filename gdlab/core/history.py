@@ -165,6 +165,16 @@ class History:
             return self._cut
         return regular, self._states[regular]
 
+    def _in_memory(self, step: int, kept: State | Shelved) -> tuple[int, State]:
+        """The state of a step, or one before where the disk fails; that of step 0 is never put aside."""
+        while isinstance(kept, Shelved):
+            try:
+                return step, self._shelf.get(kept)
+            except OSError:
+                self._drop(self._states.pop(step))
+                step, kept = self._nearest(step)
+        return step, kept
+
     def _page(self, step: int) -> _Page:
         """The page of a step, complete up to there."""
         index, place = divmod(step, self._page_rows)
@@ -178,8 +188,7 @@ class History:
         """Walk from `first`, or before, to `last` once more, and keep the rows."""
         walk, nearest = self._walk, self._nearest(first)
         if walk is None or not nearest[0] <= walk.step <= first:
-            begin, kept = nearest
-            walk = self._walk = self._set_out(begin, self._shelf.get(kept) if isinstance(kept, Shelved) else kept)
+            walk = self._walk = self._set_out(*self._in_memory(*nearest))
         self._write(walk.step, walk.state.position[None])
         while walk.step < last:
             begin = walk.step + 1

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.drives import CLASSIC, Drive
-from gdlab.core.fields import ParameterError, is_finite_number
+from gdlab.core.fields import ParameterError, by_name, is_finite_number
 from gdlab.core.state import State
-from gdlab.core.suggestions import did_you_mean, named
+from gdlab.core.suggestions import did_you_mean, named, shown
 
 if TYPE_CHECKING:
     from gdlab.core.events import Setting
@@ -37,14 +38,14 @@ class Option:
         """
         if isinstance(self.default, bool):
             if not isinstance(value, (bool, np.bool_)):
-                raise ParameterError(self.key, f"{self.key} must be true or false, not {value!r}")
+                raise ParameterError(self.key, f"{self.key} must be true or false, not {shown(value)}")
             return bool(value)
         too_large = is_finite_number(value) and (value >= self.maximum if self.below_maximum else value > self.maximum)
         if not is_finite_number(value) or value < self.minimum or too_large:
             bound = "less than" if self.below_maximum else "at most"
             upper = "" if self.maximum == float("inf") else f" and {bound} {self.maximum:g}"
             raise ParameterError(
-                self.key, f"{self.key} must be a number of at least {self.minimum:g}{upper}, not {value!r}"
+                self.key, f"{self.key} must be a number of at least {self.minimum:g}{upper}, not {shown(value)}"
             )
         return float(value)
 
@@ -146,18 +147,34 @@ class Method:
         """All options with their defaults.
 
         Raises:
-            ParameterError: an unknown name or a value that cannot be.
+            ParameterError: no mapping, an unknown name, or a value that cannot be.
         """
         known = {option.key: option for option in self.options}
-        for key in options:
+        for key in by_name("options", options):
             if key not in known:
                 raise ParameterError(key, f"{self.key} has no option {named(key)}{did_you_mean(key, known)}")
         return {key: option.check(options.get(key, option.default)) for key, option in known.items()}
 
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """The numbers that decide which assignments are in force."""
+        return tuple(sorted({condition.lstrip("!") for assignment in self.rule for condition in assignment.when}))
+
     def active_rule(self, numbers: Mapping[str, float | bool]) -> tuple[Assignment, ...]:
-        """The assignments that are in force for these numbers."""
+        """The assignments that are in force for these numbers; only the `conditions` are looked at, and 0 is none."""
+        holding = tuple(bool(numbers.get(name)) for name in self.conditions)
+        rule = self._rules.get(holding)
+        if rule is None:
+            rule = self._rules[holding] = self._rule_where(dict(zip(self.conditions, holding, strict=True)))
+        return rule
 
-        def holds(condition: str) -> bool:
-            return not numbers[condition[1:]] if condition.startswith("!") else bool(numbers[condition])
+    @cached_property
+    def _rules(self) -> dict[tuple[bool, ...], tuple[Assignment, ...]]:
+        """The rules that were asked for before: a few at most, and each block of steps asks again."""
+        return {}
 
-        return tuple(a for a in self.rule if all(holds(condition) for condition in a.when))
+    def _rule_where(self, holds: Mapping[str, bool]) -> tuple[Assignment, ...]:
+        def in_force(condition: str) -> bool:
+            return not holds[condition[1:]] if condition.startswith("!") else holds[condition]
+
+        return tuple(a for a in self.rule if all(map(in_force, a.when)))

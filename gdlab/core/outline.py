@@ -124,12 +124,13 @@ class _Level:
 
     def points(self) -> tuple[Steps, FloatArray]:
         """What is kept, and the last row."""
-        steps, rows = self._steps[: self._length], self._rows[: self._length]
-        kept = np.ones(len(steps), dtype=bool)
-        if self._closed < len(steps):
-            kept[self._closed :] = self._outstanding(self._closed, self._length)
-            kept[-1] = True
-        return steps[kept], rows[kept]
+        open_, end = self._closed, self._length
+        if self._width == 1 or open_ == end:
+            return self._steps[:end].copy(), self._rows[:end].copy()
+        kept = self._outstanding(open_, end)
+        kept[-1] = True
+        steps, rows = (np.concatenate([store[:open_], store[open_:end][kept]]) for store in (self._steps, self._rows))
+        return steps, rows
 
     def _append(self, steps: Steps, rows: FloatArray) -> None:
         length = self._length + len(steps)

@@ -9,15 +9,16 @@ from gdlab.core import registry
 from gdlab.core.fields import ParameterError, check_field
 from gdlab.core.inverse import settled, temperature_for
 from gdlab.core.schemes import FRICTION_SCHEMES
+from gdlab.core.suggestions import shown
 
 __all__ = ["FRICTION_SCHEMES", "Parameters", "check_friction_scheme"]
 
 
 def check_friction_scheme(scheme: str) -> None:
     """Raise `ParameterError` unless the scheme is one of `FRICTION_SCHEMES`."""
-    if scheme not in FRICTION_SCHEMES:
+    if not isinstance(scheme, str) or scheme not in FRICTION_SCHEMES:
         raise ParameterError(
-            "friction_scheme", f"friction scheme must be one of {', '.join(FRICTION_SCHEMES)}, not {scheme!r}"
+            "friction_scheme", f"friction scheme must be one of {', '.join(FRICTION_SCHEMES)}, not {shown(scheme)}"
         )
 
 
@@ -71,7 +72,8 @@ class Parameters:
         T = η σ²/2 with η = Δt/γ. A massless method has m = 0 and ignores the momentum.
 
         Raises:
-            ParameterError: ρ > 1, ρ < 0 outside `explicit`, noise without friction, or a ρ that the method cannot have.
+            ParameterError: ρ > 1, ρ < 0 outside `explicit`, noise without friction or of a method that has none, or a
+                ρ that the method cannot have.
         """
         check_friction_scheme(friction_scheme)
         for key, value in (
@@ -85,6 +87,10 @@ class Parameters:
         scheme = drive.scheme or friction_scheme
         rho = 0.0 if drive.massless else float(momentum)
         drive.check_momentum(method, rho, scheme)
+        if gradient_noise > 0 and not drive.thermal:
+            raise ParameterError(
+                "gradient_noise", f"{method} is the motion without noise, at any temperature: leave gradient_noise at 0"
+            )
         if rho == 1 and gradient_noise > 0:
             raise ParameterError("gradient_noise", "at momentum 1 there is no friction, so noise has no temperature")
         lr, dt = float(learning_rate), float(step_size)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdlab.core.arrays import FloatArray
+from gdlab.core.arrays import FloatArray, real_array
 from gdlab.core.events import Event, Setting, first_difference
 from gdlab.core.fields import ParameterError
 from gdlab.core.scheduled import Rates
@@ -109,8 +109,8 @@ def points(points: Any, dimension: int, key: str, count: int | None = None) -> F
         ParameterError: not numbers, not finite, or of the wrong shape.
     """
     try:
-        array = np.array(points, dtype=np.float64)
-    except (TypeError, ValueError):
+        array = real_array(points)
+    except ValueError:
         raise ParameterError(key, f"{key} must be a list of points, each with {dimension} numbers") from None
     if array.ndim == 1:
         array = array[None, :]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
 from gdlab.core.arrays import FloatArray
+from gdlab.core.fields import ParameterError
+from gdlab.core.suggestions import shown
 
 Kind = Literal["minimum", "maximum", "saddle", "degenerate"]
 
@@ -53,3 +55,22 @@ class Landscape(Protocol):
     def stationary_points(self) -> tuple[StationaryPoint, ...]:
         """The stationary points inside the bounds, lowest value first."""
         ...
+
+
+def has_quick_hessian(landscape: Landscape) -> bool:
+    """Whether ∇∇U may be asked for at every step; a landscape of one's own may do without it."""
+    return hasattr(landscape, "hessian") and not getattr(landscape, "has_costly_hessian", False)
+
+
+def dimension(landscape: Landscape) -> int:
+    """The number of coordinates of what is given as a landscape.
+
+    Raises:
+        ParameterError: it is none.
+    """
+    d = getattr(landscape, "dimension", None)
+    if isinstance(d, int):
+        return d
+    raise ParameterError(
+        "landscape", f"landscape must be a landscape, a gallery key or a formula, not {shown(landscape)}"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gdlab.core.suggestions import did_you_mean, named
+from gdlab.core.suggestions import did_you_mean, named, shown
 
 if TYPE_CHECKING:
     from gdlab.core.method import Method
@@ -35,6 +35,8 @@ def method(key: str) -> Method:
     Raises:
         UnknownMethodError: there is none.
     """
+    if not isinstance(key, str):
+        raise UnknownMethodError(f"method must be the key of a method, such as 'momentum', not {shown(key)}")
     if key not in _METHODS:
         raise UnknownMethodError(f"there is no method {named(key)}{did_you_mean(key, _METHODS)}")
     return _METHODS[key]

@@ -111,7 +111,10 @@ def _with_rates(c: Coefficients, lr: float, rho: float) -> Coefficients:
     drive, dt = method(c.method).drive, c.step_size
     scheme = drive.scheme or c.friction_scheme
     mass, friction = (math.inf, math.inf) if lr == 0 else drive.particle(lr, rho, dt, scheme)
-    mass = 0.0 if not c.mass else mass or (_LEAST if rho else 0.0)  # where there is no inertia, no lr brings it
+    if not c.mass:
+        mass = 0.0  # where there is no inertia, no lr brings it
+    elif not mass and (rho or drive.inertia(rho, scheme)):
+        mass = _LEAST
     friction = max(friction, _LEAST) if rho < 1 else 0.0
     felt = drive.step(mass, friction, dt, scheme).effective_mass if lr else math.inf
     return replace(

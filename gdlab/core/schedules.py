@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.expressions.emit_python import elementary
-from gdlab.core.fields import FIELDS, ParameterError, is_finite_number, whole_number
+from gdlab.core.fields import FIELDS, ParameterError, by_name, is_finite_number, whole_number
 from gdlab.core.powers import powers
-from gdlab.core.suggestions import did_you_mean, named
+from gdlab.core.suggestions import did_you_mean, named, shown
 
 Steps = npt.NDArray[np.int64]
 Number = float | int
@@ -61,7 +61,7 @@ class Argument:
         if self.whole:
             return self._checked_count(value)
         if not is_finite_number(value) or not self.minimum <= value <= self.maximum or (self.positive and not value):
-            raise ParameterError(self.key, f"{self.key} must be {self._range()}, not {value!r}")
+            raise ParameterError(self.key, f"{self.key} must be {self._range()}, not {shown(value)}")
         return float(value)
 
     def _checked_count(self, value: object) -> int:
@@ -112,9 +112,9 @@ class Schedule:
     def __post_init__(self) -> None:
         if not isinstance(self.kind, str) or self.kind not in KINDS:
             near = did_you_mean(self.kind, KINDS) if isinstance(self.kind, str) else ""
-            raise ParameterError("kind", f"there is no kind of schedule {named(str(self.kind))}{near}")
+            raise ParameterError("kind", f"there is no kind of schedule {shown(self.kind)}{near}")
         known = {argument.key: argument for argument in KINDS[self.kind].arguments}
-        for key in self.arguments:
+        for key in by_name("arguments", self.arguments):
             if key not in known:
                 raise ParameterError(key, f"a {self.kind} schedule has no {named(key)}{did_you_mean(key, known)}")
         checked = {key: argument.check(self._given(argument)) for key, argument in known.items()}
@@ -196,7 +196,7 @@ def schedule(given: Schedule | Mapping[str, Any]) -> Schedule:
     if isinstance(given, Schedule):
         return given
     if not isinstance(given, Mapping):
-        raise ParameterError("kind", f'a schedule is written as {{"kind": "cosine", "T_max": 200}}, not {given!r}')
+        raise ParameterError("kind", f'a schedule is written as {{"kind": "cosine", "T_max": 200}}, not {shown(given)}')
     if "kind" not in given:
         raise ParameterError("kind", f"a schedule needs its kind: one of {', '.join(KINDS)}")
     return Schedule(given["kind"], {key: value for key, value in given.items() if key != "kind"})
@@ -229,7 +229,7 @@ def running(
     Raises:
         ParameterError: see `checked`.
     """
-    new = {key: Running(checked(key, given), step) for key, given in changes.items()}
+    new = {key: Running(checked(key, given), step) for key, given in by_name("schedules", changes).items()}
     return {key: each for key, each in {**before, **new}.items() if not each.schedule.is_still}
 
 

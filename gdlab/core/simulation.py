@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,12 +13,14 @@ from gdlab.core.blocks import clock, is_noisy, take
 from gdlab.core.carry import begun, velocity_of
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Event, Setting, first_difference
+from gdlab.core.events import events as events_of
 from gdlab.core.fields import whole_number
 from gdlab.core.history import BUDGET, History
 from gdlab.core.moment import Moment
 from gdlab.core.noise import MAX_SEED, noise_of
 from gdlab.core.outline import Steps
 from gdlab.core.plan import Plan, points
+from gdlab.core.protocols import dimension
 from gdlab.core.registry import method
 from gdlab.core.scheduled import Rates
 from gdlab.core.state import State
@@ -35,12 +37,14 @@ class Simulation:
         start: positions `(n, d)`.
         velocity: initial velocities `(n, d)`; at rest when None.
         seed: of the noise.
-        events: changes during the run, in any order; the last wins within a step.
+        events: changes during the run, in any order, each as `gdlab.core.events.event` reads it; the last wins within
+            a step.
         budget: bytes of what it has gone through that it may hold in memory. What a large ensemble needs beyond is put
             aside in a temporary file of bounded size; the rest is gone through again when asked for.
 
     Raises:
         ParameterError: a start of the wrong shape, a value that cannot be.
+        UnknownMethodError: no such method.
     """
 
     def __init__(
@@ -49,15 +53,15 @@ class Simulation:
         start: Any,
         velocity: Any = None,
         seed: int = 0,
-        events: Iterable[Event] = (),
+        events: Iterable[Event | Mapping[str, Any]] = (),
         budget: int = BUDGET,
     ) -> None:
-        d = setting.landscape.dimension
+        d = dimension(setting.landscape)
         self.start = points(start, d, "start")
         self.velocity = None if velocity is None else points(velocity, d, "velocity", len(self.start))
         self.seed = whole_number("seed", seed, MAX_SEED)
         self.setting = setting
-        self._plan = Plan(setting, events, self.start.shape)
+        self._plan = Plan(setting, events_of(events), self.start.shape)
         self._budget = budget
         self._velocities: dict[int, FloatArray] = {}
         self._begin()

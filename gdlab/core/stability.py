@@ -67,8 +67,12 @@ def fastest(curvatures: Sequence[float]) -> tuple[float, float] | None:
 
 
 def nesterov_limit(rho: float) -> float:
-    """The largest a = ℓλ that is stable for Nesterov's rule, 2(1 + ρ)/(1 + 2ρ), for 0 ≤ ρ ≤ 1."""
-    return 2 * (1 + rho) / (1 + 2 * rho)
+    """The largest a = ℓλ that is stable for Nesterov's rule, for −1 ≤ ρ ≤ 1.
+
+    2(1 + ρ)/(1 + 2ρ), where a root leaves through −1; and for ρ < −1/3, where both leave as a pair, 1 − 1/ρ. By Jury's
+    criterion for z² − Sz + P with S = (1−a)(1+ρ) and P = (1−a)ρ: 1 − S + P = a, 1 + S + P = 2(1+ρ) − a(1+2ρ), |P| < 1.
+    """
+    return 1 - 1 / rho if rho < -1 / 3 else 2 * (1 + rho) / (1 + 2 * rho)
 
 
 def nesterov_critical(rho: float) -> float:
@@ -95,14 +99,18 @@ def nesterov_regime(rho: float, a: float) -> Regime:
     """The regime of a mode under Nesterov's rule, θ_{k+1} = (1 − a)((1 + ρ) θ_k − ρ θ_{k−1}).
 
     For 0 ≤ ρ < 1: overdamped, critical at a = ((1−ρ)/(1+ρ))², underdamped up to 1, flipping up to 2(1+ρ)/(1+2ρ),
-    unstable beyond. At ρ = 1 it is damped by the curvature itself: underdamped for 0 < a < 1.
+    unstable beyond. At ρ = 1 it is damped by the curvature itself: underdamped for 0 < a < 1. For −1 ≤ ρ < 0: flipping
+    up to 1, the roots being real and of opposite sign, then underdamped while (a − 1)(1+ρ)² < −4ρ, then flipping
+    again, up to the limit.
     """
     if a < 0:
         return "uphill"
-    if not 0 <= rho <= 1 or a > nesterov_limit(rho):
+    if not -1 <= rho <= 1 or a > nesterov_limit(rho):
         return "unstable"
     if a in (0, nesterov_limit(rho)):
         return "marginal"
+    if rho < 0:
+        return "underdamped" if 0 < (a - 1) * (1 + rho) ** 2 < -4 * rho else "flipping"
     if a < nesterov_critical(rho):
         return "overdamped"
     if a == nesterov_critical(rho):

@@ -1,4 +1,4 @@
-"""Words that are wrong, as a message names them, and the nearest known ones."""
+"""What is wrong, as a message names it, and the nearest known words."""
 
 from __future__ import annotations
 
@@ -15,3 +15,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def named(word: str, longest: int = 60) -> str:
     """A word in quotation marks; of one that is no word but a whole text, the beginning."""
     return repr(word if len(word) <= longest else word[:longest] + "…")
+
+
+def shown(value: object, longest: int = 60) -> str:
+    """A value that is wrong as Python writes it, on one line; of a long one the beginning."""
+    if isinstance(value, str):
+        return named(value, longest)
+    try:
+        text = " ".join(repr(value).split())
+    except ValueError:  # an int of more digits than Python writes
+        return f"this {type(value).__name__}"
+    return text if len(text) <= longest else text[:longest] + "…"

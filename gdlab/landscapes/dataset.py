@@ -26,7 +26,7 @@ from gdlab.landscapes.models.means import SampleLoss, Table, sample_loss
 from gdlab.landscapes.models.outlook import Outlook, outlook
 from gdlab.landscapes.models.samples import Column, Samples
 from gdlab.landscapes.models.single import MODELS, Model
-from gdlab.landscapes.stationary_points import stationary_points
+from gdlab.landscapes.stationary_points import OneByOne, stationary_points
 
 _FLAT = 1e-12
 
@@ -162,7 +162,7 @@ class DatasetLandscape:
     def stationary_points(self) -> tuple[StationaryPoint, ...]:
         """The stationary points inside the bounds, lowest value first; at most the first 50."""
         if not self.model.affine:
-            return stationary_points(self._quick)
+            return stationary_points(OneByOne(self._quick))
         low, high = self.bounds.T
         best = self.optimum
         if best is None or not np.all((best >= low) & (best <= high)):

@@ -9,19 +9,24 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gdlab.core.arrays import FloatArray
+from gdlab.core.arrays import FloatArray, real_array
 from gdlab.core.expressions import Expression, ExpressionError, tree
 from gdlab.core.expressions.emit_latex import latex
-from gdlab.core.fields import ParameterError, is_finite_number
+from gdlab.core.fields import ParameterError, by_name, is_finite_number
 from gdlab.core.protocols import StationaryPoint
-from gdlab.landscapes.stationary_points import stationary_points
+from gdlab.core.suggestions import named, shown
+from gdlab.landscapes.stationary_points import OneByOne, stationary_points
 
 DEFAULT_EXTENT = (-2.0, 2.0)
 
 
 @lru_cache(maxsize=256)
-def _expression(formula: str, known: frozenset[str]) -> Expression:
-    """Compiling takes milliseconds; moving a coefficient must not compile again."""
+def compiled(formula: str, known: frozenset[str]) -> Expression:
+    """A formula, its coefficients known by name: compiling takes milliseconds, so what was used lately is kept.
+
+    Raises:
+        ExpressionError: the formula cannot be used; it says where.
+    """
     return Expression(formula, known)
 
 
@@ -41,9 +46,11 @@ class FormulaLandscape:
     def __init__(
         self, formula: str, coefficients: Mapping[str, float] | None = None, bounds: npt.ArrayLike | None = None
     ) -> None:
-        given = dict(coefficients or {})
+        if not isinstance(formula, str):
+            raise ParameterError("formula", f"formula must be text, such as 'x**2 + y**2', not {shown(formula)}")
+        given = dict(by_name("coefficients", coefficients))
         self.formula = formula
-        self.expression = _expression(formula, frozenset(given))
+        self.expression = compiled(formula, frozenset(given))
         self.coefficients = _checked_coefficients(self.expression, given)
         self._bounds = checked_bounds(bounds, self.expression.dimension)
         self._arrays = [np.float64(value) for value in self.coefficients.values()]
@@ -84,7 +91,7 @@ class FormulaLandscape:
 
         None are looked for where `has_costly_hessian`.
         """
-        return () if self.has_costly_hessian else stationary_points(self, _Drawn(self))
+        return () if self.has_costly_hessian else stationary_points(OneByOne(self), _Drawn(self))
 
     @property
     def has_costly_hessian(self) -> bool:
@@ -93,7 +100,7 @@ class FormulaLandscape:
 
     def with_coefficients(self, values: Mapping[str, float]) -> FormulaLandscape:
         """The same formula with some coefficients changed."""
-        return type(self)(self.formula, {**self.coefficients, **values}, self._bounds)
+        return type(self)(self.formula, {**self.coefficients, **by_name("coefficients", values)}, self._bounds)
 
     def latex(self, names: Mapping[str, str]) -> str:
         r"""The formula as LaTeX with coordinates named as given and a slot `\\num{a}` for each coefficient."""
@@ -101,7 +108,7 @@ class FormulaLandscape:
 
     def _evaluate(self, function: Any, x: FloatArray) -> FloatArray:
         """The outputs of an emitted function as columns `(n, outputs)`."""
-        points = np.asarray(x, dtype=np.float64)
+        points = x if isinstance(x, np.ndarray) and x.dtype == np.float64 else _points(x)
         if points.ndim != 2 or points.shape[1] != self.dimension:
             raise ValueError(f"positions must be (n, {self.dimension}), not {points.shape}")
         with np.errstate(all="ignore"):
@@ -119,14 +126,19 @@ class _Drawn:
         self._landscape = landscape
         self.bounds, self.value = landscape.bounds, landscape.drawn_value
 
-    def gradient(self, x: FloatArray, /) -> FloatArray:
-        """∇U, `(n, d)`."""
-        return self._landscape._evaluate(self._landscape.expression.drawn_gradient, x)
+    def derivatives(self, x: FloatArray, /) -> tuple[FloatArray, FloatArray]:
+        """∇U `(n, d)` and ∇∇U `(n, d, d)`."""
+        d = self._landscape.dimension
+        both = self._landscape._evaluate(self._landscape.expression.drawn_derivatives, x)
+        return both[:, :d], _full(both[:, d:], d)
 
-    def hessian(self, x: FloatArray, /) -> FloatArray:
-        """∇∇U, `(n, d, d)`."""
-        lower = self._landscape._evaluate(self._landscape.expression.drawn_hessian, x)
-        return _full(lower, self._landscape.dimension)
+
+def _points(x: object) -> FloatArray:
+    """Positions that are not given as an array of float64."""
+    try:
+        return real_array(x)
+    except ValueError:
+        raise ValueError(f"positions must be a list of points, not {shown(x)}") from None
 
 
 def _full(lower: FloatArray, d: int) -> FloatArray:
@@ -148,7 +160,7 @@ def _checked_coefficients(expression: Expression, given: dict[str, float]) -> di
     """The coefficients in the order of the expression, each a finite float."""
     for name in given:
         if name not in expression.coefficients:
-            raise ParameterError(name, f"the formula has no coefficient {name!r}")
+            raise ParameterError(name, f"the formula has no coefficient {named(name)}")
     checked = {}
     for name in expression.coefficients:
         if name not in given:
@@ -156,7 +168,7 @@ def _checked_coefficients(expression: Expression, given: dict[str, float]) -> di
             raise ExpressionError(f"the coefficient {name} has no value", node.start, node.end)
         value = given[name]
         if not is_finite_number(value):
-            raise ParameterError(name, f"the coefficient {name} must be a finite number, not {value!r}")
+            raise ParameterError(name, f"the coefficient {name} must be a finite number, not {shown(value)}")
         checked[name] = float(value)
     return checked
 
@@ -165,7 +177,10 @@ def checked_bounds(bounds: npt.ArrayLike | None, dimension: int) -> FloatArray:
     """`(d, 2)`, each row a finite interval."""
     if bounds is None:
         bounds = [DEFAULT_EXTENT] * dimension
-    array = np.array(bounds, dtype=np.float64)
+    try:
+        array = real_array(bounds)
+    except ValueError:
+        raise ParameterError("bounds", f"bounds must be pairs of numbers, not {shown(bounds)}") from None
     if array.shape != (dimension, 2):
         raise ParameterError("bounds", f"bounds must be {dimension} pairs, one for each coordinate")
     if not np.all(np.isfinite(array)) or not np.all(array[:, 0] < array[:, 1]):

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
+from gdlab.core.fields import ParameterError, by_name
 from gdlab.core.resources import path
-from gdlab.core.suggestions import did_you_mean
+from gdlab.core.suggestions import did_you_mean, named, shown
 from gdlab.landscapes.formula import FormulaLandscape
 
 Group = Literal["optimisation", "physics", "teaching"]
@@ -79,7 +80,7 @@ class GalleryEntry:
 
     def landscape(self, coefficients: Mapping[str, float] | None = None) -> FormulaLandscape:
         """The landscape, some coefficients other than published if given."""
-        values = {name: c.value for name, c in self.coefficients.items()} | dict(coefficients or {})
+        values = {name: c.value for name, c in self.coefficients.items()} | dict(by_name("coefficients", coefficients))
         return FormulaLandscape(self.formula, values, self.bounds)
 
 
@@ -127,7 +128,7 @@ def gallery_entry(key: str) -> GalleryEntry:
         UnknownLandscapeError: there is none.
     """
     if key not in gallery():
-        raise UnknownLandscapeError(f"there is no landscape {key!r} in the gallery{did_you_mean(key, gallery())}")
+        raise UnknownLandscapeError(f"there is no landscape {named(key)} in the gallery{did_you_mean(key, gallery())}")
     return gallery()[key]
 
 
@@ -143,12 +144,14 @@ def landscape(name: str, coefficients: Mapping[str, float] | None = None, bounds
         ExpressionError: neither a key nor a usable formula.
         ParameterError: a coefficient or the bounds cannot be used.
     """
+    if not isinstance(name, str):
+        raise ParameterError("name", f"a landscape is named by a gallery key or a formula, not by {shown(name)}")
     key = name.strip().lower().replace("_", "-").replace(" ", "-")
     if key in gallery():
         found = gallery()[key].landscape(coefficients)
         return found if bounds is None else FormulaLandscape(found.formula, found.coefficients, bounds)
     if name.replace("-", "").isalpha() and len(name) > 3:
         raise UnknownLandscapeError(
-            f"{name!r} is neither a landscape of the gallery nor a formula{did_you_mean(name, gallery())}"
+            f"{named(name)} is neither a landscape of the gallery nor a formula{did_you_mean(name, gallery())}"
         )
     return FormulaLandscape(name, coefficients, bounds)

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import Landscape, StationaryPoint
-from gdlab.landscapes.stationary_points import LIMIT, stationary_points
+from gdlab.landscapes.stationary_points import LIMIT, OneByOne, Searched, stationary_points
 
 _SAME = 1e-5
 """Points closer than this part of the bounds are one."""
 
 
-class _Smooth(Protocol):
-    """What the search needs of a landscape."""
-
-    def value(self, x: FloatArray, /) -> FloatArray: ...
-    def gradient(self, x: FloatArray, /) -> FloatArray: ...
-    def hessian(self, x: FloatArray, /) -> FloatArray: ...
-
-
 def points_off_plains(
     landscape: Landscape,
     strength: Callable[[FloatArray], FloatArray],
-    seen: _Smooth | None = None,
+    seen: Searched | None = None,
     boxes: Iterable[FloatArray] = (),
 ) -> tuple[StationaryPoint, ...]:
     """The stationary points inside the bounds, but none on a plain; lowest value first, at most the first 50.
@@ -43,7 +34,7 @@ def points_off_plains(
     found: list[StationaryPoint] = []
     extent = landscape.bounds[:, 1] - landscape.bounds[:, 0]
     for box in (landscape.bounds, *boxes):
-        for point in stationary_points(_Evened(seen or landscape, strength, box)):
+        for point in stationary_points(_Evened(seen or OneByOne(landscape), strength, box)):
             if all(np.max(np.abs(point.position - other.position) / extent) > _SAME for other in found):
                 found.append(point)
     if not found:
@@ -58,7 +49,7 @@ def points_off_plains(
 class _Evened:
     """A landscape whose slopes are divided by their usual size near each point: nowhere nearly flat, nan where flat."""
 
-    landscape: _Smooth
+    landscape: Searched
     strength: Callable[[FloatArray], FloatArray]
     bounds: FloatArray
 
@@ -66,14 +57,9 @@ class _Evened:
         """U."""
         return self.landscape.value(x)
 
-    def gradient(self, x: FloatArray, /) -> FloatArray:
-        """∇U by the strength."""
-        return self.landscape.gradient(x) / self._size(x)[:, None]
-
-    def hessian(self, x: FloatArray, /) -> FloatArray:
-        """∇∇U by the strength."""
-        return self.landscape.hessian(x) / self._size(x)[:, None, None]
-
-    def _size(self, x: FloatArray) -> FloatArray:
-        size = self.strength(x)
-        return np.where(size > 0, size, np.nan)
+    def derivatives(self, x: FloatArray, /) -> tuple[FloatArray, FloatArray]:
+        """∇U and ∇∇U by the strength."""
+        strength = self.strength(x)
+        size = np.where(strength > 0, strength, np.nan)
+        slope, curvature = self.landscape.derivatives(x)
+        return slope / size[:, None], curvature / size[:, None, None]

@@ -38,7 +38,7 @@ from gdlab.landscapes.grid import GridLandscape
 from gdlab.landscapes.plains import points_off_plains
 from gdlab.landscapes.sculpture import Sculpture, evaluated, positions
 from gdlab.landscapes.splines import CLOSEST_KNOTS, Knot, checked_knots, spline_expression, spline_numbers
-from gdlab.landscapes.stationary_points import stationary_points
+from gdlab.landscapes.stationary_points import OneByOne, stationary_points
 
 __all__ = ["KINDS", "MOST_FEATURES", "Feature", "Kind", "Knot", "SculptedLandscape", "nearest"]
 
@@ -155,7 +155,7 @@ class SculptedLandscape:
     def stationary_points(self) -> tuple[StationaryPoint, ...]:
         """The stationary points inside the bounds but on plains, lowest value first; at most the first 50."""
         if self.knots is not None:
-            return stationary_points(self)
+            return stationary_points(OneByOne(self))
         return points_off_plains(self, self._strength, _Drawn(self), narrow_parts(self.features, self._bounds))
 
     def latex(self, names: Mapping[str, str]) -> str:
@@ -244,21 +244,27 @@ class _Term:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A landscape by the processor's own functions."""
+    """A plane by the processor's own functions."""
 
     whole: SculptedLandscape
+
+    @property
+    def bounds(self) -> FloatArray:
+        """The plane's."""
+        return self.whole.bounds
 
     def value(self, x: FloatArray, /) -> FloatArray:
         """U."""
         return self.whole.drawn_value(x)
 
-    def gradient(self, x: FloatArray, /) -> FloatArray:
-        """∇U."""
-        return self.whole._gradient([term.sculpture.drawn_gradient for term in self.whole._terms], x)
-
-    def hessian(self, x: FloatArray, /) -> FloatArray:
-        """∇∇U."""
-        return self.whole._hessian([term.sculpture.drawn_hessian for term in self.whole._terms], x)
+    def derivatives(self, x: FloatArray, /) -> tuple[FloatArray, FloatArray]:
+        """∇U and ∇∇U."""
+        whole = self.whole
+        both = whole._summed([term.sculpture.drawn_derivatives for term in whole._terms], x, 5)
+        slope, curvature = both[:, :2], both[:, [[2, 3], [3, 4]]]
+        if whole.relief is None:
+            return slope, curvature
+        return slope + whole.relief.gradient(x), curvature + whole.relief.hessian(x)
 
 
 def nearest(

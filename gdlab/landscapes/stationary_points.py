@@ -5,7 +5,7 @@ It stands here, below `analysis`, because every family answers `stationary_point
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,9 +28,24 @@ _SPARE = 50
 _Indices = npt.NDArray[np.intp]
 
 
-class _Smooth(Protocol):
-    """What is needed of a landscape."""
+class Searched(Protocol):
+    """What is searched."""
 
+    @property
+    def bounds(self) -> FloatArray:
+        """The part that is searched, `(d, 2)`."""
+        ...
+
+    def value(self, x: FloatArray, /) -> FloatArray:
+        """U, `(n,)`."""
+        ...
+
+    def derivatives(self, x: FloatArray, /) -> tuple[FloatArray, FloatArray]:
+        """∇U `(n, d)` and ∇∇U `(n, d, d)`: what both have in common is computed but once."""
+        ...
+
+
+class _Smooth(Protocol):
     @property
     def bounds(self) -> FloatArray: ...
     def value(self, x: FloatArray, /) -> FloatArray: ...
@@ -38,7 +53,62 @@ class _Smooth(Protocol):
     def hessian(self, x: FloatArray, /) -> FloatArray: ...
 
 
-def stationary_points(landscape: _Smooth, drawn: _Smooth | None = None) -> tuple[StationaryPoint, ...]:
+class OneByOne:
+    """A landscape to be searched whose derivatives are computed one after the other."""
+
+    def __init__(self, landscape: _Smooth) -> None:
+        self._landscape = landscape
+        self.bounds, self.value = landscape.bounds, landscape.value
+
+    def derivatives(self, x: FloatArray, /) -> tuple[FloatArray, FloatArray]:
+        """∇U and ∇∇U."""
+        return self._landscape.gradient(x), self._landscape.hessian(x)
+
+
+class _Places(NamedTuple):
+    """Positions `(n, d)` with what the ground is like there."""
+
+    x: FloatArray
+    slope: FloatArray
+    curvature: FloatArray
+
+    def take(self, chosen: _Indices | npt.NDArray[np.bool_]) -> _Places:
+        """Some of them."""
+        return _Places(self.x[chosen], self.slope[chosen], self.curvature[chosen])
+
+    def where(self, better: npt.NDArray[np.bool_], others: _Places) -> _Places:
+        """These where they are better, the others elsewhere."""
+        x = np.where(better[:, None], self.x, others.x)
+        slope = np.where(better[:, None], self.slope, others.slope)
+        return _Places(x, slope, np.where(better[:, None, None], self.curvature, others.curvature))
+
+
+class _Moving(NamedTuple):
+    """Starts on their way, by number: where they are, |∇U| there and at the last gathering, and their μ."""
+
+    number: _Indices
+    at: _Places
+    size: FloatArray
+    before: FloatArray
+    damping: FloatArray
+
+    def take(self, chosen: _Indices | npt.NDArray[np.bool_]) -> _Moving:
+        """Some of them."""
+        number, at, *rest = self
+        return _Moving(number[chosen], at.take(chosen), *(each[chosen] for each in rest))
+
+    def gathered(self, low: FloatArray, extent: FloatArray, small: float) -> _Moving:
+        """Those that lead the others near them, unless they hesitate."""
+        leaders = self.take(_lowest_of_each_cell((self.at.x - low) / extent, self.size))
+        leaders = leaders.take((leaders.size < _HARDLY * leaders.before) | (leaders.size < small))
+        return leaders._replace(before=leaders.size)
+
+
+def _places(searched: Searched, x: FloatArray) -> _Places:
+    return _Places(x, *searched.derivatives(x))
+
+
+def stationary_points(landscape: Searched, drawn: Searched | None = None) -> tuple[StationaryPoint, ...]:
     """The stationary points inside the bounds, lowest value first; at most the first 50.
 
     Args:
@@ -48,32 +118,30 @@ def stationary_points(landscape: _Smooth, drawn: _Smooth | None = None) -> tuple
     seen = landscape if drawn is None else drawn
     bounds = landscape.bounds
     extent = bounds[:, 1] - bounds[:, 0]
-    starts = _starts(bounds)
     with np.errstate(all="ignore"):
-        slopes = _length(seen.gradient(starts))
+        starts = _places(seen, _starts(bounds))
+        slopes = _length(starts.slope)
         if not np.any(np.isfinite(slopes)):
             return ()
         size = _usual(slopes) or 1.0
-        found = _still(seen, _newton(seen, starts, bounds, _ROUNDS), size)
+        found = _still(_newton(seen, starts, bounds, _ROUNDS), bounds, size)
         found = _distinct(found[np.argsort(seen.value(found), kind="stable")], extent)
         if drawn is not None:
-            found = _still(landscape, _newton(landscape, found, bounds, _LAST_ROUNDS), size)
+            found = _still(_newton(landscape, _places(landscape, found), bounds, _LAST_ROUNDS), bounds, size)
         points = _classified(landscape, _round_zero(found), size / float(extent.max()))
     return tuple(sorted(points, key=lambda p: p.value)[:LIMIT])
 
 
-def _still(landscape: _Smooth, x: FloatArray, size: float) -> FloatArray:
+def _still(found: _Places, bounds: FloatArray, size: float) -> FloatArray:
     """The points inside the bounds where there is no slope to speak of: by the usual one, or by the curvature there.
 
     On mostly flat ground even the last digit of a position makes more slope in a steep well than is usual.
     """
-    bounds = landscape.bounds
     extent = bounds[:, 1] - bounds[:, 0]
-    inside = np.all((x >= bounds[:, 0] - 1e-9 * extent) & (x <= bounds[:, 1] + 1e-9 * extent), axis=1)
-    x = x[inside]
-    curved = np.abs(np.nan_to_num(landscape.hessian(x), nan=0.0, posinf=0.0, neginf=0.0)).max(axis=(1, 2), initial=0.0)
+    inside = np.all((found.x >= bounds[:, 0] - 1e-9 * extent) & (found.x <= bounds[:, 1] + 1e-9 * extent), axis=1)
+    curved = np.abs(np.nan_to_num(found.curvature, nan=0.0, posinf=0.0, neginf=0.0)).max(axis=(1, 2), initial=0.0)
     limit = np.maximum(1e-9 * size, _ROUNDED * float(extent.max()) * curved)
-    still: FloatArray = x[np.linalg.norm(landscape.gradient(x), axis=1) <= limit]
+    still: FloatArray = found.x[inside & (np.linalg.norm(found.slope, axis=1) <= limit)]
     return still
 
 
@@ -91,7 +159,7 @@ def _starts(bounds: FloatArray) -> FloatArray:
     return bounds[:, 0] + unit * (bounds[:, 1] - bounds[:, 0])
 
 
-def _newton(landscape: _Smooth, x: FloatArray, bounds: FloatArray, rounds: int) -> FloatArray:
+def _newton(searched: Searched, starts: _Places, bounds: FloatArray, rounds: int) -> _Places:
     """Levenberg's steps −(H² + μ)⁻¹ H∇U, accepted where |∇U| falls; μ, in units of the largest λ², adapts.
 
     A start is left alone once its step is below the last digit of its position, when nothing makes |∇U| fall, when
@@ -100,38 +168,42 @@ def _newton(landscape: _Smooth, x: FloatArray, bounds: FloatArray, rounds: int) 
     """
     extent = bounds[:, 1] - bounds[:, 0]
     low, high = bounds[:, 0] - _STRAY * extent, bounds[:, 1] + _STRAY * extent
-    x, g, mu = x.copy(), landscape.gradient(x), np.full(len(x), 1e-3)
-    size = _length(g)
-    small, before = _SMALL * _usual(size), size.copy()
-    moving, apart = np.arange(len(x)), np.ones(len(x), dtype=bool)
+    size = _length(starts.slope)
+    small = _SMALL * _usual(size)
+    done: list[_Moving] = []
+    moving = _Moving(np.arange(len(size)), starts, size, size, np.full(len(size), 1e-3))
     for round_ in range(rounds):
         if round_ % _GATHERING == _GATHERING - 1:
-            leaders = _lowest_of_each_cell(moving, (x[moving] - low) / extent, size[moving])
-            leaders = leaders[(size[leaders] < _HARDLY * before[leaders]) | (size[leaders] < small)]
-            before[leaders] = size[leaders]
-            apart[np.setdiff1d(moving, leaders)] = False
-            moving = leaders
-        old, slope, damping = x[moving], g[moving], mu[moving]
-        step = np.clip(_levenberg(landscape.hessian(old), slope, damping), -extent, extent)
-        trial = old + step
-        new = landscape.gradient(trial)
-        length = _length(new)
-        better = length < size[moving]
-        gained = moving[better]
-        x[gained], g[gained], size[gained] = trial[better], new[better], length[better]
-        mu[moving] = np.clip(np.where(better, damping / 30, damping * 10), _LEAST_MU, _MOST_MU)
-        arrived = (trial == old).all(axis=1) | (~better & (np.abs(step) < _LAST_DIGIT * extent).all(axis=1))
-        near = ((x[moving] >= low) & (x[moving] <= high)).all(axis=1)
-        moving = moving[~arrived & near & (mu[moving] < _MOST_MU)]
-        if not len(moving):
+            moving = moving.gathered(low, extent, small)
+        if not len(moving.size):
             break
-    return x[apart]
+        at, damping = moving.at, moving.damping
+        step = np.clip(_levenberg(at.curvature, at.slope, damping), -extent, extent)
+        trial = _places(searched, at.x + step)
+        length = _length(trial.slope)
+        better = length < moving.size
+        arrived = (trial.x == at.x).all(axis=1) | (~better & (np.abs(step) < _LAST_DIGIT * extent).all(axis=1))
+        moving = moving._replace(
+            at=trial.where(better, at),
+            size=np.where(better, length, moving.size),
+            damping=np.clip(np.where(better, damping / 30, damping * 10), _LEAST_MU, _MOST_MU),
+        )
+        near = ((moving.at.x >= low) & (moving.at.x <= high)).all(axis=1)
+        going = ~arrived & near & (moving.damping < _MOST_MU)
+        if not going.all():
+            done.append(moving.take(~going))
+            moving = moving.take(going)
+    done.append(moving)
+    together = _Places(*(np.concatenate(each) for each in zip(*(each.at for each in done), strict=True)))
+    return together.take(np.argsort(np.concatenate([each.number for each in done])))
 
 
 def _usual(sizes: FloatArray) -> float:
     """The median of those that are finite, 0 if none is."""
     finite = sizes[np.isfinite(sizes)]
-    return float(np.median(finite)) if len(finite) else 0.0
+    # Their median; numpy's own would load all of its masked arrays to look for a mask.
+    middle = np.sort(finite)[(len(finite) - 1) // 2 : len(finite) // 2 + 1]
+    return float(middle.mean()) if len(middle) else 0.0
 
 
 def _length(vectors: FloatArray) -> FloatArray:
@@ -140,11 +212,11 @@ def _length(vectors: FloatArray) -> FloatArray:
     return lengths
 
 
-def _lowest_of_each_cell(starts: _Indices, places: FloatArray, slopes: FloatArray) -> _Indices:
-    """Of the starts (n,) at `places` (n, d), in extents of the bounds, the one of least slope in each small cell."""
+def _lowest_of_each_cell(places: FloatArray, slopes: FloatArray) -> _Indices:
+    """Of starts at `places` (n, d), in extents of the bounds, the one of least slope in each small cell."""
     order = np.argsort(slopes, kind="stable")
     _, first = np.unique(np.floor(places[order] / _CELL), axis=0, return_index=True)
-    return np.sort(starts[order[first]])
+    return np.sort(order[first])
 
 
 def _levenberg(hessian: FloatArray, slope: FloatArray, mu: FloatArray) -> FloatArray:
@@ -199,9 +271,9 @@ def _round_zero(x: FloatArray) -> FloatArray:
     return rounded
 
 
-def _classified(landscape: _Smooth, x: FloatArray, curvature: float) -> list[StationaryPoint]:
+def _classified(landscape: Searched, x: FloatArray, curvature: float) -> list[StationaryPoint]:
     """The points with their kinds; an eigenvalue counts as zero when small against the landscape's usual curvature."""
-    values, hessians = landscape.value(x), landscape.hessian(x)
+    values, (_, hessians) = landscape.value(x), landscape.derivatives(x)
     sane = np.isfinite(hessians).all(axis=(1, 2))
     eigenvalues = np.full(x.shape, np.nan)
     eigenvalues[sane] = np.linalg.eigvalsh(hessians[sane])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gdlab.core.expressions import Expression
-from gdlab.landscapes.formula import FormulaLandscape
+from gdlab.landscapes.formula import FormulaLandscape, compiled
 
 NEW_COEFFICIENT = 1.0
 
@@ -21,5 +20,6 @@ def typed_landscape(text: str, coefficients: Mapping[str, float] | None = None) 
         ExpressionError: the formula cannot be used; it says where.
     """
     known = dict(coefficients or {})
-    expression = Expression(text, known)
-    return FormulaLandscape(text, {name: known.get(name, NEW_COEFFICIENT) for name in expression.coefficients})
+    named = frozenset(name for name in known if name in text)
+    wanted = compiled(text, named).coefficients
+    return FormulaLandscape(text, {name: known.get(name, NEW_COEFFICIENT) for name in wanted})

@@ -8,7 +8,8 @@ Time is counted in steps and the velocity v in displacements per step, u = Δt·
 
     x′ = u,    u′ = −(Δt/τ) u − (Δt²/m) ∇U(x)              and at m = 0    x′ = −(Δt/γ) ∇U(x),
 
-which is followed from 0 to 1 by `gdlab.core.integration` to about thirteen digits. It is nan from where a particle
+which is followed from 0 to 1 by `gdlab.core.integration` to about thirteen digits, twelve where it is stiff, as at Δt/τ
+or ηλ in the thousands. It is nan where it swings thousands of times within a step, and from where a particle
 reaches infinity in finite time, as on U = −x⁴. What is kept between steps is torch's buffer b = −p/Δt with p = mv.
 
 References: Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Comput. Math. Math. Phys. 4
@@ -33,7 +34,7 @@ from gdlab.core.expressions.emit_python import FLOAT_TROUBLE, emit_function
 from gdlab.core.integration import Accuracy, Motion, advanced, sampled
 from gdlab.core.method import BUFFER, MAXIMIZE, Assignment, Felt, Method, Slot
 from gdlab.core.parameters import Parameters
-from gdlab.core.protocols import Landscape
+from gdlab.core.protocols import Landscape, has_quick_hessian
 from gdlab.core.registry import register
 from gdlab.core.state import State
 from gdlab.core.wide import wide
@@ -55,10 +56,10 @@ def flow_step(
         v: velocities `(n, d)` in m/s; they play no part at m = 0.
         maximize: climb, as if U had the other sign.
     """
-    motion = _motion(landscape, parameters, maximize)
+    motion, jacobian = _motion(landscape, parameters, maximize)
     dt, d = parameters.step_size, landscape.dimension
     with np.errstate(all="ignore"):
-        end = advanced(motion, np.concatenate((x, dt * v), axis=1) if parameters.mass else x)
+        end = advanced(motion, np.concatenate((x, dt * v), axis=1) if parameters.mass else x, jacobian=jacobian)
         # Without mass the velocity is the slope itself.
         return end[:, :d], (end[:, d:] if parameters.mass else motion(end)) / dt
 
@@ -89,31 +90,38 @@ def dense(
     Returns:
         Positions and velocities, both `(k, n, d)`; nan from where a particle has left the numbers.
     """
-    motion = _motion(landscape, parameters, maximize)
+    motion, jacobian = _motion(landscape, parameters, maximize)
     dt, d = parameters.step_size, landscape.dimension
     at = np.asarray(times, dtype=np.float64) / dt
     with np.errstate(all="ignore"):
-        path = sampled(motion, np.concatenate((x, dt * v), axis=1) if parameters.mass else x, at, accuracy)
+        start = np.concatenate((x, dt * v), axis=1) if parameters.mass else x
+        path = sampled(motion, start, at, accuracy, jacobian)
         if parameters.mass:
             return path[..., :d], path[..., d:] / dt
         return path, motion(path.reshape(-1, d)).reshape(path.shape) / dt
 
 
-def _motion(landscape: Landscape, parameters: Clock, maximize: bool) -> Motion:
-    """y′ of y = (x, u) `(n, 2d)`, or of y = x `(n, d)` at m = 0, by time in steps."""
+def _motion(landscape: Landscape, parameters: Clock, maximize: bool) -> tuple[Motion, Motion | None]:
+    """y′ of y = (x, u) `(n, 2d)`, or of y = x `(n, d)` at m = 0, by time in steps, and ∂y′/∂y where it is at hand."""
     gradient, d = _gradient(landscape), landscape.dimension
     m, gamma, dt = wide(parameters.mass), wide(parameters.friction), wide(parameters.step_size)
-    sign = -1.0 if maximize else 1.0
+    sign, curved = -1.0 if maximize else 1.0, has_quick_hessian(landscape)
     if not parameters.mass:
         mobility = sign * float(dt / gamma)
-        return lambda x: -mobility * gradient(x)
+        return (lambda x: -mobility * gradient(x)), (lambda x: -mobility * landscape.hessian(x)) if curved else None
     lost, pull = float(gamma * dt / m), sign * float(dt * dt / m)
 
     def motion(y: FloatArray) -> FloatArray:
         u = y[:, d:]
         return np.concatenate((u, -lost * u - pull * gradient(y[:, :d])), axis=1)
 
-    return motion
+    def jacobian(y: FloatArray) -> FloatArray:
+        matrix, each = np.zeros((len(y), 2 * d, 2 * d)), np.arange(d)
+        matrix[:, each, d + each], matrix[:, d + each, d + each] = 1.0, -lost
+        matrix[:, d:, :d] = -pull * landscape.hessian(y[:, :d])
+        return matrix
+
+    return motion, jacobian if curved else None
 
 
 def _gradient(landscape: Landscape) -> Motion:

@@ -27,6 +27,7 @@ import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.drives import EFFECTIVE
+from gdlab.core.elimination import eliminated
 from gdlab.core.events import Setting
 from gdlab.core.fields import ParameterError
 from gdlab.core.method import MAXIMIZE, Felt, Method, Option
@@ -40,7 +41,9 @@ _AT_ONCE = 2**21
 
 
 def check_hessian(landscape: Landscape) -> None:
-    """Raise `ParameterError` where the curvatures take too long to be asked for at every step."""
+    """Raise `ParameterError` where there are no curvatures, or they take too long to be asked for at every step."""
+    if not hasattr(landscape, "hessian"):
+        raise ParameterError("method", "newton needs all curvatures ∇∇U, and this landscape has no hessian(x)")
     if getattr(landscape, "has_costly_hessian", False):
         raise ParameterError(
             "method",
@@ -71,39 +74,8 @@ def newton_direction(
         rows = slice(first, first + several)
         h = -landscape.hessian(x[rows]) if maximize else landscape.hessian(x[rows]).copy()
         h[:, range(d), range(d)] += damping
-        s[rows] = -solved(h, gradient[rows])
+        s[rows] = -eliminated(h).solved(gradient[rows])
     return s
-
-
-def solved(matrices: FloatArray, vectors: FloatArray) -> FloatArray:
-    """Solutions of A x = b by Gaussian elimination with partial pivoting.
-
-    Elementwise and in a fixed order, for LAPACK's digits differ between processors: the same bits everywhere, whatever
-    the other systems are. The largest element of a column is its pivot; of equals the first.
-
-    Args:
-        matrices: A, `(n, d, d)`.
-        vectors: b, `(n, d)`.
-
-    Returns:
-        x, `(n, d)`; not finite where A is singular.
-
-    Source: Golub, Van Loan, "Matrix Computations", 4th edition, 3.4.
-    """
-    n, d = vectors.shape
-    a, b, each = matrices.copy(), vectors.copy(), np.arange(n)
-    with np.errstate(all="ignore"):
-        for k in range(d - 1):
-            pivot = k + np.argmax(np.abs(a[:, k:, k]), axis=1)
-            a[each, pivot, k:], a[:, k, k:] = a[:, k, k:].copy(), a[each, pivot, k:]
-            b[each, pivot], b[:, k] = b[:, k].copy(), b[each, pivot]
-            share = a[:, k + 1 :, k] / a[:, k, k, None]
-            a[:, k + 1 :, k + 1 :] -= share[:, :, None] * a[:, k, None, k + 1 :]
-            b[:, k + 1 :] -= share * b[:, k, None]
-        for k in reversed(range(d)):
-            b[:, k] /= a[:, k, k]
-            b[:, :k] -= a[:, :k, k] * b[:, k, None]
-    return b
 
 
 def _step(setting: Setting, numbers: Mapping[str, float], state: State, felt: Felt) -> State:

@@ -1,7 +1,7 @@
 """A scene: everything that decides what happens, frozen, as one small text file."""
 
 from gdlab.scene.build import budget, run_simulation, simulations
-from gdlab.scene.codec import decode, encode, load_scene, problems, save_scene
+from gdlab.scene.codec import decode, encode, load_scene, problems, read_file, renamed, save_scene
 from gdlab.scene.edit import diff, set_value, set_values
 from gdlab.scene.errors import SceneError
 from gdlab.scene.grounds import DatasetSpec, FormulaSpec, GallerySpec, GridSpec, SculptedSpec
@@ -25,6 +25,8 @@ __all__ = [
     "encode",
     "load_scene",
     "problems",
+    "read_file",
+    "renamed",
     "run_simulation",
     "save_scene",
     "set_value",

@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 
 from gdlab.core.files import atomic_write, check_regular
+from gdlab.core.suggestions import shown
 from gdlab.scene.embedded import SIGNATURES, scene_in_image
 from gdlab.scene.errors import SceneError
 from gdlab.scene.meaning import semantic_problems
 from gdlab.scene.migrations import FORMAT, VERSION, migrated
-from gdlab.scene.model import Scene, View
+from gdlab.scene.model import Run, Scene, View
 from gdlab.scene.reading import MAX_BYTES, flaws, read, too_large
 from gdlab.scene.structure import build, structural_problems
 
@@ -49,6 +50,16 @@ def problems(data: bytes) -> list[SceneError]:
     occurs hides the later ones. At most the first 100 are told.
     """
     return _examined(data)[1]
+
+
+def renamed(data: bytes) -> list[str]:
+    """What a valid scene calls otherwise than its file does: of runs with equal labels the later ones get a number."""
+    given = [run.get("label", run.get("method", Run().method)) for run in migrated(read(data)).get("runs", [])]
+    return [
+        f"$.runs[{index}] is called {wanted} as another run is; it goes by the name {run.label}"
+        for index, (wanted, run) in enumerate(zip(given, decode(data).runs, strict=False))
+        if wanted != run.label
+    ]
 
 
 def encode(scene: Scene) -> bytes:
@@ -105,7 +116,10 @@ def save_scene(scene: Scene, path: str | os.PathLike[str]) -> None:
 
     Raises:
         SceneError: it cannot be written; a file that was there is as it was.
+        TypeError: no scene.
     """
+    if not isinstance(scene, Scene):
+        raise TypeError(f"scene must be a Scene, not {shown(scene)}")
     try:
         atomic_write(path, encode(scene))
     except OSError as error:

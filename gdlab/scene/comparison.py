@@ -14,6 +14,7 @@ from gdlab.core.registry import method as method_of
 from gdlab.core.schedules import plain
 from gdlab.scene.grounds import Points
 from gdlab.symbols.formatting import format_number
+from gdlab.symbols.letters import letters
 
 Side = Literal["physics", "ml", "neutral"]
 _PHYSICS = ("mass", "friction", "step_size", "temperature")
@@ -151,9 +152,10 @@ def _numbers(one: Setting, other: Setting) -> Iterator[Difference]:
         if not _same(a, b):
             field = FIELDS[key]
             left, right = _distinct(a, b)
-            unit = f" {field.unit}" if field.unit and field.side == "physics" else ""
+            mine_in, yours_in = (letters(each.method)[key].unit for each in (one, other))
+            left = left if mine_in == yours_in else f"{left} {mine_in}"
             cause = field.side == "physics" and _is_set(one, other, key, mine, yours)
-            yield Difference(key, field.name, _symbol(key), field.side, left, right + unit, cause)
+            yield Difference(key, field.name, _symbol(key), field.side, left, f"{right} {yours_in}".rstrip(), cause)
 
 
 def _is_set(one: Setting, other: Setting, key: str, mine: Coefficients, yours: Coefficients) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from gdlab.core import registry
-from gdlab.core.schedules import KINDS, SCHEDULED
+from gdlab.core.schedules import KINDS
 from gdlab.core.suggestions import did_you_mean, named
 from gdlab.scene.codec import checked
 from gdlab.scene.errors import SceneError
@@ -40,6 +40,18 @@ def set_values(scene: Scene, values: Mapping[str, Any], run: int = 0) -> Scene:
     Raises:
         SceneError: there is no such place, or the scene would not be valid.
     """
+    edited, wrong = attempted(scene, values, run)
+    if edited is None or wrong:
+        raise wrong[0]
+    return edited
+
+
+def attempted(scene: Scene, values: Mapping[str, Any], run: int = 0) -> tuple[Scene | None, list[SceneError]]:
+    """What `set_values` makes of a scene, and all that is wrong with it.
+
+    Raises:
+        SceneError: there is no such place.
+    """
     document: dict[str, Any] = msgspec.to_builtins(scene)
     for path, value in values.items():
         keys = _keys(path, run)
@@ -51,10 +63,7 @@ def set_values(scene: Scene, values: Mapping[str, Any], run: int = 0) -> Scene:
             others = [run.get("label") for run in runs if isinstance(run, dict) and run is not after]
             _follow_method(before, after, others)
             _follow_kind(before, after)
-    edited, wrong = checked(document)
-    if edited is None or wrong:
-        raise wrong[0]
-    return edited
+    return checked(document)
 
 
 def diff(before: Scene, after: Scene) -> frozenset[str]:
@@ -89,7 +98,7 @@ def _keys(path: str, run: int) -> list[Key]:
 
 def _make_room(document: Any, keys: list[Key]) -> None:
     """A schedule's numbers can be set one by one: a knob that follows none is given an empty one."""
-    if len(keys) == 5 and keys[0] == "runs" and keys[2] == "schedules" and keys[3] in SCHEDULED:
+    if len(keys) == 5 and keys[0] == "runs" and keys[2] == "schedules" and isinstance(keys[3], str):
         runs, index = document["runs"], keys[1]
         if isinstance(index, int) and index < len(runs) and isinstance(runs[index].get("schedules"), dict):
             runs[index]["schedules"].setdefault(keys[3], {})
@@ -132,6 +141,7 @@ def _follow_method(before: Run, after: Any, others: list[Any]) -> None:
         return
     if after.get("label") == before.label and is_automatic(before) and isinstance(after.get("method"), str):
         after["label"] = unique_label(after["method"], others)
-    if after.get("options") == before.options:
+    if isinstance(options := after.get("options"), dict):
         known = [option.key for each in registry.methods() if each.key == after["method"] for option in each.options]
-        after["options"] = {key: value for key, value in before.options.items() if key in known}
+        old = [key for key, value in before.options.items() if options.get(key) == value and key not in known]
+        after["options"] = {key: value for key, value in options.items() if key not in old}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from xml.etree import ElementTree
 
 from gdlab.scene.errors import SceneError
 
@@ -48,6 +47,8 @@ def _in_svg(path: Path) -> bytes | None:
 
     No exported image declares entities, with which a small file could unfold to a huge one.
     """
+    from xml.etree import ElementTree  # noqa: PLC0415 (not needed for the first painted frame)
+
     if path.stat().st_size > MAX_SVG_BYTES:
         raise ValueError("it is too large")
     data = path.read_bytes()

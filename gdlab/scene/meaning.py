@@ -19,11 +19,10 @@ from gdlab.core.protocols import Landscape
 from gdlab.core.registry import UnknownMethodError
 from gdlab.core.schedules import checked
 from gdlab.core.simulation import Simulation
-from gdlab.core.suggestions import named
 from gdlab.landscapes.gallery import UnknownLandscapeError
 from gdlab.scene.build import setting
 from gdlab.scene.errors import SceneError, member
-from gdlab.scene.grounds import FormulaSpec, GallerySpec, LandscapeSpec, NetworkSpec
+from gdlab.scene.grounds import FormulaSpec, LandscapeSpec, NetworkSpec
 from gdlab.scene.labels import label_error
 from gdlab.scene.model import Run, Scene, View
 
@@ -111,8 +110,7 @@ def _landscape_problems(spec: LandscapeSpec, error: Exception) -> Iterator[Scene
             yield _caused(SceneError("$.landscape.formula", pointed(error, spec.formula)), error)
             return
     if isinstance(error, UnknownLandscapeError):
-        message = str(error).replace(repr(spec.key), named(spec.key)) if isinstance(spec, GallerySpec) else str(error)
-        yield _caused(SceneError("$.landscape.key", message), error)
+        yield _caused(SceneError("$.landscape.key", str(error)), error)
         return
     yield _caused(SceneError(_landscape_path(spec, getattr(error, "key", "")), str(error)), error)
 

@@ -9,6 +9,7 @@ import msgspec
 from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
+from gdlab.core.suggestions import shown
 from gdlab.scene.grounds import Interval, LandscapeSpec, Points
 from gdlab.scene.labels import unique_labels
 
@@ -92,6 +93,9 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     A run without a start gets the landscape's usual one; runs of the same label get a number, by which a table and a
     legend tell them apart.
+
+    Raises:
+        TypeError: no landscape, or no tuple of runs; of a scene put together by hand `problems` says the rest.
     """
 
     seed: int = 0
@@ -100,6 +104,10 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     view: View = View()
 
     def __post_init__(self) -> None:
+        if not isinstance(self.landscape, LandscapeSpec):
+            raise TypeError(f"landscape must be a FormulaSpec or one of its kind, not {shown(self.landscape)}")
+        if not isinstance(self.runs, tuple) or not all(isinstance(run, Run) for run in self.runs):
+            raise TypeError(f"runs must be a tuple of Run, not {shown(self.runs)}")
         if any(run.start is None for run in self.runs):
             msgspec.structs.force_setattr(self, "runs", self._started())
         if len({run.label for run in self.runs}) < len(self.runs):

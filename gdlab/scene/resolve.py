@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,17 +12,15 @@ from msgspec import Struct
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Setting
-from gdlab.core.method import Assignment
 from gdlab.core.moment import Moment
-from gdlab.core.registry import method
 from gdlab.core.simulation import Simulation
 from gdlab.scene.build import run_simulation
 from gdlab.scene.model import Scene
 from gdlab.symbols.cautions import Caution, cautions
-from gdlab.symbols.felt import felt_row
+from gdlab.symbols.felt import rows_at
 from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.symbols.quantities import quantities
-from gdlab.symbols.table import Reading, Row, flags, format_quantity, rows, written
+from gdlab.symbols.table import Reading, Row, format_quantity
 from gdlab.symbols.workings import Step, Value, has_workings, hessian_at
 
 _LANGUAGES = {"physics": "physics", "ml": "machine learning"}
@@ -67,7 +64,7 @@ def resolve(simulation: Simulation, step: int, notation: Notation = STANDARD) ->
         setting=setting,
         moment=moment,
         values=quantities(setting.landscape, moment, _step(simulation, moment, hessian)),
-        rows=_rows(setting, moment, notation),
+        rows=rows_at(moment.coefficients, moment.numbers, setting.landscape.dimension, notation),
         cautions=tuple(
             caution.written(notation) for caution in cautions(moment.coefficients, curvatures, moment.numbers)
         ),
@@ -82,23 +79,6 @@ def _step(simulation: Simulation, moment: Moment, hessian: FloatArray) -> Step |
         return None
     after = simulation.following(moment.step)
     return Step(moment, after.position[0], {name: slot[0] for name, slot in after.slots.items()}, hessian)
-
-
-def _rows(setting: Setting, moment: Moment, notation: Notation) -> tuple[Row, ...]:
-    """The table's rows; where the method alters the gradient, with the row that says how."""
-    conditions, dimension = flags(moment.coefficients, moment.numbers), setting.landscape.dimension
-    if "altered" not in conditions:
-        return rows(conditions, dimension, setting.method, notation)
-    rule = method(setting.method).active_rule(moment.numbers)
-    return _altered_rows(conditions, dimension, setting.method, notation, tuple(a for a in rule if a.target == "g"))
-
-
-@cache
-def _altered_rows(
-    conditions: frozenset[str], dimension: int, key: str, notation: Notation, rule: tuple[Assignment, ...]
-) -> tuple[Row, ...]:
-    """The same rows every time: whoever shows them knows by that that nothing but numbers has changed."""
-    return (*rows(conditions, dimension, key, notation), written(felt_row(rule), notation))
 
 
 def resolve_scene(scene: Scene, step: int = 0, run: int | None = None, notation: Notation = STANDARD) -> Resolved:

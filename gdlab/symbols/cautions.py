@@ -15,6 +15,10 @@ from gdlab.symbols.formatting import format_number
 from gdlab.symbols.notation import Notation
 
 _EQUAL = 1e-9
+_SWIFTEST = 600.0
+"""Radians in a step that are more than the substeps of the flow reach."""
+_DIED_OUT = 32.0
+"""After so many times 2m/γ a swing is below the last digit."""
 
 
 _BY_MODES = ("momentum", "gradient-descent", "langevin-baoab", "nesterov")
@@ -66,7 +70,7 @@ def cautions(
     steepest = max((sign * value + decay for value in curvatures if math.isfinite(value)), default=0.0)
     dampening = options.get("dampening", 0.0) if c.momentum else 0.0
     lowest = min((sign * value for value in curvatures if math.isfinite(value)), default=0.0)
-    found = [_inertia(c), _newton(c, lowest, options), _left_out(c, options)]
+    found = [_inertia(c), _newton(c, lowest, options), _too_fast(c, steepest), _left_out(c, options)]
     if c.method in _BY_MODES:
         found += [_over_limit(c, steepest, dampening) or _thanks_to_mass(c, steepest), _balance(c, options)]
     return tuple(caution for caution in found if caution is not None)
@@ -90,6 +94,20 @@ def _inertia(c: Coefficients) -> Caution | None:
     if rho == 1:
         return Caution("momentum", "$ρ = 1$: no step takes any energy away, so the motion never settles.")
     return None
+
+
+def _too_fast(c: Coefficients, steepest: float) -> Caution | None:
+    """More swings in a step than the flow can follow: it ends there, which is no divergence of the motion."""
+    if c.method != "flow" or not 0 < c.mass < math.inf or steepest <= 0:
+        return None
+    lost = c.friction / (2 * c.mass)
+    swift = math.sqrt(max(steepest / c.mass - lost * lost, 0.0))
+    lasting = min(c.step_size, _DIED_OUT / lost if lost else math.inf)
+    if not _SWIFTEST < swift * lasting < math.inf:
+        return None
+    swings = format_number(swift * c.step_size / (2 * math.pi))
+    words = f"The steepest mode swings {swings} times in a step: too often for the exact motion to be followed."
+    return Caution("step_size", words, Action("Shorten Δt", {"step_size": _SWIFTEST / 2 / swift}))
 
 
 def _over_limit(c: Coefficients, steepest: float, dampening: float) -> Caution | None:
@@ -162,14 +180,8 @@ def _thanks_to_mass(c: Coefficients, steepest: float) -> Caution | None:
 
 
 def _left_out(c: Coefficients, options: Mapping[str, float]) -> Caution | None:
-    """What an option makes of a step besides what the equations say."""
-    decay, slowing, dampening = (options.get(key, 0.0) for key in ("weight_decay", "lr_decay", "dampening"))
-    if c.method == "adam" and decay and options.get("decoupled_weight_decay"):
-        share = format_number(c.learning_rate * decay)
-        words = f"Besides what is written, decoupled weight decay takes the part {share} of $x$ off in each step."
-        return Caution("effective_learning_rate", words)
-    if c.method == "adam" and options.get("amsgrad"):
-        return Caution("effective_learning_rate", "With amsgrad, the mean square in $s$ is the largest there has been.")
+    """What an option makes of a step that the equations do not say."""
+    slowing, dampening = (options.get(key, 0.0) for key in ("lr_decay", "dampening"))
     if c.method == "adagrad" and slowing and "rate" in options:
         rate = options["rate"]
         words = f"lr_decay has brought $η$ down to ${format_number(rate)}$, as if $γ$ were "

@@ -100,7 +100,6 @@ def _conditions(step: Step, first: bool) -> frozenset[str]:
     own = {
         "plain": not shaken and ("altered" not in found or chosen == "flow"),
         "first": first,
-        "decoupled": bool(numbers.get("decoupled_weight_decay") and numbers.get("weight_decay")),
     }
     return found | {name for name, holds in own.items() if holds}
 

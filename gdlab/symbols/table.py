@@ -50,7 +50,10 @@ class Reading(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A row of the table: a cell of the sentence, an equation, a symbol; or a line that the projector shows."""
+    """A row of the table: a cell of the sentence, an equation, a symbol; or a line that the projector shows.
+
+    It stands while the condition `when` holds, or always.
+    """
 
     key: str
     group: Group
@@ -61,6 +64,7 @@ class Row(Struct, frozen=True):
     relation_ml: str = ""
     operator: str = ""
     after: str = ""
+    when: str = ""
 
     def reading(self, side: Side) -> Reading:
         """The row in one language."""
@@ -70,8 +74,14 @@ class Row(Struct, frozen=True):
 @cache
 def templates(key: str = "momentum") -> tuple[Row, ...]:
     """The rows of a method as written in the data, with their conditions and vectors still in them."""
-    common, own = _document("rows.toml"), _document("methods.toml").get(key, {})
+    common, own = _document("rows.toml"), _own(key)
     return tuple(row for group in _GROUPS for row in _with_own(group, common[group], own.get(group, [])))
+
+
+def _own(key: str) -> dict[str, list[dict[str, Any]]]:
+    """A method's own rows by group; to read those of all takes 10 ms, which one without any need not wait for."""
+    text = path("symbols", "methods.toml").read_text(encoding="utf-8")
+    return _document("methods.toml").get(key, {}) if f"[[{key}." in text else {}
 
 
 @cache
@@ -102,6 +112,11 @@ def flags(c: Coefficients, numbers: Mapping[str, float] = MappingProxyType({})) 
         "altered": _alters_gradient(c.method, numbers),
         "centred": bool(numbers.get("centered")),
         "climbing": bool(numbers.get("maximize")),
+        "dampened": bool(numbers.get("dampening")) and c.momentum != 0,
+        "decoupled": bool(numbers.get("decoupled_weight_decay")) and bool(numbers.get("weight_decay")),
+        "largest": bool(numbers.get("amsgrad")),
+        "slowing": bool(numbers.get("lr_decay")),
+        "begun": bool(numbers.get("initial_accumulator_value")),
         "massless": c.mass == 0,
         "noise": c.gradient_noise > 0,
         "bath": c.friction > 0,
@@ -132,7 +147,8 @@ def rows(
         texts = {name: expand(getattr(reading, name), conditions, dimension) for name in _CONDITIONAL}
         return replace(reading, **texts)
 
-    return tuple(replace(row, physics=resolved(row.physics), ml=resolved(row.ml)) for row in templates(key))
+    standing = (row for row in templates(key) if not row.when or row.when in conditions)
+    return tuple(replace(row, physics=resolved(row.physics), ml=resolved(row.ml)) for row in standing)
 
 
 def written(row: Row, notation: Notation) -> Row:

@@ -97,8 +97,12 @@ def _adam(step: Step) -> dict[str, FloatArray | float]:
     first, second = n["c1"], n["c2"]
     square = step.slots["max_exp_avg_sq"] if n["amsgrad"] else step.slots["exp_avg_sq"]
     s = np.sqrt(square / second) + n["eps"]
+    decay = n["weight_decay"] if n["decoupled_weight_decay"] else 0.0
     return {
         "next_update": step.displacement,
+        "largest_square": step.slots["max_exp_avg_sq"],
+        "kept_share": 1 - c.learning_rate * decay,
+        "decayed": -c.learning_rate * decay * step.moment.position,
         "exp_avg": step.slots["exp_avg"],
         "kept_mean": step.moment.slots["exp_avg"],
         "mean_gradient": step.slots["exp_avg"] / first,
@@ -122,6 +126,7 @@ def _rmsprop(step: Step) -> dict[str, FloatArray | float]:
         "next_update": step.displacement,
         "scaled_gradient": step.moment.felt_gradient / s,
         "alpha_complement": 1 - n["alpha"],
+        "mean_gradient": step.slots["grad_avg"],
         **_scaled(step, s, step.moment.coefficients.learning_rate, step.moment.coefficients.learning_rate),
         **_dissipated(step, friction * s * step.moment.velocity),
     }

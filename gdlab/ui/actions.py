@@ -60,6 +60,7 @@ DEEDS: tuple[Deed | str, ...] = (
     Deed("run.dismiss", "Run", "Dismiss loop and old futures", (), "Take the loop and old futures away (Esc)"),
     "Run",
     Deed("run.reset", "Run", "Reset", ("R",), "Back to the start, with the knobs as they are"),
+    Deed("run.replay", "Run", "Replay", ("Shift+R",), "From the start again, with every change at its step"),
     "Run",
     Deed("run.clear", "Run", "Clear recorded changes", (), "Drop the recorded changes and run again without them"),
     Deed("run.seed", "Run", "New noise", (), "Another seed: other noise, everything else the same"),

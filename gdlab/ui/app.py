@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
+import gdlab.ui.plain_imports  # noqa: F401 - so that those below are quick
 from gdlab.core.resources import path as resource
 from gdlab.scene import Scene, load_scene
 from gdlab.ui.fonts import load_fonts, ui_font

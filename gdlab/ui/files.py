@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gdlab.core.resources import path as resource
 from gdlab.export import DATA_FORMATS, Format, export
-from gdlab.scene import Scene, SceneError, decode, encode, load_scene
+from gdlab.scene import Scene, SceneError, decode, encode, read_file, renamed
 from gdlab.scene.embedded import KEY
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.document import Document
@@ -80,7 +80,8 @@ class Files(QObject):
     def open(self, path: Path) -> bool:
         """Open a scene, or an image that gdlab exported; the open document stays when it cannot be read."""
         try:
-            scene = load_scene(path)
+            data = read_file(path)
+            scene, notes = decode(data, str(path)), renamed(data)
         except (SceneError, OSError) as error:
             self.failed.emit(f"{path.name} could not be opened. {_sentence(error)}")
             return False
@@ -88,6 +89,8 @@ class Files(QObject):
             return False
         self._take(scene, path if path.suffix.lower() == ".gdlab" else None)
         self._preferences.remember(path)
+        if notes:
+            self.failed.emit(f"{path.name}: {'; '.join(notes)}.")
         return True
 
     def fill_recent(self, menu: QMenu) -> None:

@@ -40,7 +40,8 @@ ICONS: dict[str, Outline] = {
         "M 3.5 7.5 L 3.5 3.5 L 7.5 3.5 M 12.5 3.5 L 16.5 3.5 L 16.5 7.5 "
         "M 16.5 12.5 L 16.5 16.5 L 12.5 16.5 M 7.5 16.5 L 3.5 16.5 L 3.5 12.5"
     ),
-    "views": Outline("M 3 4 L 17 4 L 17 16 L 3 16 Z M 10.5 4 L 10.5 16 M 10.5 10 L 17 10"),
+    "compare": Outline("M 3 4 L 17 4 L 17 16 L 3 16 Z M 10 4 L 10 16"),
+    "compared": Outline("M 3 4 L 17 4 L 17 16 L 3 16 Z M 10 4 L 10 16", "M 10 4 L 17 4 L 17 16 L 10 16 Z"),
     "pin": Outline(_PIN),
     "pinned": Outline(_PIN, "M 8 3.5 L 8 8 L 6 11.5 L 14 11.5 L 12 8 L 12 3.5 Z"),
     "close": Outline("M 5.5 5.5 L 14.5 14.5 M 14.5 5.5 L 5.5 14.5"),

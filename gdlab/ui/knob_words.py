@@ -10,21 +10,24 @@ from gdlab.core.events import Setting
 from gdlab.core.fields import FIELDS, ParameterError
 from gdlab.core.moving import move_at, readings_at
 from gdlab.core.registry import method
+from gdlab.symbols.letters import letters
 
 _NUDGE = 1.01
 
 
 def drag_sentence(setting: Setting, key: str, pins: Iterable[str]) -> str:
     """What follows a knob and what is held, as in `Drag ρ: Δt, ℓ and σ are held; γ and η follow.`."""
-    symbol = FIELDS[key].symbol
+    symbols = {k: letter.symbol for k, letter in letters(setting.method).items()}
+    symbol = symbols[key]
     now = readings_at(setting)
     try:
         moved = move_at(setting, key, _nudged(key, now[key]), pins)
         then = readings_at(replace(setting, parameters=moved.parameters))
     except (ParameterError, OverflowError) as error:
         return f"{symbol}: {error}."
-    followers = [FIELDS[k].symbol for k, value in then.items() if k != key and not math.isclose(value, now[k])]
-    held = [FIELDS[k].symbol for k in moved.held]
+    moving = [symbols[k] for k, value in then.items() if not math.isclose(value, now[k])]
+    followers = [each for each in dict.fromkeys(moving) if each != symbol]  # two knobs may be one number
+    held = list(dict.fromkeys(symbols[k] for k in moved.held))
     parts = [f"{_list(held)} {'is' if len(held) == 1 else 'are'} held"] if held else []
     parts += [f"{_list(followers)} follow{'s' if len(followers) == 1 else ''}"] if followers else ["nothing else moves"]
     return f"Drag {symbol}: {'; '.join(parts)}."

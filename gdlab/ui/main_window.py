@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         do["run.step"].connect(lambda: player.step(1))
         do["run.back"].connect(lambda: player.step(-1))
         do["run.reset"].connect(self.presenter.reset)
+        do["run.replay"].connect(self.presenter.replay)
         do["run.clear"].connect(self.schedules.clear_recorded)
         do["run.seed"].connect(self.presenter.new_seed)
         do["view.fit"].connect(canvas.fit)
@@ -119,8 +120,10 @@ class MainWindow(QMainWindow):
         self._docks.all_hidden.connect(self.actions_by_name["view.docks"].setChecked)
         self.player.playing_changed.connect(self.actions_by_name["run.play"].setChecked)
         self.player.moved.connect(self._show_history)
-        for part in (self.files, self.presenter, self.editor, self.race, self.compare, self.schedules):
+        for part in (self.presenter, self.race, self.compare, self.schedules):
             part.failed.connect(self.tell)
+        for quoting in (self.files, self.editor):
+            quoting.failed.connect(self.notice.quote)
         self.race.panel_made.connect(self._docks.take_race)
         self.views.canvas.run_chosen.connect(self.race.select)
         self.document.changed.connect(self._follow)
@@ -155,7 +158,7 @@ class MainWindow(QMainWindow):
 
     def tell(self, message: str) -> None:
         """Say in the window what went wrong; "" takes it away."""
-        self.notice.set_warning(message)
+        self.notice.tell(message, (run.label for run in self.document.scene.runs))
 
     def _show_title(self) -> None:
         self.top.set_title(self.document.title, self.document.modified)

@@ -27,6 +27,8 @@ _REWRITTEN = 20_000
 """Steps of a rewritten future that are computed though nobody has asked to be there."""
 _FEW, _MANY = 200, 1000
 """Particles of all runs together; of more, fewer steps are taken between two looks at the clock, and computed ahead."""
+_QUICK = 4
+"""So many times the steps are taken next that were taken in less than this part of a budget."""
 _FLYING_BUDGET = 0.1
 """Seconds between two pictures on the way to a step that is not computed yet."""
 _HORIZONS = tuple(m * 10**e for e in range(2, 7) for m in (1, 2, 5))
@@ -36,9 +38,8 @@ class Player(QObject):
     """Plays the runs of a scene. `moved` says that the cursor or a run is another; `playing_changed` that it plays.
 
     The cursor is a step of all runs; one that has ended stays at its end. `simulations` has one for each run.
-    `ticking` is true while it moves by its own clock: the next move will come with the next frame. `seen` is the last
-    step that the person has been to in the present future; `branches` are those that were rewritten; round the steps
-    of `loop` the head runs.
+    `ticking` is true while it moves by its own clock: the next move will come with the next frame. `branches` are the
+    futures that were rewritten; round the steps of `loop` the head runs.
     """
 
     moved = Signal()
@@ -49,7 +50,6 @@ class Player(QObject):
         self.simulations: tuple[Simulation, ...] = tuple(simulations(scene))
         self._take_view(scene)
         self.cursor = 0
-        self.seen = 0
         self.branches = Branches()
         self.loop: Loop | None = None
         self.speed = 30.0
@@ -75,10 +75,14 @@ class Player(QObject):
         return self.simulations[self.selected]
 
     @property
+    def steps(self) -> tuple[int, ...]:
+        """The step at which each run would stand if none ended."""
+        return self._steps_at(self.cursor)
+
+    @property
     def stands(self) -> tuple[int, ...]:
         """The step at which each run stands: that of the cursor, or its end."""
-        steps = zip(self._steps_at(self.cursor), self.simulations, strict=True)
-        return tuple(min(step, simulation.head) for step, simulation in steps)
+        return tuple(min(step, each.head) for step, each in zip(self.steps, self.simulations, strict=True))
 
     @property
     def stand(self) -> int:
@@ -92,8 +96,8 @@ class Player(QObject):
 
     def settings(self) -> dict[int, Setting]:
         """What the next step of each run is taken with."""
-        pairs = enumerate(zip(self.simulations, self._steps_at(self.cursor), strict=True))
-        return {index: simulation.setting_at(step) for index, (simulation, step) in pairs}
+        pairs = zip(self.simulations, self.steps, strict=True)
+        return {index: simulation.setting_at(step) for index, (simulation, step) in enumerate(pairs)}
 
     def standings(self) -> dict[int, Standing]:
         """Where each run stands."""
@@ -117,6 +121,11 @@ class Player(QObject):
         return next((h for h in _HORIZONS if known < 0.95 * h), MAX_STEPS)
 
     @property
+    def seen(self) -> int:
+        """The last step that the person has been to in the present future of the selected run."""
+        return self.branches.seen(self.selected)
+
+    @property
     def _known(self) -> int:
         """The last step that has been seen, in this future or in one that was rewritten."""
         return max(self.cursor, self.seen, *(branch.last for branch in self.branches.of(self.selected)))
@@ -124,8 +133,7 @@ class Player(QObject):
     @property
     def at_end(self) -> bool:
         """There is no next step: every particle of every run has diverged, or they are as long as a run may be."""
-        steps = zip(self.simulations, self._steps_at(self.cursor), strict=True)
-        return self.cursor >= MAX_STEPS or all(_has_ended(*each) for each in steps)
+        return self.cursor >= MAX_STEPS or all(map(_has_ended, self.simulations, self.steps))
 
     def checked(self, before: Scene, after: Scene) -> Scene:
         """The second scene, if it can run.
@@ -148,7 +156,7 @@ class Player(QObject):
         A run that begins anew takes the clock back to the start; one that joins the others does not.
         """
         line, old = heirs(before, after), self.simulations
-        self.seen = self.branches.follow(before, after, line, old, self.cursor, self.seen)
+        self.branches.follow(before, after, line, old, self.stands)
         ground = self._ground(before, after) if None in line else None
         self.simulations = tuple(
             run_simulation(after, index, ground) if heir is None else old[heir] for index, heir in enumerate(line)
@@ -169,11 +177,10 @@ class Player(QObject):
 
         Returns where to stand: at the change, when it lies in the past, so that it is seen to take effect from there.
         """
-        old, new = before.runs[heir].events, after.runs[index].events
-        changed = first_difference(old, new)
+        changed = first_difference(before.runs[heir].events, after.runs[index].events)
         if changed is None:
             return self.cursor
-        self.simulations[index].revise(new)
+        self.simulations[index].revise(after.runs[index].events)
         return changed
 
     def play(self) -> None:
@@ -217,8 +224,7 @@ class Player(QObject):
 
     def rewind(self) -> None:
         """Go to the start, as if nothing of the run had been seen."""
-        self.seen = 0
-        self.branches.clear()
+        self.branches.forget()
         self._move_to(0)
 
     def tick(self, elapsed: float) -> None:
@@ -274,17 +280,22 @@ class Player(QObject):
     def _advance_all(self, reached: int, target: int, budget: float, pace: int) -> int:
         """Let all runs go from one step towards another, side by side; how far they came within some seconds.
 
-        `pace` are the steps of all together between two looks at the clock, where particles are few.
+        `pace` are the steps of all together before the first look at the clock, where particles are few; then more,
+        if they were quick.
         """
-        begun, pace = time.perf_counter(), self._scaled(pace // len(self.simulations), _FEW)
+        begun = looked = time.perf_counter()
+        pace = self._scaled(pace // len(self.simulations), _FEW)
         while reached < target:
             reached = min(target, max(reached, min(self._heads)) + pace)
             for simulation, step in zip(self.simulations, self._steps_at(reached), strict=True):
                 simulation.advance(step)
             if all(simulation.finished for simulation in self.simulations):
                 return target
-            if time.perf_counter() - begun > budget:
+            before, looked = looked, time.perf_counter()
+            if looked - begun > budget:
                 break
+            if looked - before < budget / _QUICK:
+                pace *= _QUICK
         return reached
 
     def _scaled(self, steps: int, few: int) -> int:
@@ -306,20 +317,32 @@ class Player(QObject):
         for simulation, each in zip(self.simulations, self._steps_at(step), strict=True):
             simulation.advance(each)
         self.cursor = min(step, max(simulation.head for simulation in self.simulations))
-        self.seen = max(self.seen, self.cursor)
+        self.branches.note(self.stands)
         self.moved.emit()
 
-    def look_ahead(self) -> bool:
-        """Compute what is shown beyond the cursor, as much of it as a frame affords; whether the nearest is there."""
+    def look_ahead(self, *, far: bool = True) -> bool:
+        """Compute what is shown beyond the cursor, as much of it as a frame affords.
+
+        Args:
+            far: also what was seen of a future that is rewritten; a drag rewrites it again in the next frame.
+
+        Returns:
+            Whether all of that is there, or all that there is.
+        """
         near, known = self._scaled(AHEAD, _MANY), max(self.cursor, *self._heads)
-        nearest = self.cursor + near
+        nearest = seen = self.cursor + near
         if not self._by_evaluations:
-            nearest = max(nearest, min(self._known, self.cursor + self._scaled(_REWRITTEN, _MANY)))
-        if known >= nearest and near < AHEAD:
+            seen = max(nearest, min(self._known, self.cursor + self._scaled(_REWRITTEN, _MANY)))
+        if known >= seen and near < AHEAD:
             return True
-        ahead = min(self.horizon, known + (near if known >= nearest else 4 * near))
-        reached = self._advance_all(self.cursor, ahead, LOOKING_BUDGET, AHEAD // 4)
-        return reached >= min(self.horizon, nearest) or all(simulation.finished for simulation in self.simulations)
+        if not far:
+            ahead = nearest
+        elif known < seen:
+            ahead = min(seen, known + 4 * near)
+        else:
+            ahead = known + near
+        reached = self._advance_all(self.cursor, min(self.horizon, ahead), LOOKING_BUDGET, AHEAD // 4)
+        return reached >= min(self.horizon, seen) or all(simulation.finished for simulation in self.simulations)
 
 
 def _has_ended(simulation: Simulation, step: int) -> bool:

@@ -112,10 +112,10 @@ class Presenter(QObject):
         try:
             moved = move_at(setting, key, value, self.pins).parameters
         except ParameterError as error:
-            self._views.parameters.show_error(key, self._views.look.notation.text(str(error)))
+            self._views.parameters.show_error(key, self._written(str(error)))
             return
         error_text = self._set(f"Set {FIELDS[key].name}", _numbers(moved), f"knob {key}", final)
-        self._views.parameters.show_error(key, error_text)
+        self._views.parameters.show_error(key, self._written(error_text))
         self._renderer.glow(k for k, v in self._renderer.knobs.items() if k != key and v != before.get(k))
         self._renderer.speak_of(key)
 
@@ -235,6 +235,12 @@ class Presenter(QObject):
         self._report(self.edit("Reset", lambda scene: scene_changes.reset(scene, settings)))
         self._player.rewind()
 
+    def replay(self) -> None:
+        """Play from the start again, with what was recorded."""
+        self._player.pause()
+        self._player.seek(0)
+        self._player.play()
+
     def _scrub(self, step: int, _final: bool) -> None:
         self._player.travel(step)
 
@@ -264,9 +270,10 @@ class Presenter(QObject):
         try:
             method(self._setting().method).checked_options({key: value})
         except ParameterError as error:
-            options.show_error(key, str(error))
+            options.show_error(key, self._written(str(error)))
             return
-        options.show_error(key, self._set(f"Set {key}", {"options": {key: value}}, f"option {key}", final))
+        refusal = self._set(f"Set {key}", {"options": {key: value}}, f"option {key}", final)
+        options.show_error(key, self._written(refusal))
 
     def _keep_view(self, view: View) -> None:
         """Remember what the canvas shows, so that files and figures show it too."""
@@ -305,6 +312,10 @@ class Presenter(QObject):
 
     def _setting(self) -> Setting:
         return self._player.simulation.setting_at(self._player.cursor)
+
+    def _written(self, words: str) -> str:
+        """Words in the letters of the notation."""
+        return self._views.look.notation.text(words)
 
     def _report(self, error: str) -> None:
         if error:

@@ -51,8 +51,8 @@ class Renderer(QObject):
 
     Numbers are shown at once, for whoever reads them next. Pictures follow before the next frame is painted, once,
     however many changes came meanwhile. `render_soon` lets numbers wait for the pictures where more changes may come
-    in the same frame: in a drag, and at a tick of the clock. There the map is new in every frame, and what is beside
-    it takes turns.
+    in the same frame: in a drag, and at a tick of the clock. There particle, numbers and table are new in every frame;
+    the curve of the run and what is said of the knobs take turns.
     """
 
     ground_shown = Signal(object)
@@ -78,7 +78,7 @@ class Renderer(QObject):
         self._searcher.answered.connect(self._show_stationary_points)
         self._waiting: Resolved | None = None
         self._moment = self.resolved()
-        self._turns = Turns((self._show_rows, self._show_knobs, self._show_course), self)
+        self._turns = Turns((self._show_circumstances, self._show_course), self)
         self._numbers_wait = False
         self._frame_asked = False
         self._frame_due.connect(self._show_frame, Qt.ConnectionType.QueuedConnection)
@@ -103,8 +103,8 @@ class Renderer(QObject):
         """Show the present moment."""
         self._resolve()
         self._turns.cancel()
-        self._show_rows()
-        self._show_knobs()
+        self._show_values()
+        self._show_circumstances()
         self._ask_for_frame()
 
     def _resolve(self) -> None:
@@ -243,9 +243,10 @@ class Renderer(QObject):
         resolved, self._waiting = self._waiting, None
         if resolved is None:
             return
-        complete = self._player.look_ahead()
+        complete = self._player.look_ahead(far=not (moving and self._document.dragging))
         self._show_motion(resolved)
         if moving:
+            self._show_values()
             self._turns.take()
         else:
             self._show_course()
@@ -278,12 +279,15 @@ class Renderer(QObject):
         player = self._player
         self._views.curve.follow(player.simulation, player.cursor, player.horizon)
 
-    def _show_rows(self) -> None:
+    def _show_values(self) -> None:
+        """Numbers, in the table and at the knobs."""
         resolved, views = self._moment, self._views
         views.table.set_rows(resolved.rows, resolved.values, resolved.cautions)
         views.readings.set_rows(resolved.rows, resolved.values)
+        views.parameters.set_values(self.knobs)
 
-    def _show_knobs(self) -> None:
+    def _show_circumstances(self) -> None:
+        """What the knobs come to: modes, what is set aside, warned of and said."""
         resolved, view = self._moment, self._views.parameters
         setting, c = resolved.setting, resolved.coefficients
         scene, notation = self._document.scene, resolved.notation
@@ -292,7 +296,6 @@ class Renderer(QObject):
         if shown == self._shown:
             return
         self._shown = shown
-        view.set_values(self.knobs)
         view.set_method(c.method)
         view.set_scheme(c.friction_scheme)
         view.set_pins(self.pins)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from gdlab.core.files import atomic_write
+from gdlab.scene import Scene
 from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.app import make_window
 from gdlab.ui.main_window import MainWindow
@@ -29,8 +30,9 @@ def screenshot(
     step: int = 0,
     colour_map: str = QUIET,
     notation: Notation = STANDARD,
+    changed: Scene | None = None,
 ) -> None:
-    """Write a PNG of the window with a scene at a step.
+    """Write a PNG of the window with a scene at a step; with `changed`, when it has been changed to that.
 
     Raises:
         KeyError: there is no such theme.
@@ -42,6 +44,8 @@ def screenshot(
         preferences.colour_map, preferences.notation = colour_map, notation
         window = make_window(scene_path, preferences)
         try:
+            if changed is not None and changed != window.document.scene:
+                window.document.open(changed, window.document.path)
             image = picture_of(window, size, projector, THEMES[theme].name, step)  # type: ignore[index]
         finally:
             window.close()

@@ -10,10 +10,10 @@ from gdlab.ui.canvas.canvas import Canvas
 from gdlab.ui.canvas.header import CanvasHeader
 from gdlab.ui.compare.pair import CanvasPair
 from gdlab.ui.docks.symbol_table.arrangement import PADDING
+from gdlab.ui.notice import Notice
 from gdlab.ui.projector import ReadingsPanel, panels
 from gdlab.ui.transport import Transport
 from gdlab.ui.widgets.hairline import Hairline
-from gdlab.ui.widgets.warning_line import WarningLine
 
 _MARGIN, _GUTTER = 56, 60
 """On the projector: left and right of everything, and between map and readings; pixels of 1920 × 1080."""
@@ -44,7 +44,7 @@ class Stage(QWidget):
         self._race: QWidget | None = None
         self.pair = CanvasPair(appearance, canvas)
         self.panel = 0
-        self.notice = WarningLine(appearance)
+        self.notice = Notice(appearance)
         self.notice.setObjectName("notice")
         self.setAutoFillBackground(True)
         self._row, self._notice_row, self._rule_row = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()

@@ -11,7 +11,6 @@ from gdlab.scene.narration import narration_at
 from gdlab.symbols.narration import Narration
 from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.branches import Branch
 from gdlab.ui.canvas.timed import Part
 from gdlab.ui.loop import Loop, begun_at, ended_at
 from gdlab.ui.player import Player
@@ -37,7 +36,6 @@ class TimeMachine(QObject):
         super().__init__(parent)
         self._appearance, self._player, self._views, self._actions = appearance, player, views, actions
         self._notation = STANDARD
-        self._branches: tuple[Branch, ...] = ()
         self._told: Narration | None = None
         self._shown = 0
         self._pointed = ""
@@ -100,7 +98,7 @@ class TimeMachine(QObject):
             player.pause()
             self.render()
             return True
-        found = player.loop is not None or bool(self._branches)
+        found = player.loop is not None or bool(player.branches.all)
         player.loop = None
         player.branches.clear()
         if found:
@@ -130,12 +128,8 @@ class TimeMachine(QObject):
         """Show the present moment; the narration with the next frame, where more moves may come before."""
         player, bar = self._player, self._views.transport.scrub_bar
         bar.set_loop(player.loop)
-        branches = player.branches.of(player.selected)
-        if branches != self._branches:
-            self._branches = branches
-            bar.set_branches(branches)
-            self._views.canvas.set_branches({branch.number: branch.positions for branch in branches})
-        self._actions["run.dismiss"].setEnabled(player.loop is not None or bool(branches) or player.flying)
+        bar.set_branches(player.branches.of(player.selected))
+        self._actions["run.dismiss"].setEnabled(player.loop is not None or bool(player.branches.all) or player.flying)
         if not self.narrating:
             return
         if not player.ticking:

@@ -1,4 +1,4 @@
-"""Lets views take turns while one frame chases the next: no eye reads numbers that change sixty times a second."""
+"""Lets views take turns while one frame chases the next: what is beside the motion may follow a frame later."""
 
 from __future__ import annotations
 

@@ -131,10 +131,12 @@ def make_views(look: Appearance, actions: Mapping[str, QAction]) -> Views:
     """All views of a window, made with its look; the transport's buttons do these actions."""
     canvas, transport = Canvas(look), Transport(look)
     transport.set_actions(actions["run.reset"], actions["run.back"], actions["run.play"], actions["run.step"])
+    header = CanvasHeader(look, canvas)
+    header.add_toggle(actions["view.compare"], "compare", "compared")
     return Views(
         look=look,
         canvas=canvas,
-        header=CanvasHeader(look, canvas),
+        header=header,
         transport=transport,
         curve=CurveFeed(transport),
         parameters=ParameterDock(look),

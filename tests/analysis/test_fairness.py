@@ -122,6 +122,63 @@ class TestEqualEffectiveRate:
             assert pace(slower, 1) < pace(made, 1)
 
 
+class TestDampening:
+    """The effective rate is how far a constant slope of 1 carries a run in each step, in the long run."""
+
+    SLOPE = FormulaSpec("x")
+
+    def drift(self, scene, index):
+        simulation = simulations(scene)[index]
+        simulation.advance(1000)
+        before, after = simulation.rows(999, 1000)[:, 0, 0]
+        return before - after
+
+    def made(self, *runs, selected=0):
+        scene = Scene(landscape=self.SLOPE, runs=tuple(replace(run, start=((0.0,),)) for run in runs))
+        return applied(replace(scene, view=replace(scene.view, selected=selected)), "equal_effective", BUDGET)
+
+    @pytest.mark.parametrize("method", ["momentum", "nesterov"])
+    @pytest.mark.parametrize("dampening", [0.0, 0.5, 0.9])
+    def test_runs_of_equal_effective_rate_drift_alike(self, method, dampening):
+        damped = replace(momentum(0.003, 0.9), method=method, options={"dampening": dampening})
+        other = replace(momentum(0.003, 0.5, "other"), options={"dampening": 0.2})
+        for selected in range(3):
+            made = self.made(descent(0.01), damped, other, selected=selected)
+            drifts = [self.drift(made.scene, index) for index in range(3)]
+            assert drifts == pytest.approx([drifts[selected]] * 3, rel=1e-9)
+            assert holds(made.scene)
+            assert [c.momentum for c in numbers(made.scene)] == pytest.approx([0, 0.9, 0.5])
+        assert self.drift(self.made(descent(0.01), damped).scene, 1) == pytest.approx(0.01, rel=1e-9)
+
+    def test_it_is_said(self):
+        damped = replace(momentum(0.003, 0.9), options={"dampening": 0.9})
+        made = self.made(descent(0.01), damped)
+        assert said(made.scene) == "Equal effective rate: η = 0.0100 for each run, dampening counted."
+        plain = replace(made.scene, runs=(made.scene.runs[0], replace(made.scene.runs[1], options={})))
+        assert said(plain) == "No longer equal effective rate: η = 0.0100 (descent), η = 0.100 (ball)."
+
+    def test_dampening_that_is_set_on_the_way_spoils_it(self):
+        made = self.made(descent(0.01), momentum(0.003, 0.9)).scene
+        later = replace(made.runs[1], events=(Event(5, {"options": {"dampening": 0.5}}),))
+        assert not holds(replace(made, runs=(made.runs[0], later)))
+        switched = replace(later, events=(Event(5, {"method": "rmsprop"}), Event(9, {"method": "momentum"})))
+        assert holds(replace(made, runs=(made.runs[0], switched)))
+
+    def test_where_nothing_is_left_of_the_gradient_there_is_no_rate(self):
+        stuck = replace(momentum(0.003, 0.9, "stuck"), options={"dampening": 1.0})
+        made = self.made(descent(0.01), stuck)
+        assert made.scene.runs[1] == replace(stuck, start=((0.0,),))
+        (told,) = made.refused
+        assert told.startswith("stuck cannot have η = 0.0100: it takes no notice of any gradient but the first")
+        with pytest.raises(ParameterError, match="its dampening is 1: select another run"):
+            self.made(stuck, descent(0.01))
+
+    def test_without_momentum_there_is_nothing_to_dampen(self):
+        loose = replace(descent(0.02, "loose"), method="momentum", options={"dampening": 0.5})
+        made = self.made(descent(0.01), loose)
+        assert self.drift(made.scene, 1) == pytest.approx(0.01, rel=1e-12)
+
+
 class TestEachTuned:
     def test_momentum_is_ten_times_as_fast_on_a_valley_of_condition_100(self):
         made = applied(race(descent(0.5), momentum(0.5, 0.1)), "tuned", Budget(steps=200)).scene

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from gdlab.analysis.contours import TONES, Grid, bands_above, contour_lines, crossings, shades, thinned
+from gdlab.analysis.contours import TONES, Grid, bands_above, contour_lines, crossings, shades, thinned, traces
 from gdlab.analysis.relief import curve, relief
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
@@ -33,10 +33,67 @@ def test_lines_lie_on_their_level():
         assert len(line.shades) == len(line.points) - 1
 
 
+def bands_of(grid, values):
+    return bands_above(grid, values, traces(grid, values))
+
+
+def is_inside(rings, x, y):
+    """Whether a point lies in an odd number of rings: how often a ray to the right crosses them."""
+    crossed = 0
+    for ring in rings:
+        (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
+        across = (y0 > y) != (y1 > y)
+        crossed += int((across & (x0 + (y - y0) / np.where(across, y1 - y0, 1.0) * (x1 - x0) > x)).sum())
+    return crossed % 2 == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_band_holds_what_lies_above_its_level_whatever_meets_the_border(seed):
+    noise = np.random.default_rng(seed)
+    x, y = np.linspace(-2, 3, 41), np.linspace(1, 4, 31)
+    waves = noise.uniform(-2.5, 2.5, (5, 3))
+    values = sum(np.sin(a * x[None] + b * y[:, None] + c) for a, b, c in waves)
+    levels = np.quantile(values, [0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999]) - 1e-6
+    bands = bands_of(Grid(x, y, values), levels)
+    reach = 0.06 * np.abs(np.gradient(values)).max()  # what lies so near to a level may be beside a thinned line
+    for row, column in noise.integers([1, 1], [30, 40], (150, 2)):
+        own = values[row, column]
+        for level, rings in zip(levels, bands, strict=True):
+            if abs(own - level) > reach:
+                assert is_inside(rings, x[column], y[row]) == (own > level)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_band_holds_what_lies_above_its_level_where_lines_meet_on_the_border(seed):
+    values = np.random.default_rng(seed).integers(0, 4, (9, 12)).astype(float)
+    x, y = np.arange(12.0), np.arange(9.0)
+    grid, levels = Grid(x, y, values), np.array([1.0, 2.0, 2.5])
+    traced = [grid.contours.lines(level) for level in levels]  # not thinned: of one cell it would leave nothing
+    for level, rings in zip(levels, bands_above(grid, levels, traced), strict=True):
+        for row, column in np.argwhere(values[1:-1, 1:-1] != level) + 1:
+            assert is_inside(rings, x[column], y[row]) == (values[row, column] > level)
+
+
+def test_two_slopes_that_meet_on_the_border_are_two_bands():
+    x = y = np.linspace(-2, 2, 81)
+    (rings,) = bands_of(Grid(x, y, 10 * x[None] ** 2 + y[:, None] ** 2 / 2), np.array([2.0]))
+    assert len(rings) == 2
+    assert area(rings) == pytest.approx(16 - np.pi * 2 * np.sqrt(0.2), abs=0.01)
+
+
+def test_bands_end_where_the_lines_run():
+    x = y = np.linspace(-1, 1, 21)
+    grid = Grid(x, y, np.sin(3 * x[None]) + np.cos(4 * y[:, None]))
+    values = np.array([-0.5, 0.2, 0.9])
+    for line in contour_lines(traces(grid, values)):
+        ring_points = {tuple(point) for ring in bands_of(grid, values)[line.level] for point in ring.tolist()}
+        assert {tuple(point) for point in line.points.tolist()} <= ring_points
+
+
 def test_bands_are_nested_and_have_the_right_area():
     x, y = np.linspace(-2, 2, 161), np.linspace(-2, 2, 161)
     values = (crossings(x, y) ** 2).sum(axis=1).reshape(161, 161)
-    inner, outer = bands_above(Grid(x, y, values), np.array([0.25, 1.0]))
+    inner, outer = bands_of(Grid(x, y, values), np.array([0.25, 1.0]))
     assert area(inner) == pytest.approx(16 - np.pi / 4, abs=0.01)
     assert area(outer) == pytest.approx(16 - np.pi, abs=0.01)
 
@@ -44,8 +101,8 @@ def test_bands_are_nested_and_have_the_right_area():
 def test_slopes_that_turn_away_from_the_upper_left_are_dark():
     x = y = np.linspace(-1, 1, 21)
     ramp = np.broadcast_to(x[None] - y[:, None], (21, 21)).copy()  # falls towards the upper left, and so faces it
-    (lit,) = contour_lines(Grid(x, y, ramp), np.array([0.0]))
-    (dark,) = contour_lines(Grid(x, y, -ramp), np.array([0.0]))
+    (lit,) = contour_lines(traces(Grid(x, y, ramp), np.array([0.0])))
+    (dark,) = contour_lines(traces(Grid(x, y, -ramp), np.array([0.0])))
     assert (lit.shades == 0).all()
     assert (dark.shades == TONES - 1).all()
 
@@ -181,7 +238,7 @@ def test_sharp_bends_stay_and_of_straight_stretches_only_the_ends():
 
 def test_bands_along_the_edge_of_the_map_have_only_its_corners():
     x = y = np.linspace(-1, 1, 41)
-    ((ring,),) = bands_above(Grid(x, y, np.ones((41, 41))), np.array([0.0]))
+    ((ring,),) = bands_of(Grid(x, y, np.ones((41, 41))), np.array([0.0]))
     assert sorted(set(map(tuple, ring.tolist()))) == [(-1, -1), (-1, 1), (1, -1), (1, 1)]
 
 

@@ -39,6 +39,12 @@ class TestASearchOnAQuadratic:
         assert found.learning_rate == pytest.approx(2 / (1 + condition), rel=0.05)
         assert found.momentum == 0
 
+    def test_a_run_without_mass_stays_without_and_finds_the_rate_of_plain_descent(self):
+        """On the slide "without and with momentum" the search must not give momentum to who has none."""
+        best, found = searched(Run(method="momentum", start=START, parameters=Parameters(mass=0.0)), valley(20))
+        assert (best.parameters.mass, found.momentum) == (0.0, 0.0)
+        assert found.learning_rate == pytest.approx(2 / 21, rel=0.05)
+
     def test_is_nearly_as_fast_as_can_be(self):
         _, found = searched(Run(start=START), valley(100), Budget(steps=200))
         slowest = max(spectral_radius(found.momentum, found.learning_rate * mode) for mode in (1, 100))
@@ -126,6 +132,7 @@ class TestEveryMethod:
         assert has_inertia(Run(method="momentum"))
         assert has_inertia(Run(method="momentum", friction_scheme="implicit"))
         assert not has_inertia(Run(method="gradient-descent"))
+        assert not has_inertia(Run(method="momentum", parameters=Parameters(mass=0.0)))
 
 
 class TestTheSimplex:

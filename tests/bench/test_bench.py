@@ -59,7 +59,10 @@ def test_ground_is_timed_typed_dragged_and_brushed():
     assert "stationary points" in head
     for work in ("typed", "handle", "brush"):
         line = next(line for line in lines if work in line)
-        assert re.search(r"median +\d+\.\d ms, 95th percentile +\d+\.\d ms$", line), line
+        assert re.search(
+            r"median +\d+\.\d ms, 95th percentile +\d+\.\d ms, processor +\d+\.\d ms = +\d+\.\d loops$", line
+        )
+    assert re.search(r"the loop: .*\d\.\d\d ms$", lines[-1])
 
 
 def test_steps_are_compared_as_ratios_in_one_run():
@@ -100,7 +103,8 @@ def test_frames_and_start_are_reported(qapp):
     assert QSettings("gdlab", "gdlab").allKeys() == []
     assert "1920 × 1080" in head
     assert "trail of 30 points" in head
-    assert ["playing" in lines[0], "dragged" in lines[1], "first painted frame" in lines[2]] == [True] * 3
+    expected = ("playing", "dragged", "the loop", "first painted frame")
+    assert [word in line for word, line in zip(expected, lines, strict=True)] == [True] * 4
     assert all("95th percentile" in line for line in lines[:2])
 
 
@@ -109,6 +113,26 @@ def test_competitors_take_turns():
     works = {name: functools.partial(order.append, name) for name in "ab"}
     assert set(timing.in_turns(works, rounds=3)) == {"a", "b"}
     assert order == ["a", "b"] * 4
+
+
+def test_a_stopwatch_runs_its_loop_after_every_piece_of_work(monkeypatch):
+    done = []
+    monkeypatch.setattr(timing.Stopwatch, "_loop", lambda _self: done.append("loop"))
+    stopwatch = timing.Stopwatch()
+    done.clear()
+    taken = [stopwatch.timed(functools.partial(done.append, "work")) for _ in range(2)]
+    assert done == ["work", "loop"] * 2
+    assert all(wall >= 0 and cpu >= 0 for wall, cpu in taken)
+    assert stopwatch.reference >= 0
+
+
+def test_what_was_taken_is_told_in_loops():
+    stopwatch = timing.Stopwatch()
+    stopwatch._reference = [0.002, 0.004, 0.006]
+    taken = [timing.Taken(0.1, 0.02), timing.Taken(0.2, 0.04), timing.Taken(0.3, 0.06)]
+    line = " ".join(stopwatch.line("dig", taken).split())
+    assert line == "dig median 200.0 ms, 95th percentile 300.0 ms, processor 40.0 ms = 10.0 loops"
+    assert stopwatch.footnote().endswith("4.00 ms")
 
 
 def test_percentiles():

@@ -56,3 +56,27 @@ def test_the_runs_of_one_method_keep_names_of_their_own(tmp_path, capsys):
     )
     names = {line.split(",")[0] for line in out.read_text().splitlines()[1:]}
     assert len(names) == 2
+
+
+TWICE = (
+    '{"format": "gdlab-scene", "version": 1, "landscape": {"kind": "formula", "formula": "x**2 + y**2"},'
+    ' "runs": [{"method": "momentum"}, {}, {"label": "mine"}, {"label": "mine"}]}'
+)
+
+
+def test_equal_labels_are_numbered_and_check_says_so(tmp_path, capsys):
+    path = tmp_path / "twice.gdlab"
+    path.write_text(TWICE)
+    assert main(["check", str(path)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].endswith("valid")
+    assert [line.partition(": ")[2] for line in told[1:]] == [
+        "$.runs[1] is called momentum as another run is; it goes by the name momentum 2",
+        "$.runs[3] is called mine as another run is; it goes by the name mine 2",
+    ]
+    assert momentum(capsys, str(path), "--run", "mine 2") == pytest.approx(0.9)
+
+
+def test_where_no_two_labels_are_equal_check_has_nothing_more_to_say(path, capsys):
+    assert main(["check", path]) == 0
+    assert capsys.readouterr().out.count("\n") == 1

@@ -31,11 +31,12 @@ def same(a, b):
 )
 def test_from_learning_rate_is_read_again(key, scheme, lr, rho, dt, noise):
     """`c.learning_rate` is torch's lr for the method and `c.momentum` its momentum or β₁."""
+    noise = noise if method(key).drive.thermal else 0.0
     c = coefficients(Parameters.from_learning_rate(lr, rho, dt, noise, key, scheme), key, scheme)
     assert abs(c.learning_rate - lr) <= 4 * math.ulp(lr)
     # Under exact friction a rounding of γΔt/m is one of ρ by ρ ln ρ, some units of the last digit where ρ is small.
     assert c.momentum == (0 if method(key).massless else pytest.approx(rho, rel=2e-15))
-    assert same(c.gradient_noise, noise if method(key).drive.thermal else 0.0)
+    assert same(c.gradient_noise, noise)
     assert c.step_size == dt
     assert (c.mass == 0) == method(key).massless
 
@@ -86,7 +87,8 @@ def test_the_three_relations_hold_in_every_drive(key, scheme, rho, lr):
     st.lists(st.sampled_from(KNOBS), max_size=2),
 )
 def test_every_knob_of_every_method_lands_or_is_refused(key, scheme, knob, value, rho, pins):
-    start = Parameters.from_learning_rate(0.01, rho, 0.1, 0.5, key, scheme)
+    noise = 0.5 if method(key).drive.thermal else 0.0
+    start = Parameters.from_learning_rate(0.01, rho, 0.1, noise, key, scheme)
     value = min(value / 10, 0.99) if knob == "momentum" else value
     before = readings(start, key, scheme)
     refused = None

@@ -176,6 +176,33 @@ def test_without_a_disk_fewer_states_are_kept(same_bits, monkeypatch):
     assert not any(isinstance(state, Shelved) for state in alone._history._states.values())
 
 
+@pytest.mark.parametrize("calls", [1, 2, 9])
+@pytest.mark.parametrize("broken", ["_write", "get"])
+def test_a_disk_that_fails_on_the_way_is_done_without(same_bits, monkeypatch, broken, calls):
+    """From so many calls on a write comes to its end, or a read fails: the rest is gone through again."""
+    real, made = getattr(Shelf, broken), []
+
+    def sometimes(*arguments):
+        made.append(arguments)
+        if len(made) >= calls:
+            raise OSError(28, "No space left on device")
+        return real(*arguments)
+
+    setting = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.001, 0.5))
+    ample = Simulation(setting, np.linspace([-3, 2], [3, 1], 50), budget=AMPLE)
+    ample.advance(1000)
+    monkeypatch.setattr(Shelf, broken, sometimes)
+    run = Simulation(setting, ample.start, budget=100_000)
+    run.advance(1000)
+    for step in (999, 500, 0, 731):
+        assert same_bits(run.rows(step, step), ample.rows(step, step))
+    assert same_bits(run.rows(), ample.rows())
+    run.truncate(600)
+    run.advance(1000)
+    assert same_bits(run.rows(), ample.rows())
+    assert len(made) >= calls
+
+
 def test_with_less_to_hold_it_holds_less_and_gives_the_same(same_bits):
     setting = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.001, 0.5))
     run = Simulation(setting, np.linspace([-3, 2], [3, 1], 50), budget=AMPLE)

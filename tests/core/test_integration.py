@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from gdlab.core import integration
+from gdlab.core import formulas, integration, radau
 from gdlab.core.dop853 import DENSE, ERROR_3, ERROR_5, STAGES
+from gdlab.core.formulas import Radau
 from gdlab.core.integration import Accuracy, advanced, sampled
 
 NODES = [0.0, *(math.fsum(weight for _, weight in row) for row in STAGES)]
@@ -176,6 +177,153 @@ def test_the_start_is_left_as_it_is():
     advanced(pendulum, start)
     sampled(pendulum, start, [0.5, 1.0])
     assert start.tobytes() == before
+
+
+# --- stiff motions ---
+
+
+def relaxing(fast):
+    """x follows cos y at the rate `fast`, y is the time; with ∂f/∂y."""
+
+    def motion(y):
+        return np.stack([-fast * (y[:, 0] - np.cos(y[:, 1])), np.ones(len(y))], axis=1)
+
+    def jacobian(y):
+        matrix = np.zeros((len(y), 2, 2))
+        matrix[:, 0, 0], matrix[:, 0, 1] = -fast, -fast * np.sin(y[:, 1])
+        return matrix
+
+    def exact(start, t):
+        drawn = fast * (fast * np.cos(t) + np.sin(t)) / (1 + fast * fast)
+        return drawn + (start - fast * fast / (1 + fast * fast)) * np.exp(-fast * t)
+
+    return motion, jacobian, exact
+
+
+def van_der_pol(stiffness):
+    """x″ = stiffness (1 − x²) x′ − x, which creeps and then jumps; with ∂f/∂y."""
+
+    def motion(y):
+        x, v = y.T
+        return np.stack([v, stiffness * (1 - x * x) * v - x], axis=1)
+
+    def jacobian(y):
+        x, v = y.T
+        zero = np.zeros(len(y))
+        rows = [zero, zero + 1, -2 * stiffness * x * v - 1, stiffness * (1 - x * x)]
+        return np.stack(rows, axis=1).reshape(-1, 2, 2)
+
+    return motion, jacobian
+
+
+def test_the_stages_of_radau_are_a_collocation():
+    nodes, stages = np.array(radau.NODES), np.array(radau.STAGES)
+    for power in range(5):
+        assert stages @ nodes**power == pytest.approx(nodes ** (power + 1) / (power + 1), abs=2e-16)
+        assert np.dot(radau.BEGINNING, nodes**power) == pytest.approx(float(power == 0), abs=2e-15)
+    weights = stages[-1]
+    for power in range(9):
+        assert weights @ nodes**power == pytest.approx(1 / (power + 1), abs=2e-16)
+    assert abs(weights @ nodes**9 - 1 / 10) > 1e-6
+    assert min(abs(np.linalg.eigvals(stages) - radau.DAMPING)) < 1e-4
+
+
+def test_radau_is_of_order_nine_and_its_curve_of_order_five():
+    formula = Radau(pendulum, lambda y: np.stack([[[0, 1], [-np.cos(x), 0]] for x in y[:, 0]]).astype(float))
+    start = np.array([[0.5, 0.8], [2.0, -1.0]])
+    ends, middles = [], []
+    for h in (0.8, 0.4):
+        trial = formula.tried(start, pendulum(start), np.full(2, h), Accuracy(relative=1e-14, absolute=1e-15))
+        exact = sampled(pendulum, start, [h / 2, h])
+        ends.append(np.abs(trial.after - exact[1]).max())
+        middle = formula.curve(start, trial.after, np.full((2, 1), h), trial.stages)(np.arange(2), np.full((2, 1), 0.5))
+        middles.append(np.abs(middle - exact[0]).max())
+    assert 9 < math.log2(ends[0] / ends[1]) < 11
+    assert 5.5 < math.log2(middles[0] / middles[1]) < 8
+
+
+@pytest.mark.parametrize("fast", [2e3, 1e4, 1e6, 1e9, 1e12])
+def test_a_motion_that_relaxes_fast_follows_its_closed_form(fast):
+    motion, jacobian, exact = relaxing(fast)
+    counting, calls = counted(motion)
+    start = np.array([[2.0, 0.0], [-30.0, 0.0], [1.0, 0.0]])
+    end = advanced(counting, start, jacobian=jacobian)
+    assert end[:, 0] == pytest.approx(exact(start[:, 0], 1.0), abs=1e-11)
+    assert end[:, 1] == pytest.approx(1.0, rel=1e-13)
+    assert len(calls) < 4000
+    if fast == 1e4:
+        assert np.isnan(advanced(motion, start)).any()  # the explicit method alone does not get through
+
+
+def test_a_motion_that_creeps_and_jumps_is_followed_as_scipy_follows_it():
+    motion, jacobian = van_der_pol(5e3)
+    times = np.array([0.3, 0.7, 1.0])
+    path = sampled(motion, np.array([[1.001, 0.0]]), times, jacobian=jacobian)[:, 0]
+    theirs = solve_ivp(
+        lambda t, y: motion(y[None])[0],
+        (0, 1.0),
+        [1.001, 0.0],
+        "Radau",
+        times,
+        jac=lambda t, y: jacobian(y[None])[0],
+        rtol=1e-11,
+        atol=1e-13,
+    ).y.T
+    assert path[:, 0] == pytest.approx(theirs[:, 0], abs=1e-8)
+    assert advanced(motion, np.array([[1.001, 0.0]]), 1.0, jacobian).tobytes() == path[2:].tobytes()
+
+
+def test_the_curve_of_a_stiff_motion_is_as_good_as_ten_digits():
+    motion, jacobian, exact = relaxing(1e5)
+    times = np.linspace(0, 2, 301)
+    path = sampled(motion, np.array([[1.0, 0.0]]), times, jacobian=jacobian)[:, 0]
+    assert np.abs(path[:, 0] - exact(1.0, times)).max() < 1e-10
+    assert np.abs(path[:, 1] - times).max() < 1e-12
+
+
+def test_stiff_particles_do_not_feel_one_another():
+    motion, jacobian = van_der_pol(3e4)
+    rng = np.random.default_rng(2)
+    start = np.stack([rng.uniform(1.2, 3, 12) * rng.choice([-1, 1], 12), rng.normal(size=12)], axis=1)
+    start = np.concatenate([start, [[0.0, 0.0], [np.nan, 1.0]]])
+    together = advanced(motion, start, jacobian=jacobian)
+    assert np.isfinite(together[:-1]).all()
+    for i in range(len(start)):
+        assert advanced(motion, start[i : i + 1], jacobian=jacobian).tobytes() == together[i : i + 1].tobytes()
+    assert advanced(motion, start[::-1], jacobian=jacobian).tobytes() == together[::-1].tobytes()
+
+
+def test_many_stiff_particles_are_taken_so_many_at_a_time(monkeypatch):
+    motion, jacobian, _ = relaxing(1e5)
+    start = np.stack([np.linspace(-2, 2, 7), np.linspace(0, 1, 7)], axis=1)
+    together = advanced(motion, start, jacobian=jacobian)
+    monkeypatch.setattr(formulas, "_AT_ONCE", 3 * 100)
+    held = []
+    assert (
+        advanced(motion, start, jacobian=lambda y: held.append(len(y)) or jacobian(y)).tobytes() == together.tobytes()
+    )
+    assert max(held) == 3
+
+
+def test_where_nothing_is_stiff_the_curvatures_are_not_asked_for():
+    def never(y):
+        raise AssertionError
+
+    start = np.array([[2.5, 0.3], [0.1, 0.0]])
+    swinging = advanced(lambda y: pendulum(y, 40.0), start, 3.0, never)
+    assert swinging.tobytes() == advanced(lambda y: pendulum(y, 40.0), start, 3.0).tobytes()
+
+
+def test_what_swings_fast_is_left_to_the_explicit_method():
+    def jacobian(y):
+        return np.stack([[[0, 1], [-7e4 * np.cos(x), 0]] for x in y[:, 0]]).astype(float)
+
+    start = np.array([[0.5, 0.3]])
+    fast, calls = counted(lambda y: pendulum(y, 7e4))
+    plain = advanced(fast, start)
+    assert np.isfinite(plain).all()
+    assert len(calls) > 12 * 1024
+    assert advanced(lambda y: pendulum(y, 7e4), start, jacobian=jacobian).tobytes() == plain.tobytes()
 
 
 def test_dense_output_has_four_rows():

@@ -94,6 +94,7 @@ def test_a_method_without_inertia_has_no_mass():
         ({"momentum": -0.1, "friction_scheme": "exact"}, "momentum"),
         ({"momentum": 1.0, "gradient_noise": 1.0}, "gradient_noise"),
         ({"gradient_noise": -1.0}, "gradient_noise"),
+        ({"gradient_noise": 1e-9, "method": "flow"}, "gradient_noise"),
         ({"gradient_noise": 1e200}, "temperature"),
         ({"step_size": 0.0}, "step_size"),
         ({"step_size": 1e200}, "mass"),

@@ -177,3 +177,8 @@ def test_a_word_is_a_coefficient_once_it_is_known_as_one():
     with pytest.raises(ExpressionError, match="no 'stiffness' here"):
         Expression("stiffness*x")
     assert FormulaLandscape("stiffness*x", {"stiffness": 2.0}).gradient([[1.0]]) == [[2.0]]
+
+
+def test_a_number_keeps_its_spelling_and_its_place_beside_letters_of_two_bytes():
+    number = next(node for node in parse("α*x + 0.50*β").walk() if isinstance(node, tree.Number))
+    assert (number.text, number.start, number.end) == ("0.50", 6, 10)

@@ -205,7 +205,7 @@ FAR = [
 @pytest.mark.parametrize("scheme", ["explicit", "implicit", "exact"])
 @pytest.mark.parametrize("method", [method.key for method in methods()])
 def test_whatever_a_schedule_comes_to_the_run_goes_on_or_diverges(method, scheme, schedules):
-    parameters = gdlab.Parameters.from_learning_rate(0.002, 0.9, 0.1, 1.0, method, scheme)
+    parameters = gdlab.Parameters.from_learning_rate(0.002, 0.9, 0.1, float(method != "flow"), method, scheme)
     run = simulation(schedules, 12, parameters=parameters, method=method, scheme=scheme)
     for step in range(run.head + 1):
         assert resolve(run, step).rows
@@ -215,7 +215,7 @@ def test_whatever_a_schedule_comes_to_the_run_goes_on_or_diverges(method, scheme
 @pytest.mark.parametrize("method", [method.key for method in methods()])
 def test_every_method_uses_the_scheduled_numbers(method):
     """With more particles, and so with numpy, or from step to step: the same bits."""
-    parameters = gdlab.Parameters.from_learning_rate(0.002, 0.9, 0.1, 1.0, method, "exact")
+    parameters = gdlab.Parameters.from_learning_rate(0.002, 0.9, 0.1, float(method != "flow"), method, "exact")
     whole = simulation(ALL, 60, parameters=parameters, method=method, scheme="exact")
     among = simulation(ALL, 60, [*START, [1.0, 1.0]], parameters=parameters, method=method, scheme="exact")
     pieces = simulation(ALL, 0, parameters=parameters, method=method, scheme="exact")
@@ -316,3 +316,11 @@ def test_a_schedule_that_ends_leaves_its_value():
 
 def test_beginning_without_schedules_is_what_is_wanted():
     assert beginning(setting({}), PARAMETERS) is PARAMETERS
+
+
+def test_a_particle_too_light_for_a_number_still_has_a_mass_where_the_method_needs_one():
+    land = gdlab.landscape("x**2 + y**2")
+    long_step = gdlab.Parameters(0.1, 0.001, 1e300, 0.01)  # lr is beyond the numbers, and without momentum so is 1/m
+    still = {"momentum": {"kind": "constant", "factor": 0.0, "total_iters": 3}}
+    run = gdlab.simulate(land, long_step, [[1.0, 1.0]], 5, "langevin-baoab", schedules=still)
+    assert run.diverged_at.tolist() == [1]

@@ -5,6 +5,10 @@ from __future__ import annotations
 import gc
 import math
 import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -66,6 +70,63 @@ def test_a_disk_that_fails_is_not_asked_again(monkeypatch):
     aside = Shelf(1000)
     assert [aside.put(state(2, 0)) for _ in range(3)] == [None] * 3
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize("error", [PermissionError, FileNotFoundError, OSError])
+def test_a_folder_in_which_nothing_can_be_written_is_left_alone(monkeypatch, error):
+    def fail(*_arguments, **_more):
+        raise error
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", fail)
+    assert Shelf(1000).put(state(2, 0)) is None
+    monkeypatch.setattr(shelf, "_LARGE_FILES", Path("/no/such/folder"))
+    monkeypatch.setattr(tempfile, "gettempdir", fail)
+    assert Shelf(1000).put(state(2, 0)) is None
+
+
+def test_a_disk_that_is_full_on_the_way_gives_back_what_it_took(monkeypatch):
+    aside = Shelf(10_000)
+    first = aside.put(state(5, 1))
+    monkeypatch.setattr(aside, "_file", Full(aside._file))
+    assert aside.put(state(5, 2)) is None
+    assert aside.put(state(5, 3)) is None
+    assert same(aside.get(first), state(5, 1))
+
+
+class Full:
+    """A file on a disk that is full: half of what is written is."""
+
+    def __init__(self, file):
+        self._file = file
+
+    def write(self, data):
+        return self._file.write(data[: len(data) // 2])
+
+    def __getattr__(self, name):
+        return getattr(self._file, name)
+
+
+CRASHING = """
+import os, signal, sys
+from pathlib import Path
+import numpy as np
+from gdlab.core import shelf
+from gdlab.core.state import State
+shelf._LARGE_FILES, shelf._LEFT_FREE = Path(sys.argv[1]), 0
+aside = shelf.Shelf(10_000_000)
+assert aside.put(State(np.ones((100_000, 2)), {}, 0)) is not None
+assert os.fstat(aside._file.fileno()).st_size == 1_600_000
+print(len(os.listdir(sys.argv[1])), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a file that is open has a name")
+def test_nothing_is_left_of_the_file_when_the_program_is_killed(tmp_path):
+    done = subprocess.run([sys.executable, "-c", CRASHING, tmp_path], capture_output=True, text=True, check=False)
+    assert done.returncode < 0
+    assert done.stdout == "0\n", done.stderr  # it has no name while it is used
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_file_is_closed_with_the_shelf():

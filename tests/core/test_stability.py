@@ -118,15 +118,47 @@ def test_there_is_no_fastest_where_a_direction_is_not_curved_upwards():
     assert fastest([-1.0, 1.0]) is None
 
 
-@given(st.floats(0.001, 0.99), st.floats(1e-3, 3.0))
+def ahead(rho, a):
+    """The roots of z² − (1 − a)(1 + ρ) z + (1 − a) ρ."""
+    return np.roots([1.0, -(1.0 - a) * (1.0 + rho), (1.0 - a) * rho])
+
+
+@given(st.floats(-0.99, -0.001) | st.floats(0.001, 0.99), st.floats(1e-3, 5.0))
 def test_nesterovs_regime_is_what_its_roots_do(rho, a):
-    edges = (nesterov_critical(rho), 1.0, nesterov_limit(rho))
-    if min(abs(a - edge) for edge in edges) > _NEAR:
-        z = np.roots([1.0, -(1.0 - a) * (1.0 + rho), (1.0 - a) * rho])
+    turn = nesterov_critical(rho) if rho > 0 else 1 - 4 * rho / (1 + rho) ** 2
+    if min(abs(a - edge) for edge in (turn, 1.0, nesterov_limit(rho))) > _NEAR:
+        z = ahead(rho, a)
         expected = "unstable" if np.abs(z).max() > 1 else "underdamped" if np.iscomplex(z).any() else None
         told = nesterov_regime(rho, a)
         assert told == (expected or ("overdamped" if z.real.min() >= 0 else "flipping"))
         assert nesterov_radius(rho, a) == pytest.approx(np.abs(z).max(), rel=1e-6, abs=1e-7)
+
+
+def test_nesterovs_limit_is_where_its_roots_leave_the_circle():
+    for rho in np.linspace(-1, 1, 81)[1:-1]:
+        top = nesterov_limit(rho)
+        for a in np.linspace(0, 6, 241)[1:]:
+            if abs(a - top) > _NEAR:
+                assert (np.abs(ahead(rho, a)).max() < 1) == (a < top) == (nesterov_radius(rho, a) < 1), (rho, a)
+                assert (nesterov_regime(rho, a) == "unstable") == (a > top)
+    assert nesterov_limit(-1 / 3) == pytest.approx(4.0, rel=1e-12)
+    assert nesterov_limit(-1.0) == 2.0
+    assert nesterov_regime(-1.01, 0.1) == "unstable"
+
+
+@pytest.mark.parametrize("rho", [-0.9, -0.4, -0.2, 0.3, 0.9])
+def test_plain_running_agrees_about_nesterovs_limit(rho):
+    def far(a):
+        b, x, run = 0.0, 1.0, []
+        for _ in range(3000):
+            g = a * x
+            b = rho * b + g
+            x -= g + rho * b
+            run.append(abs(x))
+        return max(run[-10:])
+
+    assert far(0.99 * nesterov_limit(rho)) < 1e-3
+    assert far(1.01 * nesterov_limit(rho)) > 1e3
 
 
 @pytest.mark.parametrize("rho", MOMENTA)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gdlab.landscapes import FormulaLandscape, gallery
-from gdlab.landscapes.stationary_points import LIMIT, stationary_points
+from gdlab.landscapes.stationary_points import LIMIT, OneByOne, stationary_points
 
 
 def points(formula, coefficients=None, bounds=None):
@@ -154,5 +154,21 @@ class Counted:
 @pytest.mark.parametrize(("formula", "count"), [("x + x**3/3 + y**2", 0), ("sin(3*x)*cos(2*y) + (x**2 + y**2)/4", 42)])
 def test_the_search_gives_up_where_the_slope_is_least_without_being_zero(formula, count):
     land = Counted(formula, [[-3, 3], [-3, 3]])
-    assert len(stationary_points(land)) == count
+    assert len(stationary_points(OneByOne(land))) == count
     assert len(land.asked) < 40
+
+
+@pytest.mark.parametrize("formula", ["x**2 + y", "exp(-x**2 - y**2/3)*sin(y)", "log(x**2 + y**2 + 1)*abs(x)"])
+def test_what_is_searched_has_the_slopes_and_curvatures_of_the_landscape(formula):
+    land = FormulaLandscape(formula)
+    at = np.random.default_rng(3).uniform(-2, 2, (50, 2))
+    outputs = land.expression.drawn_derivatives(*at.T)
+    gx, gy, xx, xy, yy = (np.broadcast_to(output, 50) for output in outputs)
+    assert np.stack([gx, gy], axis=1) == pytest.approx(land.gradient(at), rel=1e-13, abs=1e-15)
+    assert np.stack([xx, xy, xy, yy], axis=1).reshape(50, 2, 2) == pytest.approx(land.hessian(at), rel=1e-12, abs=1e-14)
+
+
+def test_points_of_one_height_stand_in_the_order_of_the_starts():
+    found = points("(x**2 - 1)**2 + (y**2 - 1)**2", bounds=[[-2, 2], [-2, 2]])
+    minima = [point.position.tolist() for point in found if point.kind == "minimum"]
+    assert minima == [[-1, -1], [1, -1], [-1, 1], [1, 1]]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gdlab.core.expressions import ExpressionError
+from gdlab.landscapes import formula
 from gdlab.landscapes.typed import typed_landscape
 
 
@@ -40,3 +41,14 @@ def test_a_landscape_with_holes_is_a_landscape():
     values = typed_landscape("log(x)").value(np.array([[-1.0], [1.0]]))
     assert np.isnan(values[0])
     assert values[1] == 0
+
+
+@pytest.mark.parametrize("known", [{}, {"a": 2.0}, {"a": 2.0, "b": 1.0, "spring": 4.0}])
+def test_a_text_is_compiled_once_however_often_it_is_tried(monkeypatch, known):
+    compiled, expression = [], formula.Expression
+    monkeypatch.setattr(formula, "Expression", lambda *given: compiled.append(given) or expression(*given))
+    text = f"a*x**2 + {len(known)}.0625*y**2"
+    formula.compiled.cache_clear()
+    first, second = typed_landscape(text, {"a": 1.0, **known}), typed_landscape(text, {"a": 1.0, **known})
+    assert len(compiled) == 1
+    assert first.expression is second.expression

@@ -31,7 +31,7 @@ EACH = pytest.mark.parametrize("key", KEYS)
 
 def parameters(key, lr=0.01, rho=0.9, noise=0.0, dt=0.1):
     """A particle that goes well with the method."""
-    return Parameters.from_learning_rate(lr if key != "newton" else 0.3, rho, dt, noise, key)
+    return Parameters.from_learning_rate(lr if key != "newton" else 0.3, rho, dt, noise if key != "flow" else 0.0, key)
 
 
 def steps_for(key):

@@ -11,7 +11,9 @@ from scipy.integrate import solve_ivp
 
 import gdlab
 from gdlab import Parameters
+from gdlab.core import integration
 from gdlab.core.events import Event
+from gdlab.core.integration import Accuracy
 from gdlab.landscapes import FormulaLandscape
 from gdlab.methods.flow import dense, flow_step
 
@@ -197,6 +199,73 @@ def test_momentum_is_held_when_the_clock_or_the_mass_changes():
     x, v = run.position[10], run.velocity[10]
     after = flow(WELL, Parameters(0.5, 0.0, 0.25), x, 20, velocity=4 * v)
     assert run.position[10:, 0, 0] == pytest.approx(after.position[:, 0, 0], abs=1e-13)
+
+
+STIFF = {
+    "without mass": ("a*x**2/2 + y**2/2 + (x - y)**4", Parameters(0.0, 1.0, 1.0), (1.5, 1.5)),
+    "light": ("himmelblau", Parameters(1e-6, 1.0, 0.1), (-4.5, 1.0)),
+    "in syrup": ("a*x**2/2 + y**2/2 + (x - y)**4", Parameters(1.0, 3e4, 3e4), (1.5, 1.5)),
+    "in four dimensions": (
+        "a*x1**2/2 + x2**2/2 + (x3 - x1)**2 + x4**4",
+        Parameters(0.0, 1.0, 1.0),
+        (1.0, 2.0, 3.0, -1.0),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STIFF.values(), ids=STIFF)
+def test_a_stiff_motion_is_where_an_implicit_program_is(case):
+    key, p, start = case
+    land = gdlab.landscape(key, {"a": 1e5} if "a*" in key else None)
+    run, d = flow(land, p, [start], 1), land.dimension
+    assert run.diverged_at.tolist() == [-1]
+
+    def motion(t, y):
+        slope = land.gradient(y[None, :d])[0]
+        return np.concatenate([y[d:], (-slope - p.friction * y[d:]) / p.mass]) if p.mass else -slope / p.friction
+
+    def jacobian(t, y):
+        h, one = land.hessian(y[None, :d])[0], np.eye(d)
+        return np.block([[0 * one, one], [-h / p.mass, -p.friction / p.mass * one]]) if p.mass else -h / p.friction
+
+    begin = np.concatenate([start, np.zeros(d)]) if p.mass else start
+    there = solve_ivp(motion, (0, run.time[-1]), begin, "LSODA", rtol=1e-10, atol=1e-13, jac=jacobian)
+    assert run.position[-1, 0] == pytest.approx(there.y[:d, -1], abs=1e-8)
+
+
+def test_a_stiff_valley_empties_exponentially():
+    valley = FormulaLandscape("a*x**2/2 + y**2/2", {"a": 1e7})
+    run = flow(valley, Parameters(0.0, 1.0, 0.5), [[1.5, 1.5], [0.0, -4.0]], 6)
+    assert run.position[:, :, 1] == pytest.approx(np.exp(-run.time)[:, None] * [1.5, -4.0], rel=1e-11)
+    assert np.abs(run.position[1:, :, 0]).max() < 1e-12
+    over = flow(FormulaLandscape("-a*x**2/2 - y**2/2", {"a": 1e7}), *run_of(run), options={"maximize": True})
+    assert over.position.tobytes() == run.position.tobytes()
+
+
+def run_of(run):
+    """Parameters, start and steps of a run."""
+    return run.segments[0].setting.parameters, run.position[0], run.steps
+
+
+def test_stiff_steps_of_any_length_lie_on_one_curve():
+    land = FormulaLandscape("a*x**2/2 + y**2/2 + (x - y)**4", {"a": 1e6})
+    runs = [flow(land, Parameters(0.0, 1.0, 2.0 / n), [[1.0, 2.0]], n) for n in (1, 2, 5)]
+    for run in runs[1:]:
+        assert run.position[-1] == pytest.approx(runs[0].position[-1], abs=1e-11)
+    x, _ = dense(land, Parameters(0.0, 1.0, 2.0), np.array([[1.0, 2.0]]), np.zeros((1, 2)), runs[2].time)
+    assert x == pytest.approx(runs[2].position, abs=1e-10)
+
+
+@pytest.mark.parametrize("lacking", [True, False])
+def test_curvatures_that_are_too_long_or_lacking_are_not_asked_for(monkeypatch, lacking):
+    land = FormulaLandscape("1e6*x**2 + y**2")
+    if lacking:
+        monkeypatch.delattr(FormulaLandscape, "hessian")
+    else:
+        monkeypatch.setattr(FormulaLandscape, "has_costly_hessian", True)
+        monkeypatch.setattr(FormulaLandscape, "hessian", None)
+    monkeypatch.setattr(integration, "FULL", Accuracy(most=400))
+    assert flow(land, Parameters(0.0, 1.0, 1.0), [[1.0, 1.0]], 1).diverged_at.tolist() == [1]
 
 
 def test_a_ball_that_becomes_the_flow_keeps_its_momentum():

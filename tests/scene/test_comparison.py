@@ -87,3 +87,8 @@ def test_it_reads_the_other_way_round_with_the_sides_exchanged():
     forth = [(each.key, each.left, each.right.split(" ")[0]) for each in differences(left, right)]
     back = [(each.key, each.right.split(" ")[0], each.left) for each in differences(right, left)]
     assert forth == back
+
+
+def test_each_side_has_the_unit_of_its_method():
+    newton, descent = stand(friction=2.0, method="newton"), stand(method="gradient-descent")
+    assert told(newton, descent)["friction"] == ("2.00 s", "1.00 kg/s")

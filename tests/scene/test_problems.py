@@ -161,7 +161,7 @@ SPOILT = {
         "$.runs[0].events[1].set.position",
         "1 × 2 numbers",
     ),
-    "event before the start": ([*RUN, "events"], [{"step": -1, "set": {}}], "$.runs[0].events[0].step", "zero or more"),
+    "event before the start": ([*RUN, "events"], [{"step": -1, "set": {}}], "$.runs[0].events[0].step", "from 0 to"),
     "event without a step": ([*RUN, "events"], [{"set": {}}], "$.runs[0].events[0].step", "is missing"),
 }
 

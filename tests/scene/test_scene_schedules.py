@@ -111,7 +111,7 @@ def test_another_kind_drops_the_numbers_of_the_old_one():
     ("path", "value", "place"),
     [
         ("schedules.learning_rate.T_max", 50, "$.runs[0].schedules.learning_rate.kind"),
-        ("schedules.mass.kind", "cosine", "$.runs[0].schedules"),
+        ("schedules.mass.kind", "cosine", "$.runs[0].schedules.mass"),
         ("schedules.learning_rate.kind", 7, "$.runs[0].schedules.learning_rate.kind"),
     ],
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+import gdlab
 from gdlab.core.coefficients import coefficients
 from gdlab.core.events import Event, Setting
 from gdlab.core.fields import FIELDS
@@ -176,9 +177,7 @@ def test_looking_ahead_brakes_a_ball_without_friction():
 @pytest.mark.parametrize(
     ("method", "options", "word"),
     [
-        ("adam", {"weight_decay": 0.1, "decoupled_weight_decay": 1.0}, "decoupled"),
         ("adam", {"weight_decay": 0.1}, None),
-        ("adam", {"amsgrad": 1.0}, "amsgrad"),
         ("adagrad", {"lr_decay": 0.1, "rate": 0.05}, "lr_decay"),
         ("nesterov", {"dampening": 0.3}, "Dampening"),
     ],
@@ -225,3 +224,16 @@ def test_what_a_caution_offers_removes_it(rho, excess):
     else:
         pytest.fail(f"still cautioned: {now}")
     assert offered
+
+
+@pytest.mark.parametrize(("swift", "friction", "ends"), [(450.0, 0.0, False), (800.0, 0.0, True), (800.0, 2e-4, False)])
+def test_a_motion_that_swings_too_fast_to_be_followed_is_said_to_end(swift, friction, ends):
+    """γ/m is 0, or so large that the swing soon dies out."""
+    parameters = Parameters(1 / swift**2, friction, 1.0)
+    run = gdlab.simulate(FormulaLandscape("x**2/2"), parameters, [1.0], 1, "flow")
+    assert (run.diverged_at[0] == 1) == ends
+    told = [each for each in cautions(coefficients(parameters, "flow"), [1.0]) if "exact motion" in each.text]
+    assert ["127 times in a step" in each.text for each in told] == [True] * ends
+    for each in told:
+        slower = coefficients(replace(parameters, **each.action.changes), "flow")
+        assert not any("exact motion" in other.text for other in cautions(slower, [1.0]))

@@ -4,6 +4,7 @@ import pytest
 
 from gdlab.core.coefficients import coefficients
 from gdlab.core.parameters import FRICTION_SCHEMES, Parameters
+from gdlab.symbols import table
 from gdlab.symbols.table import expand, flags, rows, slot_texts, slots, templates
 
 
@@ -142,3 +143,12 @@ def test_every_row_that_is_read_as_a_quantity_has_words_for_it():
                 assert reading.symbol
                 assert reading.formula
                 assert reading.value
+
+
+def test_a_method_without_rows_of_its_own_does_not_wait_for_those_of_others():
+    for made in (table._document, templates):
+        made.cache_clear()
+    own = {key: templates(key) for key in ("momentum", "gradient-descent")}
+    assert table._document.cache_info().currsize == 1
+    assert own["momentum"] == own["gradient-descent"] != templates("adam")
+    assert table._document.cache_info().currsize == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from gdlab.scene import save_scene
 from gdlab.ui.app import make_window
 from gdlab.ui.preferences import Preferences
+
+gc.set_threshold(10_000, 20, 20)  # as the program has it: windows are many things that stay
 
 
 @pytest.fixture

@@ -241,6 +241,33 @@ def test_a_new_map_is_drawn_once_off_the_gui_thread_and_its_surroundings_once(ca
     assert drawn[0] is not threading.main_thread()
 
 
+def test_points_that_are_known_before_their_map_change_nothing_that_is_shown(canvas, qtbot, monkeypatch):
+    canvas.set_landscape(landscape(lambda x, y: x**2 + 4 * y**2))
+    canvas.repaint()
+    changes = []
+    monkeypatch.setattr(canvas, "_change", lambda: changes.append("change"))
+    canvas.set_stationary_points([MINIMUM])
+    assert changes == []
+    monkeypatch.undo()
+    qtbot.waitUntil(lambda: not canvas.is_stale)
+    assert len(canvas.picture.marks) == 1
+
+
+def test_axes_and_colour_bar_stay_where_another_ground_has_the_same_levels(canvas, qtbot, monkeypatch):
+    canvas.set_landscape(landscape(lambda x, y: x**2 + 4 * y**2))
+    canvas.finish()
+    canvas.repaint()
+    surrounded, surround = [], layers.paint_surroundings
+    monkeypatch.setattr(layers, "paint_surroundings", lambda *a: surrounded.append(1) or surround(*a))
+    canvas.set_landscape(landscape(lambda x, y: 4 * x**2 + y**2))
+    canvas.finish()
+    canvas.repaint()
+    assert surrounded == []
+    canvas.set_landscape(landscape(lambda x, y: 9 * x**2 + 30 * y**2))
+    assert pixels(canvas).size() == canvas.size()
+    assert surrounded == [1]
+
+
 def test_a_map_drawn_in_the_background_is_what_the_gui_thread_would_draw(canvas, qtbot, monkeypatch):
     canvas.set_landscape(landscape(lambda x, y: x**2 * y + y**2))
     qtbot.waitUntil(lambda: not canvas.is_stale)
@@ -751,3 +778,28 @@ def test_a_curve_keeps_its_heights_while_a_tool_holds_it(canvas):
     assert canvas.frame.view == view
     mouse(canvas, QEvent.Type.MouseButtonRelease, at)
     assert canvas.frame.view.top > 3 * view.top
+
+
+def test_of_the_views_asked_for_in_one_frame_only_the_last_is_drawn_properly(qtbot, canvas, monkeypatch):
+    asked = []
+    request = canvas._ground._surveyor.request
+    monkeypatch.setattr(canvas._ground._surveyor, "request", lambda wanted: asked.append(wanted) or request(wanted))
+    for width in (1.0, 2.0, 3.0):
+        canvas.set_view_rect(View(-width, width, -width, width))
+    qtbot.waitUntil(lambda: not canvas._ground.is_stale)
+    assert [drawing.survey.view for drawing in asked] == [canvas._motion.target]
+
+
+def test_a_rough_map_follows_the_view_until_the_proper_one_is_there(qtbot, appearance):
+    canvas = Canvas(appearance)
+    qtbot.addWidget(canvas)
+    canvas.set_landscape(VALLEY)
+    for size in ((620, 400), (1200, 500)):
+        canvas.resize(*size)
+        canvas.show()
+        assert canvas._ground.is_stale
+        assert canvas.picture.ground.view == canvas.frame.view
+    canvas.finish()
+    proper = canvas.picture.ground
+    canvas.resize(620, 400)
+    assert canvas.picture.ground is proper

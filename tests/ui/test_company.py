@@ -141,7 +141,7 @@ def test_a_change_moves_the_landing_in_the_same_frame(make):
     assert shown(window).ghosts.flow == tuple(fresh.at(16).tolist())
 
 
-def test_a_motion_that_is_too_stiff_is_said_in_words(make):
+def test_a_motion_that_is_too_fast_is_said_in_words(make):
     steep = Scene(
         landscape=FormulaSpec("1e9*x**2 + y**2"), runs=(Run(start=((0.0, 1.0),), parameters=Parameters(1.0, 1.0, 0.1)),)
     )
@@ -154,8 +154,8 @@ def test_a_motion_that_is_too_stiff_is_said_in_words(make):
     window.player.seek(5)
     settle(window)
     assert shown(window).ghosts.flow is None
-    assert shown(window).ghosts.note == WORDS["stiff"]
-    assert words(window) == ["the exact motion is too stiff to follow here"]
+    assert shown(window).ghosts.note == WORDS["fast"]
+    assert words(window) == ["the exact motion swings too fast to follow here"]
 
 
 def test_what_a_frame_cannot_afford_follows_in_the_next(make, monkeypatch, qtbot):
@@ -218,3 +218,23 @@ def test_words_beside_the_ghosts_cover_no_stationary_point(make, step):
     told = [piece for piece in pieces(window) if isinstance(piece, Word)]
     assert told
     assert not any(piece.box(style).intersects(sign) for piece in told)
+
+
+def test_the_exact_motion_goes_on_where_the_run_beside_it_has_ended(make):
+    """At Δt = 2 one run leaves the numbers; the other one goes on, and with it time."""
+    wild = replace(ALONE.runs[0], label="wild", parameters=Parameters(1.0, 0.7, 2.0))
+    window = make(with_ghosts("flow", scene=replace(ALONE, runs=(wild, replace(ALONE.runs[0], label="calm")))))
+    player = window.player
+    player.seek(2000)
+    settle(window)
+    assert player.stand < player.cursor == 2000
+    ghost = FlowGhost(player.simulation)
+    ghost.advance(2000)
+    assert ghost.step == 2000
+    assert shown(window).ghosts.flow == pytest.approx(ghost.at(2000))
+    assert len(shown(window).flows[0].path) == len(ghost.way(2000)) > len(ghost.way(player.stand))
+    other = FlowGhost(player.simulations[1])
+    window.race.select(1)
+    settle(window)
+    other.advance(2000)
+    assert shown(window).ghosts.flow == pytest.approx(other.at(2000))

@@ -8,11 +8,19 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gdlab.core.events import Setting
 from gdlab.core.parameters import Parameters
+from gdlab.core.registry import methods
+from gdlab.core.simulation import Simulation
 from gdlab.scene import FormulaSpec, GallerySpec, Run, Scene, load_scene, save_scene
 from gdlab.scene.model import Fairness
 from gdlab.scene.panels import side_by_side
+from gdlab.scene.resolve import resolve
 from gdlab.symbols.notation import Notation
+from gdlab.ui.appearance import Appearance
+from gdlab.ui.compare.law_lines import LawLines
+from gdlab.ui.theme import THEMES
+from gdlab.ui.typeset import typeset
 
 ALONE = Scene(landscape=FormulaSpec("10*x**2 + y**2/2"), runs=(Run(start=((1.5, 1.5),)),))
 TWO = side_by_side(ALONE)
@@ -323,6 +331,9 @@ def test_followed_step_by_step_it_looks_as_drawn_afresh(make):
     window.presenter.render_all()
     settle(window)
     assert [picture(canvas) for canvas in (twin(window), window.views.canvas)] == grown
+    assert window.time.dismiss()
+    settle(window)
+    grown = [picture(canvas) for canvas in (twin(window), window.views.canvas)]
     fresh = make(scene(window))
     fresh.player.seek(26)
     settle(fresh)
@@ -373,3 +384,23 @@ def test_nothing_hangs_out_in_a_small_window(make, theme):
         assert part.isHidden() or whole.contains(part.geometry())
     assert window.views.canvas.frame.area.width() > 200
     assert window.width() == 1366
+
+
+@pytest.mark.parametrize("each", list(methods()), ids=lambda each: each.key)
+def test_the_law_below_a_map_fits_whatever_options_are_on(qtbot, each):
+    """Half a screen of 1920 pixels in the lecture hall."""
+    look = Appearance(THEMES["contrast"])
+    look.set_projector(True)
+    look.set_window_size(1920, 1080)
+    lines = LawLines(look)
+    qtbot.addWidget(lines)
+    on = {option.key: True if isinstance(option.default, bool) else 0.125 for option in each.options}
+    setting = Setting(TWO.build_landscape(), Parameters(1.0, 2.0, 0.125, 0.0), each.key, options=on)
+    resolved = resolve(Simulation(setting, [[0.5, 0.25]]), 0)
+    lines.show()
+    lines.set_rows(resolved.rows, resolved.values)
+    room = 840.0
+    size, shown = lines._fitted(room)
+    assert set(shown) == {"physics", "ml"}
+    assert size >= 0.6 * look.size("equation")
+    assert all(typeset(latex, size, texts).width <= room for latex, texts in shown.values())

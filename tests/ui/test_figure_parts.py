@@ -1,10 +1,15 @@
-"""How captions are broken into lines."""
+"""What captions say, and how they are broken into lines."""
 
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from gdlab.core.resources import path as resource
+from gdlab.scene import load_scene
+from gdlab.ui.figure.equations import full_readings, update_rule
 from gdlab.ui.figure.parts import gathered, summands, wrapped
+from gdlab.ui.figure.subject import subject
 
 
 @pytest.mark.parametrize(
@@ -37,3 +42,24 @@ def test_words_fill_lines_and_tied_words_stay_together():
 def test_a_word_too_wide_is_cut():
     assert wrapped("abcdefg hi", len, 3) == ["abc", "def", "g", "hi"]
     assert wrapped("ab", len, 0) == ["a", "b"]
+
+
+@pytest.mark.parametrize("key", ["momentum", "adam"])
+def test_a_figures_update_rule_has_the_options_of_the_run(key):
+    scene = load_scene(resource("scenes", "elongated-valley.gdlab"))
+
+    def ruled(**options):
+        run = replace(scene.runs[0], method=key, options=options)
+        return update_rule(subject(replace(scene, runs=(run,)), 3))
+
+    plain, decayed = ruled(), ruled(weight_decay=0.25)
+    assert "weight_decay" not in plain.latex
+    assert decayed.latex.endswith(r"{g = \nabla L(w) + \num{weight_decay}\,w}")
+    assert decayed.texts["weight_decay"] == "0.250"
+
+
+def test_a_figures_units_are_those_of_the_method():
+    scene = load_scene(resource("scenes", "elongated-valley.gdlab"))
+    newton = subject(replace(scene, runs=(replace(scene.runs[0], method="newton"),)), 3)
+    friction = next(each for each in full_readings(newton, "physics") if "friction" in each.latex)
+    assert friction.latex.endswith(r"\text{s}")

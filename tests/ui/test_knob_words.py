@@ -27,6 +27,8 @@ PLAIN = replace(USUAL, method="gradient-descent")
         (FRICTIONLESS, "effective_learning_rate", (), "Drag η: Δt, m and σ are held; γ and ρ follow."),
         (FRICTIONLESS, "temperature", (), "Drag T: nothing else moves."),
         (PLAIN, "mass", (), "m: this method has no inertia."),
+        (replace(USUAL, method="adam"), "momentum", (), "Drag β₁: Δt, η and σ are held; m follows."),
+        (replace(USUAL, method="adam"), "learning_rate", (), "Drag η: β₁, Δt and σ are held; m and γ follow."),
     ],
 )
 def test_the_sentence_says_what_is_held_and_what_follows(setting, key, pins, words):

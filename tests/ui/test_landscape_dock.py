@@ -64,6 +64,30 @@ def type_over(qtbot, field, text):
 # ---- typing ----
 
 
+def test_what_is_typed_is_typeset_after_the_last_letter(qtbot, dock, appearance):
+    show_formula(dock, "x**2 + y**2")
+    before = dock.readings.accessibleName()
+    appearance.lazy_typesetting = True
+    dock.field.setFocus()
+    qtbot.waitUntil(dock.field.hasFocus)
+    for text in ("x**2 + y**4", "x**2 + y**6"):
+        show_formula(dock, text)
+        assert dock.readings.accessibleName() == before
+    qtbot.waitUntil(lambda: dock.readings.accessibleName() != before)
+    assert "6" in dock.readings.accessibleName()
+
+
+def test_what_is_chosen_replaces_what_was_typed_and_still_waits(qtbot, dock, appearance):
+    appearance.lazy_typesetting = True
+    dock.field.setFocus()
+    qtbot.waitUntil(dock.field.hasFocus)
+    show_formula(dock, "x**2 + y**4")
+    dock.field.clearFocus()
+    show_formula(dock, "x**3 + y**2")
+    assert not dock.readings._pause.isActive()
+    assert "3" in dock.readings.accessibleName()
+
+
 def test_every_usable_text_is_told_and_return_ends_the_edit(qtbot, dock):
     heard = said(dock.formula_edited)
     type_over(qtbot, dock.field, "x**2")

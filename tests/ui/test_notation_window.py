@@ -15,6 +15,7 @@ from gdlab.symbols.notation import STANDARD, Notation, parse_notation
 from gdlab.ui.docks.symbol_table.model import VALUE_ROLE
 from gdlab.ui.painting import text as painted_text
 from gdlab.ui.preferences import Preferences
+from gdlab.ui.theme import THEMES
 from gdlab.ui.typeset import typesetting
 
 VALLEY = resource("scenes", "elongated-valley.gdlab")
@@ -256,3 +257,56 @@ def test_only_what_is_other_is_painted_in_a_frame(window):
     rows = window.presenter._renderer.resolved().rows
     window.player.seek(3)
     assert window.presenter._renderer.resolved().rows is rows
+
+
+def test_what_went_wrong_is_said_in_the_letters_in_force_and_quotes_names(window):
+    """Notices are no part of what is rendered: they follow by themselves, and so does what is said from then on."""
+    scene = window.document.scene
+    window.presenter.edit("Rename", lambda _: replace(scene, runs=(replace(scene.runs[0], label="ρ of w"),)))
+    window.presenter.failed.emit("ρ of w cannot have ρ = 2: w has gone.")
+    assert window.notice.sentence() == "ρ of w cannot have ρ = 2: w has gone."
+    window.letters.choose(OTHER)
+    assert window.notice.sentence() == "ρ of w cannot have β = 2: θ has gone."
+    assert window.notice.accessibleName() == window.notice.sentence()
+    window.files.failed.emit("w.gdlab could not be opened. ρ")
+    assert window.notice.sentence() == "w.gdlab could not be opened. ρ"
+    window.schedules.failed.emit("no ρ")
+    assert window.notice.sentence() == "No β"
+    window.tell("")
+    assert window.notice.isHidden()
+    window.letters.choose(STANDARD)
+    assert window.notice.isHidden()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("words", ["w ρ", "w ρ ml-first"])
+def test_what_is_further_below_is_read_on_the_band_of_either_reading(window, monkeypatch, theme, words):
+    """On the projector the heads are solid: blue or amber, whichever stands last."""
+    colours, draw = [], QPainter.drawText
+
+    def record(painter, *arguments):
+        if any(isinstance(each, str) and "more ↓" in each for each in arguments):
+            colours.append(painter.pen().color())
+        return draw(painter, *arguments)
+
+    choose(window, parse_notation(words))
+    window.set_projector(True, full_screen=False)
+    window.choose_theme(theme)
+    window.actions_by_name["view.next_panel"].trigger()
+    settle(window)
+    monkeypatch.setattr(QPainter, "drawText", record)
+    window.grab()
+    band = THEMES[theme].side(parse_notation(words).sides[1]).stroke
+    assert colours
+    assert contrast(colours[-1], band) > 4.5
+
+
+def contrast(one, other):
+    """The contrast of WCAG 2."""
+
+    def luminance(colour):
+        parts = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in colour.getRgbF()[:3]]
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)

@@ -4,9 +4,13 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 
+from gdlab.core.coefficients import coefficients
 from gdlab.core.fields import FIELDS
+from gdlab.core.parameters import Parameters
 from gdlab.core.registry import methods
 from gdlab.scene.presets import presets
+from gdlab.symbols.notation import MOMENTUM, WEIGHTS, Notation
+from gdlab.symbols.table import flags, rows
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.modes_reading import ball_reading
 from gdlab.ui.docks.parameters import ML, PHYSICS, ParameterDock
@@ -164,3 +168,47 @@ def test_the_tab_key_visits_all_eight_fields(dock, qtbot):
         widget = widget.nextInFocusChain()
         seen.add(widget.objectName())
     assert set(NAMES) <= seen
+
+
+NOTATIONS = [Notation(w, rho, first) for w in WEIGHTS for rho in MOMENTUM for first in ("physics", "ml")]
+UNITS = {"kg": "kg", "kg/s": "kg/s", "s": "s", "J": "J", "N}^2": "N²"}
+
+
+@pytest.mark.parametrize("method", list(methods()), ids=lambda method: method.key)
+def test_dock_and_table_call_each_knob_alike_in_every_notation(dock, look, method):
+    dock.set_method(method.key)
+    conditions = flags(coefficients(Parameters(temperature=0.1), method.key))
+    for notation in NOTATIONS:
+        look.set_notation(notation)
+        table = {row.key: row for row in rows(conditions, 2, method.key, notation) if row.group == "row"}
+        named = {row.ml.torch: row.ml for row in table.values() if row.ml.torch}
+        rate, momentum = named.get("lr"), named.get("momentum") or named.get("betas[0]")
+        shown = {"learning_rate": rate or table["learning_rate"].ml, "momentum": momentum}
+        shown |= {key: table[key].physics for key in PHYSICS} | {
+            "effective_learning_rate": table["effective_learning_rate"].physics
+        }
+        for key, reading in shown.items():
+            letter, _, rest = reading.latex.partition(" = ")
+            assert dock.controls[key].symbol() == letter, (notation, key)
+            if key in PHYSICS and r"\text{" in rest:
+                unit = next(u for tail, u in UNITS.items() if rest.endswith((tail, tail + "}")))
+                assert dock.controls[key].unit() == unit, (notation, key)
+
+
+@pytest.mark.parametrize("method", list(methods()), ids=lambda method: method.key)
+def test_dock_and_update_rule_call_the_learning_rate_alike(dock, method):
+    dock.set_method(method.key)
+    conditions = flags(coefficients(Parameters(temperature=0.1), method.key))
+    laws = [row.ml.latex for row in rows(conditions, 2, method.key) if row.group in ("equation", "sentence")]
+    used = {letter for letter in (r"\ell", r"\eta") for law in laws if letter in law}
+    assert used <= {dock.controls["learning_rate"].symbol()}
+
+
+def test_a_letter_and_a_unit_follow_the_method(dock):
+    dock.set_method("newton")
+    assert dock.controls["friction"].unit() == "s"
+    assert dock.controls["friction"].field.accessibleName() == "friction in s"
+    dock.set_method("adam")
+    assert dock.controls["friction"].unit() == "kg/s"
+    assert dock.controls["momentum"].symbol() == r"\beta_1"
+    assert dock.schedules.buttons["learning_rate"].symbol() == r"\eta"

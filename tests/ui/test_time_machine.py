@@ -10,7 +10,9 @@ from gdlab.core.resources import path as resource
 from gdlab.scene import load_scene, run_simulation, save_scene
 from gdlab.scene.narration import narration_at
 from gdlab.symbols.table import slot_texts
+from gdlab.ui.canvas.rivals import ALONE
 from gdlab.ui.loop import Loop
+from gdlab.ui.painting.racers import branch_style
 from gdlab.ui.player import FRAME
 from gdlab.ui.transport.step_field import step_typed
 
@@ -251,6 +253,46 @@ def test_four_methods_race_and_what_is_rewritten_and_undone_is_the_same_to_the_l
         fresh = run_simulation(race.document.scene, index)
         fresh.advance(6000)
         assert np.array_equal(fresh.rows(), rows)
+
+
+def test_every_run_whose_future_is_rewritten_leaves_a_branch_in_its_colour(race, qtbot):
+    race.player.seek(120)
+    race.player.seek(20)
+    settled(race)
+    race.presenter.move_coefficient("a", 6.0)
+    settled(race)
+    canvas = race.views.canvas
+    shown = canvas.picture.branches
+    assert [rival.run for rival in shown] == [0, 1, 2, 3]
+    assert {branch.run for branch in bar_of(race).branches()} == {0}
+    faint = [branch_style(canvas._sheet().style, run).theme.ink for run in range(4)]
+    racers = race.appearance.theme.racers
+    for colour, racer in zip(faint, racers, strict=False):
+        assert abs(colour.hslHueF() - racer.colour.hslHueF()) < 0.03 or racer.colour.hslSaturationF() < 0.1
+    assert len({colour.name() for colour in faint}) == 4
+    race.compare.compare(True)
+    settled(race)
+    pair = race.document.scene.view.pair
+    assert [rival.run for rival in canvas.picture.branches] == [race.player.selected]
+    other = next(index for index in pair if index != race.player.selected)
+    assert [rival.run for rival in race._stage.pair.beside.twin.picture.branches] == [other]
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    settled(race)
+    assert race.player.branches.all == ()
+    assert canvas.picture.branches == race._stage.pair.beside.twin.picture.branches == ()
+
+
+def test_a_run_that_is_alone_leaves_its_branch_in_ink(window):
+    window.player.seek(80)
+    window.player.seek(20)
+    window.presenter.move_knob("friction", 4.0)
+    settled(window)
+    (rival,) = window.views.canvas.picture.branches
+    assert rival.run == ALONE
+    window.race.add()
+    settled(window)
+    (rival,) = window.views.canvas.picture.branches
+    assert rival.run == 0
 
 
 # ---- narration ----

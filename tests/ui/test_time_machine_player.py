@@ -9,7 +9,7 @@ from gdlab.scene import load_scene, run_simulation
 from gdlab.scene.changes import change
 from gdlab.ui.branches import MOST
 from gdlab.ui.loop import Loop, begun_at, ended_at
-from gdlab.ui.player import FRAME, Player
+from gdlab.ui.player import AHEAD, FRAME, Player
 
 
 @pytest.fixture
@@ -138,6 +138,15 @@ def test_what_was_rewritten_is_computed_as_far_as_the_branch(player, scene):
     assert player.simulation.head >= 3000
 
 
+def test_while_it_is_being_rewritten_only_the_nearest_is_computed(player, scene):
+    player.seek(3000)
+    player.seek(100)
+    rewrite(player, scene, friction=2.0)
+    for _ in range(3):
+        assert not player.look_ahead(far=False)
+    assert player.simulation.head == 100 + AHEAD
+
+
 def test_looking_ahead_ends_where_the_runs_do(qapp, scene):
     player = Player(change(scene, 0, {"step_size": 3.0}))
     player.seek(10_000)
@@ -211,3 +220,67 @@ def test_another_start_takes_the_branches_away(player, scene):
     player.set_scene(edited, moved)
     assert branches(player) == ()
     assert (player.cursor, player.seen) == (0, 0)
+
+
+@pytest.fixture
+def raced(scene):
+    run = scene.runs[0]
+    return replace(scene, runs=tuple(replace(run, label=key, method=key) for key in ("momentum", "nesterov", "adam")))
+
+
+def test_what_all_runs_are_told_rewrites_the_future_of_each(qapp, raced):
+    player = Player(raced)
+    player.seek(200)
+    old = [simulation.way(0, 200) for simulation in player.simulations]
+    player.seek(50)
+    edited = rewrite(player, raced, coefficients={"a": 3.0})
+    assert [branch.run for branch in player.branches.all] == [0, 1, 2]
+    for branch, way in zip(player.branches.all, old, strict=True):
+        assert (branch.first, branch.last) == (50, 200)
+        assert np.array_equal(branch.positions, way[50:])
+    player.set_scene(edited, raced)
+    assert player.branches.all == ()
+    player.seek(200)
+    assert all(np.array_equal(each.way(0, 200), way) for each, way in zip(player.simulations, old, strict=True))
+
+
+def test_each_run_has_a_future_of_its_own_to_be_rewritten(qapp, raced):
+    """That of one is rewritten; what was seen of the others goes on being seen, and may be rewritten too."""
+    player = Player(raced)
+    player.seek(200)
+    player.seek(50)
+    first = rewrite(player, raced, friction=3.0)
+    other = replace(first, view=replace(first.view, selected=1))
+    player.set_scene(first, other)
+    assert (player.seen, player.branches.seen(0)) == (200, 50)
+    rewrite(player, other, friction=2.0)
+    assert [(branch.run, branch.first, branch.last) for branch in player.branches.all] == [(0, 50, 200), (1, 50, 200)]
+
+
+def test_branches_go_with_their_runs(qapp, raced):
+    player = Player(raced)
+    player.seek(200)
+    player.seek(50)
+    edited = replace(raced, view=replace(raced.view, selected=2))
+    player.set_scene(raced, edited)
+    changed = rewrite(player, edited, friction=3.0)
+    without = replace(changed, runs=changed.runs[1:], view=replace(changed.view, selected=1))
+    player.set_scene(changed, without)
+    assert [branch.run for branch in player.branches.all] == [1]
+    assert player.branches.seen(0) == 200
+    alone = replace(without, runs=without.runs[:1], view=replace(without.view, selected=0))
+    player.set_scene(without, alone)
+    assert player.branches.all == ()
+
+
+def test_the_branches_of_one_run_do_not_drive_those_of_another_away(qapp, raced):
+    player, scene = Player(raced), raced
+    player.seek(200)
+    player.seek(50)
+    scene = rewrite(player, scene, coefficients={"a": 3.0})
+    for friction in (2.0, 3.0, 4.0, 5.0):
+        player.seek(200)
+        player.seek(60)
+        scene = rewrite(player, scene, friction=friction)
+    assert [branch.run for branch in player.branches.all if branch.run] == [1, 2]
+    assert len(player.branches.of(0)) == MOST

@@ -82,22 +82,24 @@ def readings(window):
     )
 
 
-def test_in_each_frame_of_a_drag_the_map_is_new_and_the_rest_takes_turns(window, monkeypatch, qtbot):
-    drawn, filled = [], []
+def test_in_each_frame_of_a_drag_particle_and_numbers_are_new_and_the_rest_takes_turns(window, monkeypatch, qtbot):
+    each, turn = [], []
     free = window.presenter._renderer._turns._free
     qtbot.waitUntil(lambda: not free.isActive())
     monkeypatch.setattr(free, "start", lambda _: None)  # the frames leave no time
     for view, name, calls in (
-        (window.views.canvas, "set_vectors", drawn),
-        (window.views.table, "set_rows", filled),
-        (window.views.curve, "follow", filled),
+        (window.views.canvas, "set_vectors", each),
+        (window.views.table, "set_rows", each),
+        (window.views.parameters, "set_values", each),
+        (window.views.parameters, "set_modes", turn),
+        (window.views.curve, "follow", turn),
     ):
         kept = getattr(view, name)
         monkeypatch.setattr(view, name, lambda *args, kept=kept, calls=calls: (calls.append(1), kept(*args)))
     dragged(window, frames=1)
-    assert (len(drawn), len(filled)) == (1, 2)
+    assert (len(each), len(turn)) == (3, 2)
     dragged(window, frames=6)
-    assert (len(drawn), len(filled)) == (7, 2 + 4)
+    assert (len(each), len(turn)) == (3 + 18, 2 + 6)
 
 
 def test_when_the_hand_rests_every_view_shows_the_last_moment(window, qtbot):

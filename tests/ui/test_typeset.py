@@ -305,6 +305,14 @@ def test_a_name_holds_what_is_asked_and_whose_numbers_stand_where():
     assert store.name_of(r"x = \num{a}", ("0",)) != store.name_of(r"x = \num{a}", ("00",))
 
 
+def test_damaged_shipped_layouts_count_as_absent(monkeypatch, tmp_path):
+    whole = store.bundle(tmp_path, store.maker())
+    monkeypatch.setattr(store, "resource", lambda *_: tmp_path / "layouts")
+    for data in (b"", whole[:-1], b"\x92" + whole, b"no layouts"):
+        (tmp_path / "layouts").write_bytes(data)
+        assert store._shipped.__wrapped__() == {}
+
+
 def test_shipped_layouts_of_another_typesetter_are_not_used(tmp_path):
     (tmp_path / "name").write_bytes(bytes(32) + store.encode(lay_out("x", ())))
     data = store.bundle(tmp_path, "1 0.13")
@@ -313,6 +321,7 @@ def test_shipped_layouts_of_another_typesetter_are_not_used(tmp_path):
 
 
 FIRST_START = """
+import linecache
 import sys
 from gdlab.ui.app import application, make_window
 window = make_window()
@@ -321,6 +330,8 @@ window.show()
 application().processEvents()
 assert "ziamath" not in sys.modules, "python -m gdlab.ui.typeset"
 assert "importlib.metadata" not in sys.modules
+assert "numpy.ma" not in sys.modules
+assert not [name for name in linecache.cache if "canvas" in name], "PySide has read our sources"
 window.document.history.setClean()
 """
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from html import escape
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QSettings, Qt, QUrl
@@ -70,7 +71,7 @@ def test_a_frame_of_a_drag_is_painted_once_in_the_round_of_the_loop_in_which_it_
     table = window.views.table
     paints = Paints(table.viewport())
     for ready in (True, False, False, True):  # on slow ground what lies ahead is not ready, and another frame is due
-        monkeypatch.setattr(window.player, "look_ahead", lambda ready=ready: ready)
+        monkeypatch.setattr(window.player, "look_ahead", lambda far, ready=ready: ready)
         for friction in (0.5, 0.6, 0.7):
             before = paints.count
             window.presenter.move_knob("friction", friction, final=False)
@@ -127,6 +128,35 @@ def test_every_visible_button_has_a_name_and_a_tooltip(window):
         if button.isVisible() and not button.objectName().startswith("qt_"):
             assert button.accessibleName() or button.text(), button.objectName()
             assert button.toolTip(), button.objectName() or button.accessibleName()
+
+
+def test_replay_goes_the_same_way_again_with_every_change(window):
+    player = window.player
+    player.seek(30)
+    window.presenter.move_knob("friction", 3.0)
+    player.seek(60)
+    way = player.simulation.rows(0, 60).copy()
+    events = window.document.scene.runs[0].events
+    replay = window.actions_by_name["run.replay"]
+    assert replay in next(m for m in window.top.menus.findChildren(QMenu) if m.title() == "&Run").actions()
+    replay.trigger()
+    assert (player.cursor, player.playing) == (0, True)
+    player.pause()
+    assert window.document.scene.runs[0].events == events != ()
+    player.seek(60)
+    assert np.array_equal(player.simulation.rows(0, 60), way)
+
+
+def test_the_header_has_the_button_that_puts_two_runs_side_by_side(window, qtbot):
+    button, action = window.findChild(QAbstractButton, "canvas.compare"), window.actions_by_name["view.compare"]
+    assert button.isVisible()
+    assert "(C)" in button.toolTip()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert (window.document.scene.view.panels, action.isChecked(), button.isChecked()) == ("two", True, True)
+    action.trigger()
+    assert (window.document.scene.view.panels, button.isChecked()) == ("one", False)
+    window.set_projector(True, full_screen=False)
+    assert not button.isVisible()
 
 
 def test_no_menu_is_empty(window):
@@ -382,6 +412,17 @@ def dropped(path, event=QDropEvent):
     made = event(at, Qt.DropAction.CopyAction, mime, left, none)
     made.mime = mime  # Qt keeps no reference
     return made
+
+
+def test_a_scene_whose_runs_have_equal_labels_opens_and_says_what_they_are_called(window, tmp_path):
+    path = tmp_path / "twice.gdlab"
+    data = json.loads(VALLEY.read_text())
+    data["runs"] = [data["runs"][0] | {"label": "mine"}] * 2
+    path.write_text(json.dumps(data))
+    assert window.files.open(path)
+    assert [run.label for run in window.document.scene.runs] == ["mine", "mine 2"]
+    assert "twice.gdlab: $.runs[1]" in window.notice.sentence()
+    assert "goes by the name mine 2" in window.notice.sentence()
 
 
 def test_a_scene_that_is_dropped_opens(window):

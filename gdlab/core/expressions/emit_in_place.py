@@ -36,7 +36,7 @@ def emit_in_place(source: Program, name: str = "f") -> InPlace:
     outputs = {node: f"o{i}" for i, node in enumerate(source.outputs)}
     lines, count = _written(source, outputs)
     head = f"def {name}({', '.join([*source.inputs, *outputs.values(), 'r'])}):\n    "
-    names: dict[str, Any] = {ufunc: getattr(np, ufunc) for ufunc in _UFUNCS.values()}
+    names: dict[str, Any] = {ufunc: getattr(np, ufunc) for ufunc in (*_UFUNCS.values(), "inf", "nan")}
     return InPlace(compiled(head + "\n    ".join(lines) + "\n", name, names), count)
 
 

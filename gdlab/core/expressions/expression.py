@@ -72,8 +72,7 @@ class Expression:
     @cached_property
     def hessian_program(self) -> Program:
         """∂²U/∂xᵢ∂xⱼ for j ≤ i, row by row."""
-        rows = [partial(node) for i, node in enumerate(self._gradient_nodes) for partial in self._partials[: i + 1]]
-        return program(self._graph, self.inputs, [self._or_zero(node) for node in rows])
+        return program(self._graph, self.inputs, self._hessian_nodes)
 
     @cached_property
     def has_costly_hessian(self) -> bool:
@@ -101,18 +100,18 @@ class Expression:
         return emit_drawing(self.value_program)
 
     @cached_property
-    def drawn_gradient(self) -> Callable[..., Any]:
-        """The function `gradient` with numpy's own elementary functions."""
-        return emit_drawing(self.gradient_program)
-
-    @cached_property
-    def drawn_hessian(self) -> Callable[..., Any]:
-        """The function `hessian` with numpy's own elementary functions."""
-        return emit_drawing(self.hessian_program)
+    def drawn_derivatives(self) -> Callable[..., Any]:
+        """The outputs of `gradient`, then those of `hessian`, with numpy's own elementary functions."""
+        return emit_drawing(program(self._graph, self.inputs, [*self._gradient_nodes, *self._hessian_nodes]))
 
     @cached_property
     def _gradient_nodes(self) -> list[int]:
         return [self._or_zero(partial(self._value)) for partial in self._partials]
+
+    @cached_property
+    def _hessian_nodes(self) -> list[int]:
+        rows = [partial(node) for i, node in enumerate(self._gradient_nodes) for partial in self._partials[: i + 1]]
+        return [self._or_zero(node) for node in rows]
 
     def _or_zero(self, derivative: int | None) -> int:
         return self._graph.const(0.0) if derivative is None else derivative

@@ -144,7 +144,7 @@ class _Builder:
     """Walks Python's tree once and lets through what is whitelisted."""
 
     def __init__(self, source: str, origin: list[int], limits: Limits) -> None:
-        self._source = source
+        self._source = source.encode()  # ast counts in UTF-8 bytes
         self._origin = origin
         self._limits = limits
         self._count = 0
@@ -174,11 +174,10 @@ class _Builder:
         return handler(node, depth + 1)
 
     def _place(self, node: ast.expr) -> tuple[int, int]:
-        """Where the node stands in the author's text (ast counts UTF-8 bytes)."""
-        encoded = self._source.encode()
-        start = len(encoded[: node.col_offset].decode())
-        end = len(encoded[: node.end_col_offset or node.col_offset].decode())
-        return self._origin[start], self._origin[end - 1] + 1 if end else 0
+        """Where the node stands in the author's text."""
+        start = len(self._source[: node.col_offset].decode())
+        end = len(self._source[: node.end_col_offset].decode())
+        return self._origin[start], self._origin[end - 1] + 1
 
     def _error(self, node: ast.expr, message: str) -> ExpressionError:
         return ExpressionError(message, *self._place(node))
@@ -187,7 +186,7 @@ class _Builder:
         start, end = self._place(node)
         if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
             raise self._error(node, f"{node.value!r} has no place in a formula")
-        text = ast.get_source_segment(self._source, node) or repr(node.value)
+        text = self._source[node.col_offset : node.end_col_offset].decode()
         if re.match(r"0[xob]", text, re.IGNORECASE):
             raise self._error(node, f"write a decimal number instead of {text}")
         try:

@@ -235,6 +235,10 @@ class Canvas(InformedCanvas):
         self._change()
         return recut
 
+    def _mark(self) -> None:
+        if not self._ground.is_borrowed:
+            self._place()
+
     # Painting
 
     def _hold_height(self, held: bool) -> None:

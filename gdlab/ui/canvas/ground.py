@@ -36,11 +36,11 @@ class Ground(QObject):
         self._wanted: Survey | None = None
         self._sheet: Sheet | None = None  # for which it is wanted
         self._drawn: Survey | None = None
+        self._is_rough = False  # nothing but what was computed on the GUI thread is there yet
         self._own: Relief | Curve | None = None  # the relief, its heights not held
         self._held: View | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._request)
         self._surveyor = Background(self)
         self._surveyor.answered.connect(self._on_surveyed)
@@ -88,15 +88,13 @@ class Ground(QObject):
         if wanted == self._wanted:
             return
         self._wanted, self._sheet = wanted, sheet
-        if self.relief is None:
+        if self.relief is None or self._is_rough:
             share = max(1.0, (columns * rows / _AT_ONCE) ** 0.5)
             quick = replace(wanted, columns=max(2, int(columns / share)), rows=max(1, int(rows / share)))
-            self._drawn = quick
+            self._drawn, self._is_rough = quick, True
             self._take(quick.run())
-        if self.is_stale and self._held is not None:
-            self._pause.start()
-        elif self.is_stale:
-            self._request()
+        if self.is_stale:  # without a hand, too, only once this frame is painted, for the last view asked for in it
+            self._pause.start(0 if self._held is None else _PAUSE)
 
     def _request(self) -> None:
         """Have the ground surveyed properly."""
@@ -135,7 +133,7 @@ class Ground(QObject):
         """Take what was surveyed, unless another landscape is there by now."""
         if self._wanted is None or not _alike(survey.section, self._wanted.section):
             return
-        self._drawn = survey
+        self._drawn, self._is_rough = survey, False
         if not self.is_stale:
             self._timer.stop()
             self.is_late = False

@@ -1,9 +1,9 @@
-"""The strip above the canvas: what is shown, a switch per arrow, and fit."""
+"""The strip above the canvas: what is shown, a switch per arrow, fit, and one map or two."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
 
 from gdlab.ui.appearance import Appearance
@@ -42,8 +42,7 @@ class CanvasHeader(QWidget):
     """Title and subtitle of the picture, and the switches of `canvas`.
 
     What is switched is told by the canvas's `arrow_toggled` and by `workings_toggled`; `set_arrows` and `set_workings`
-    show what is on. On the projector only the
-    title is left, and at the right which panel is shown.
+    show what is on. On the projector only the title is left, and at the right which panel is shown.
     """
 
     workings_toggled = Signal(bool)
@@ -64,6 +63,7 @@ class CanvasHeader(QWidget):
         self._switches = arrows | {"workings": self._workings}
         self._fit = IconButton(appearance, "fit", "Fit the landscape (F)", hit=32)
         self._fit.setObjectName("canvas.fit")
+        self._toggles: list[IconButton] = []
         self._divider = _Divider(appearance)
         self._counter = Caption(appearance, "tick", "ink2")
         self._counter.setObjectName("panel.counter")
@@ -92,7 +92,7 @@ class CanvasHeader(QWidget):
         look, hall = self._appearance, self._appearance.projector
         self._narrow()
         self.setFixedHeight(self._preferred_height())
-        for part in (*self._switches.values(), self._divider, self._fit):
+        for part in (*self._switches.values(), self._divider, self._fit, *self._toggles):
             part.setVisible(not hall)
         self._subtitle.setVisible(not hall and not look.compact)
         self._counter.setVisible(hall)
@@ -113,7 +113,7 @@ class CanvasHeader(QWidget):
         """Return the width that switches and buttons need, with their words or without."""
         sides, gap = (_TERSE_SIDES, _TERSE_GAP) if terse else (_SIDES, _GAP)
         parts = [switch.width_for(terse=terse) for switch in self._switches.values()]
-        parts += [self._divider.width(), self._fit.sizeHint().width()]
+        parts += [self._divider.width(), *(button.sizeHint().width() for button in (self._fit, *self._toggles))]
         return sum(parts) + sum(sides) + gap * self._row.count()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -153,9 +153,17 @@ class CanvasHeader(QWidget):
         self._workings.show_checked(shown)
         self._workings.set_reason(_NOTHING_INSIDE.get(method, ""))
 
-    def add_button(self, button: QWidget) -> None:
-        """Add a button at the right end, such as that of the linked views."""
-        self._row.addWidget(button)
+    def add_toggle(self, action: QAction, icon: str, checked_icon: str) -> None:
+        """Add a button at the right that does what an action does, and shows whether it is on."""
+        button = IconButton(self._appearance, icon, action.text(), checked_icon=checked_icon, hit=32)
+        button.setToolTip(action.toolTip())
+        button.setObjectName(f"canvas.{action.objectName().rpartition('.')[2]}")
+        button.clicked.connect(action.trigger)
+        action.toggled.connect(button.setChecked)
+        button.setChecked(action.isChecked())
+        self._toggles.append(button)
+        self._row.insertWidget(self._row.indexOf(self._counter), button)
+        self._restyle()
 
 
 class Caption(QLabel):

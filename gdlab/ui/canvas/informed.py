@@ -16,10 +16,14 @@ class InformedCanvas(OpenedCanvas):
     def _show(self, **changes: object) -> None:
         raise NotImplementedError
 
+    def _mark(self) -> None:
+        """Show the marks, as soon as the map is that of their landscape."""
+        raise NotImplementedError
+
     def set_stationary_points(self, points: Sequence[StationaryPoint]) -> None:
         """Mark these points of the landscape."""
         self._subject.set_points(points)
-        self._place()
+        self._mark()
 
     def set_recorded(self, path: Sequence[Sequence[float]]) -> None:
         """Draw a path (k+1, 2) that came with the landscape beside the particle's own; none when empty."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from gdlab.analysis.relief import Relief
+from gdlab.analysis.relief import Curve, Relief
 from gdlab.analysis.view import View
 from gdlab.ui.canvas.rival_layers import RivalLayers, RunSheets
 from gdlab.ui.canvas.sheet import Sheet
@@ -26,17 +26,18 @@ _AVOIDED = 256  # steps that the contour numbers avoid at least, be they past or
 
 
 class Layer:
-    """An opaque pixmap that is painted again only when what it depends on, its `key`, has changed."""
+    """An opaque pixmap that is painted again, all of it, only when what it depends on, its `key`, has changed."""
 
     def __init__(self) -> None:
         self.pixmap = QPixmap()
         self._key: object = None
 
     def refresh(self, key: object, sheet: Sheet, paint: Callable[[QPainter], None]) -> bool:
-        """Paint the pixmap, all of it, unless it shows `key` already, and say whether it had to be."""
+        """Have the whole pixmap painted unless it shows `key` already, and say whether it had to be."""
         if key == self._key:
             return False
-        self.pixmap = sheet.blank(sheet.style.theme.page)
+        if self.pixmap.size() != sheet.size * sheet.ratio or self.pixmap.devicePixelRatio() != sheet.ratio:
+            self.pixmap = sheet.blank(sheet.style.theme.page)
         painter = QPainter(self.pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(painter)
@@ -155,6 +156,7 @@ class StillPicture:
         style, frame, ground = sheet.style, sheet.frame, data.ground
 
         def surround(painter: QPainter) -> None:
+            painter.fillRect(QRect(QPoint(0, 0), sheet.size), style.theme.page)
             paint_surroundings(painter, sheet.layout, frame, style, replace(data, value=float("nan")))
 
         def paint(painter: QPainter) -> None:
@@ -167,7 +169,7 @@ class StillPicture:
                 _lay(painter, sheet, view, lambda at: paint_ground(painter, at, style, data))
             paint_stationary_points(painter, frame, style, data)
 
-        self._surroundings.refresh((sheet, ground, data.words), sheet, surround)
+        self._surroundings.refresh((sheet, _scale(ground), data.words), sheet, surround)
         self._base.refresh((sheet, ground, data.words, data.marks, data.recorded, data.cross), sheet, paint)
 
     def _picture(self, sheet: Sheet, relief: Relief) -> MapPicture:
@@ -196,6 +198,13 @@ def _lay(painter: QPainter, sheet: Sheet, view: View, paint: Callable[[Frame], o
     painter.translate(-area.topLeft())
     paint(own)
     painter.restore()
+
+
+def _scale(ground: Relief | Curve | None) -> object:
+    """Return what the surroundings of a ground depend on: not its lines, but the levels on its colour bar."""
+    if not isinstance(ground, Relief):
+        return type(ground)
+    return ground.levels.values.tobytes(), ground.levels.index, ground.levels.floor
 
 
 def _boxes(sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> dict[NumberPlace, QRect]:

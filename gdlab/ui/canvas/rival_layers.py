@@ -70,7 +70,7 @@ class RivalLayers:
         self._ends = {index: len(rival.path) - 1 for index, rival in rivals.items()}
 
     def _follow(self, sheet: Sheet, rival: Rival, changed: int) -> None:
-        own = self._sheets.sheet(sheet, rival.index)
+        own = self._sheets.sheet(sheet, rival.index if rival.run is None else rival.run)
         drawing = self._drawings.get(rival.index)
         if drawing is None or drawing.sheet != own:
             drawing = self._drawings[rival.index] = TrailDrawing(own, _BUDGET)

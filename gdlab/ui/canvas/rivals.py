@@ -14,12 +14,20 @@ from gdlab.ui.painting.picture_data import Ghosts, Rival
 
 
 class RunPath(Struct, frozen=True, eq=False):
-    """One run: its index and name, its first particle's way so far (k+1, d), and where that is now (d,)."""
+    """One run: its index and name, its first particle's way so far (k+1, d), and where that is now (d,).
+
+    A future that was rewritten has a number in place of the index, and the run whose colour it has, or `ALONE`.
+    """
 
     index: int
     label: str
     way: FloatArray
     here: FloatArray
+    run: int | None = None
+
+
+ALONE = -1
+"""In place of a run's index, where there is no race and no colour."""
 
 
 class Company(Struct, frozen=True, eq=False):
@@ -61,7 +69,8 @@ class Rivals:
         for run in runs:
             self._buffers[run.index].set(run.way, section)
         self._seen = tuple(
-            Rival(run.index, run.label, self._buffers[run.index].points, _place(run.here, section)) for run in runs
+            Rival(run.index, run.label, self._buffers[run.index].points, _place(run.here, section), run.run)
+            for run in runs
         )
 
     def begin(self, section: Section | None) -> None:

@@ -77,9 +77,9 @@ class Subject:
         """Take the other runs of a race."""
         self.rivals.set(runs, self.section)
 
-    def set_branches(self, ways: Mapping[int, FloatArray]) -> None:
-        """Take rewritten futures (p, d) by their numbers."""
-        self.branches.set([RunPath(number, "", way, way[-1]) for number, way in ways.items()], self.section)
+    def set_branches(self, ways: Sequence[RunPath]) -> None:
+        """Take rewritten futures."""
+        self.branches.set(ways, self.section)
 
     def set_company(self, company: Company | None) -> None:
         """Take what accompanies the particle, or nothing."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from gdlab.core.arrays import FloatArray
+from gdlab.ui.canvas.rivals import RunPath
 from gdlab.ui.canvas.subject import Subject
 from gdlab.ui.canvas.tooled import ToolCanvas
 from gdlab.ui.painting.frame import Frame
@@ -29,14 +29,19 @@ class TimedCanvas(ToolCanvas):
 
     _subject: Subject
     _parts: tuple[Part, ...] = ()
+    _branches: tuple[RunPath, ...] = ()
 
     def _place(self) -> bool:
         raise NotImplementedError
 
-    def set_branches(self, ways: Mapping[int, FloatArray]) -> None:
-        """Show futures (p, d) that were rewritten, by their numbers, faintly."""
-        self._subject.set_branches(ways)
-        self._place()
+    def set_branches(self, ways: Iterable[RunPath]) -> None:
+        """Show futures that were rewritten, faintly."""
+        branches = tuple(ways)
+        known = {(branch.index, branch.run) for branch in self._branches}
+        if known != {(branch.index, branch.run) for branch in branches}:
+            self._branches = branches
+            self._subject.set_branches(branches)
+            self._place()
 
     def set_story(self, parts: tuple[Part, ...]) -> None:
         """Show these displacements from the particle on, in place of the arrows at it; none for no story."""

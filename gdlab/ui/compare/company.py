@@ -22,23 +22,23 @@ class CompanyFeed:
         self.is_complete = True
 
     def company(
-        self, simulation: Simulation, stand: int, shown: Collection[str], budget: float = BUDGET
+        self, simulation: Simulation, step: int, shown: Collection[str], budget: float = BUDGET
     ) -> Company | None:
-        """What accompanies the first particle of a run that stands at a step."""
+        """What accompanies the first particle of a run at a step; one that has ended stays behind its exact motion."""
         self.is_complete = True
         if not shown:
             self._ghost = None
             return None
-        landing = _landing(simulation, stand) if "landing" in shown else None
+        landing = _landing(simulation, min(step, simulation.head)) if "landing" in shown else None
         if "flow" not in shown:
             self._ghost = None
             return Company(landing=landing)
         ghost = self._followed(simulation)
         end = time.perf_counter() + budget
-        self.is_complete = ghost.advance(stand, lambda: time.perf_counter() < end)
-        ended = bool(ghost.ending) and stand > ghost.step
-        way = ghost.way(stand if ended else min(stand, ghost.step))
-        return Company(way, ghost.at(stand), landing, WORDS[ghost.ending] if ended else "")
+        self.is_complete = ghost.advance(step, lambda: time.perf_counter() < end)
+        ended = bool(ghost.ending) and step > ghost.step
+        way = ghost.way(step if ended else min(step, ghost.step))
+        return Company(way, ghost.at(step), landing, WORDS[ghost.ending] if ended else "")
 
     def follows(self, simulation: Simulation) -> bool:
         """It keeps the exact motion beside this run."""

@@ -24,6 +24,7 @@ from gdlab.ui.compare.pair import CanvasPair
 from gdlab.ui.document import Document
 from gdlab.ui.player import Player
 from gdlab.ui.presenter import Presenter
+from gdlab.ui.race.on_canvas import show_branches
 from gdlab.ui.shown_way import shown_way
 from gdlab.ui.shown_workings import show_workings
 
@@ -193,6 +194,7 @@ class CompareDesk(QObject):
         rest = simulation.rows(stand, stand)[0, 1:] if len(simulation.start) > 1 else None
         twin.set_path(way.positions, way.cursor, rest)
         twin.set_race(other, "", ())
+        show_branches(twin, player, (other,), racing=True)
         keys = ("force", "velocity", "friction_force", "inertia")
         twin.set_vectors(*(np.array(resolved.values[key]) for key in keys))
         show_workings(twin, scene, resolved)
@@ -232,7 +234,7 @@ class CompareDesk(QObject):
         if self._turned(shares):
             feeds = self._feeds = (feeds[1], feeds[0])
         for feed, (index, canvas) in zip(feeds, shares, strict=False):
-            company = feed.company(player.simulations[index], player.stands[index], shown, budget / len(shares))
+            company = feed.company(player.simulations[index], player.steps[index], shown, budget / len(shares))
             canvas.set_company(company)
         if all(feed.is_complete for feed in feeds):
             self._catching_up.stop()

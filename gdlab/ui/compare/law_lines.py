@@ -25,17 +25,19 @@ _SHRINKING = (1.0, 0.9, 0.8, 0.7, 0.6)
 _LAW, _REST = "numbers", "relaxation_time"
 """The projector's rows: the law with its numbers, and one that may hold the second half of the update."""
 _ARROW = r"\leftarrow"
+_Line = tuple[str, dict[str, str]]
+"""LaTeX, and what stands in its slots."""
 
 
 class LawLines(QWidget):
-    """Two lines, one a language; both shrink alike where one is too long."""
+    """Two lines, one a language; both shrink alike where one is too long, and what is longer still loses its end."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._notation = STANDARD
         self._given: tuple[Sequence[Row], Mapping[str, Value]] = ((), {})
-        self._lines: dict[Side, tuple[str, dict[str, str]]] = {}
+        self._lines: dict[Side, list[_Line]] = {}
         self.setObjectName("compare.law")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.update)
@@ -46,17 +48,17 @@ class LawLines(QWidget):
         if self.isHidden():
             return
         laws = {row.key: row for row in rows if row.group == "projector"}
-        lines: dict[Side, tuple[str, dict[str, str]]] = {}
+        lines: dict[Side, list[_Line]] = {}
         if _LAW in laws:
             law, rest = laws[_LAW], laws.get(_REST)
-            both = law.ml.latex
-            if rest is not None and _ARROW in rest.ml.latex and _ARROW in both:
-                both = rf"{both},\quad {rest.ml.latex}"
-            for side, latex in zip(SIDES, (law.physics.latex, both), strict=True):
-                lines[side] = (self._notation.latex(latex), slot_texts(latex, values))
+            both = [law.ml.latex]
+            if rest is not None and _ARROW in rest.ml.latex and _ARROW in law.ml.latex:
+                both = [rf"{law.ml.latex},\quad {rest.ml.latex}", *both]
+            for side, forms in zip(SIDES, ([law.physics.latex], both), strict=True):
+                lines[side] = [(self._notation.latex(form), slot_texts(form, values)) for form in forms]
         if lines != self._lines:
             self._lines = lines
-            self.setAccessibleName(". ".join(plain_text(*line) for line in lines.values()))
+            self.setAccessibleName(". ".join(plain_text(*forms[0]) for forms in lines.values()))
             self.update()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -76,22 +78,30 @@ class LawLines(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Each line after its language's mark."""
         look, scale = self._appearance, self._appearance.scale
-        size, left = self._size(), _TEXT * scale
+        left = _TEXT * scale
+        size, lines = self._fitted(self.width() - left)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, side in enumerate(self._notation.sides):
-            if side not in self._lines:
+            if side not in lines:
                 continue
-            latex, texts = self._lines[side]
+            latex, texts = lines[side]
             middle = (0.5 + number) * _LINE * scale + 6 * scale
             paint_side_mark(painter, side, QPointF(left / 2, middle), _MARK * scale, look.theme)
             at = QPointF(left, middle + _AXIS * size)
             paint(painter, typeset(latex, size, texts), at, look.theme.ink, slot_style(look, side))
         painter.end()
 
-    def _size(self) -> float:
-        """Pixels of type at which both lines fit."""
-        usual, room = self._appearance.size("equation"), self.width() - _TEXT * self._appearance.scale
-        sizes = [usual * share for share in _SHRINKING]
-        fitting = (size for size in sizes if all(typeset(a, size, b).width <= room for a, b in self._lines.values()))
-        return next(fitting, sizes[-1])
+    def _fitted(self, room: float) -> tuple[float, dict[Side, _Line]]:
+        """Pixels of type, and of each line the longest form that fits; all shrink alike before one is cut short."""
+        sizes = [self._appearance.size("equation") * share for share in _SHRINKING]
+        lines = {
+            side: next((form for form in forms if _width(form, sizes[-1]) <= room), forms[-1])
+            for side, forms in self._lines.items()
+        }
+        fitting = (size for size in sizes if all(_width(line, size) <= room for line in lines.values()))
+        return next(fitting, sizes[-1]), lines
+
+
+def _width(line: _Line, size: float) -> float:
+    return typeset(line[0], size, line[1]).width

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from gdlab.core.method import MAXIMIZE, WEIGHT_DECAY, Option
 from gdlab.core.registry import method
 from gdlab.symbols.formatting import format_number
+from gdlab.symbols.letters import OPTIONS
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.fold import Fold
 from gdlab.ui.editor.data_parts import Tick
@@ -25,8 +26,6 @@ from gdlab.ui.widgets.warning_line import WarningLine
 
 COMMON = (WEIGHT_DECAY.key, MAXIMIZE.key)
 """What all methods share."""
-SYMBOLS = {"beta2": r"\beta_2", "alpha": r"\alpha", "eps": r"\varepsilon", "damping": r"\delta", "dampening": "d"}
-"""The letters of the symbol table, in LaTeX."""
 _SYMBOL_WIDTH, _MARK_WIDTH = 24, 52
 _SMALLEST, _LARGEST = 1e-12, 1e6
 _FROM_ZERO = 1e-3
@@ -137,7 +136,7 @@ class OptionRow(QWidget):
         super().__init__(parent)
         self._appearance, self._option = appearance, option
         self._value: float | bool = option.default
-        self._symbol = _Symbol(appearance, SYMBOLS.get(option.key, ""), self)
+        self._symbol = _Symbol(appearance, OPTIONS.get(option.key, ""), self)
         self.field: NumberField | None = None
         self.box: Tick | None = None
         if isinstance(option.default, bool):
@@ -262,7 +261,7 @@ class _Symbol(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outline = maths(self._latex, self._appearance.size("body") * 1.1)
+        outline = maths(self._appearance.notation.latex(self._latex), self._appearance.size("body") * 1.1)
         baseline = self.height() / 2 + 0.3 * self._appearance.size("body")
         draw_outline(painter, outline, QPointF(0, baseline), self._appearance.theme.ink)
         painter.end()

@@ -192,23 +192,13 @@ def _offers(method: str, felt: Sequence[float]) -> tuple[Offer, Offer]:
 def ball_reading(rho: float, rate: float, curvatures: Sequence[float], method: str = "momentum") -> ModesReading:
     """a = ℓλ for a momentum ρ and a rate ℓ, under Nesterov's rule or the heavy ball's."""
     felt, nesterov = _felt(curvatures, {}), method == "nesterov"
-    own: Callable[[float, float], Regime] = _nesterov_regime if nesterov else regime
+    own: Callable[[float, float], Regime] = nesterov_regime if nesterov else regime
     modes = tuple(Mode(n, rate * value, own(rho, rate * value)) for n, value in enumerate(felt, 1))
     said = remark(rho, felt)
     if nesterov and rho == 1 and felt and felt[-1] >= 0:
         said = "ρ = 1: no friction but what looking ahead adds, and that damps every mode."
     shown = nesterov_zones(rho) if nesterov else zones(rho)
     return ModesReading(shown, modes, "linearised here", said, *_offers(method, felt), {})
-
-
-def _nesterov_regime(rho: float, a: float) -> Regime:
-    """That of Nesterov's rule; for ρ < 0 both roots are real, and one is negative, up to the limit."""
-    if 0 <= rho <= 1 or a <= 0:
-        return nesterov_regime(rho, a)
-    if rho <= -1 or rho > 1:
-        return "unstable"
-    top = nesterov_zones(rho)[0].high
-    return "flipping" if a < top else "unstable"
 
 
 def _adaptive(c: Coefficients, values: Mapping[str, Value]) -> ModesReading:

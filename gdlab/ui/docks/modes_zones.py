@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -75,17 +75,27 @@ def zones(rho: float) -> tuple[Zone, ...]:
 def nesterov_zones(rho: float) -> tuple[Zone, ...]:
     """The zones of Nesterov's rule for a momentum ρ."""
     one, two, three = _PLACES
-    if rho == 0 or not -1 < rho <= 1:
+    if rho == 0 or not -1 <= rho <= 1:
         return zones(rho)
-    if rho < 0:
-        top = 1 - 1 / rho if rho <= -0.5 else min(nesterov_limit(rho), 1 - 1 / rho)
-        return Zone("flipping", 0.0, top, 0.0, three), Zone("unstable", top, math.inf, three, 1.0)
-    top, calm = nesterov_limit(rho), nesterov_critical(rho)
+    top = nesterov_limit(rho)
     unstable = Zone("unstable", top, math.inf, three, 1.0)
+    if rho < 0:
+        return *_turning_ahead(rho, top), unstable
+    calm = nesterov_critical(rho)
     flipping = Zone("flipping", 1.0, top, two, three)
     if rho == 1:  # the curvature itself damps it
         return Zone("underdamped", 0.0, 1.0, 0.0, two), flipping, unstable
     return Zone("overdamped", 0.0, calm, 0.0, one), Zone("underdamped", calm, 1.0, one, two), flipping, unstable
+
+
+def _turning_ahead(rho: float, top: float) -> Iterator[Zone]:
+    """Those of Nesterov's rule for ρ < 0 up to the limit: it swings beyond ℓλ = 1, for ρ > −1/3 not to the end."""
+    one, two, three = _PLACES
+    turned = 1 - 4 * rho / (1 + rho) ** 2 if rho > -1 / 3 else top
+    yield Zone("flipping", 0.0, 1.0, 0.0, one)
+    yield Zone("underdamped", 1.0, min(turned, top), one, two if turned < top else three)
+    if turned < top:
+        yield Zone("flipping", turned, top, two, three)
 
 
 @lru_cache(2)

@@ -22,6 +22,7 @@ from gdlab.core.fields import FIELDS
 from gdlab.core.parameters import FRICTION_SCHEMES
 from gdlab.core.registry import methods
 from gdlab.scene.presets import presets
+from gdlab.symbols.letters import letters
 from gdlab.symbols.notation import SIDES, Side
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.method_options import MethodOptions
@@ -209,8 +210,10 @@ class ParameterDock(QScrollArea):
             control.set_value(values[key])
 
     def set_method(self, key: str) -> None:
-        """Show the method."""
+        """Show the method, and its letters."""
         self._method.setCurrentIndex(self._method.findData(key))
+        self.schedules.set_method(key)
+        self._write_letters()
 
     def set_scheme(self, scheme: str) -> None:
         """Show the friction scheme."""
@@ -285,9 +288,15 @@ class ParameterDock(QScrollArea):
         """Use the letters and the order of the notation."""
         notation = self._appearance.notation
         self._order(notation.sides)
-        for key, control in self.controls.items():
-            control.set_symbol(notation.latex(FIELDS[key].latex))
+        self._write_letters()
         for scheme, tip in _SCHEME_TIPS.items():
             self._scheme.set_tooltip(scheme, notation.text(tip))
         for index, method in enumerate(methods()):
             self._method.setItemData(index, notation.text(method.help), Qt.ItemDataRole.ToolTipRole)
+
+    def _write_letters(self) -> None:
+        """Use the letters and units of the method."""
+        notation, chosen = self._appearance.notation, letters(self._method.currentData())
+        for key, control in self.controls.items():
+            control.set_symbol(notation.latex(chosen[key].latex))
+            control.set_unit(chosen[key].unit)

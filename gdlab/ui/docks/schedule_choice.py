@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gdlab.core.fields import FIELDS
 from gdlab.core.schedules import KINDS, SCHEDULED
+from gdlab.symbols.letters import letters
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.schedule_popup import STILL, SchedulePopup, Standing
 from gdlab.ui.painting.primitives import pen
@@ -28,6 +29,7 @@ class ScheduleButton(QAbstractButton):
         super().__init__(parent)
         self._appearance, self._key = appearance, key
         self._kind = self._reason = ""
+        self._symbol = FIELDS[key].latex
         self.setObjectName(f"schedule.{key}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -46,6 +48,16 @@ class ScheduleButton(QAbstractButton):
         self.setAccessibleName(f"Schedule of the {FIELDS[self._key].name}: {word}")
         self._explain()
         self._restyle()
+
+    def set_symbol(self, latex: str) -> None:
+        """Show another letter."""
+        if latex != self._symbol:
+            self._symbol = latex
+            self._restyle()
+
+    def symbol(self) -> str:
+        """The letter that is shown, in LaTeX."""
+        return self._symbol
 
     def set_set_aside(self, reason: str) -> None:
         """Show that the knob has no effect at present, and why; "" when it has."""
@@ -72,7 +84,7 @@ class ScheduleButton(QAbstractButton):
         return maths(self._latex(), self._appearance.size("body")).extent.right()
 
     def _latex(self) -> str:
-        return self._appearance.notation.latex(FIELDS[self._key].latex)
+        return self._appearance.notation.latex(self._symbol)
 
     def sizeHint(self) -> QSize:
         """Symbol, word, arrow."""
@@ -123,6 +135,11 @@ class ScheduleChoices(QWidget):
             button.clicked.connect(lambda _checked=False, key=key: self.open(key))
             self.popups[key].edited.connect(lambda plain, final, key=key: self.edited.emit(key, plain, final))
             flow.addWidget(button)
+
+    def set_method(self, method: str) -> None:
+        """Use the letters of a method."""
+        for key, button in self.buttons.items():
+            button.set_symbol(letters(method)[key].latex)
 
     def set_standings(self, standings: Mapping[str, Standing]) -> None:
         """Show what the knobs follow."""

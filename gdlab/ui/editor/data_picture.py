@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
-from gdlab.analysis.contours import Grid, bands_above, contour_lines
+from gdlab.analysis.contours import Grid, bands_above, traces
 from gdlab.analysis.ticks import ticks
 from gdlab.core.arrays import FloatArray
 from gdlab.landscapes.dataset import DatasetLandscape
@@ -88,12 +88,13 @@ class _Ground:
         if not np.all(np.isfinite(predicted)):
             return
         grid = Grid(self._x, self._y, predicted.reshape(len(self._y), len(self._x)))
-        for step, rings in enumerate(bands_above(grid, self._levels), 1):
+        traced = traces(grid, self._levels)
+        for step, rings in enumerate(bands_above(grid, self._levels, traced), 1):
             painter.fillPath(
                 path_of([frame.to_pixels(ring) for ring in rings]), mixed(theme.page, theme.ink, step * _SHADE)
             )
         if self._labels:
-            lines = [frame.to_pixels(line.points) for line in contour_lines(grid, self._levels[_EVEN : _EVEN + 1])]
+            lines = [frame.to_pixels(line) for line in traced[_EVEN]]
             painter.strokePath(path_of(lines), pen(theme.ink, self._style.trail * self._style.unit))
 
 

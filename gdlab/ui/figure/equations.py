@@ -14,9 +14,11 @@ from gdlab.core.protocols import Landscape
 from gdlab.landscapes import FormulaLandscape
 from gdlab.landscapes.dataset import DatasetLandscape
 from gdlab.landscapes.sculpted import SculptedLandscape
+from gdlab.symbols.felt import felt, rows_at
 from gdlab.symbols.formatting import format_number
+from gdlab.symbols.letters import letters
 from gdlab.symbols.notation import STANDARD, Notation
-from gdlab.symbols.table import flags, rows, slot_texts, slots
+from gdlab.symbols.table import slot_texts, slots
 from gdlab.ui.docks.landscape.wording import coefficient_texts, coordinate_names, plain_number, symbol_latex
 from gdlab.ui.figure.subject import Subject
 from gdlab.ui.theme import Side
@@ -69,9 +71,9 @@ def _formula_of(landscape: Landscape) -> Formula | None:
     names, texts = coordinate_names(landscape, "physics"), coefficient_texts(landscape)
     if all(value > 0 and value != 1 for value in landscape.coefficients.values()):
         return Formula(landscape.latex(names), texts, plain=landscape.formula)
-    letters = {name: symbol_latex(name) for name in texts}
-    values = [Statement(rf"{letters[name]} = \num{{{name}}}", {name: text}) for name, text in texts.items()]
-    return Formula(landscape.latex(names | letters), {}, listed(values), landscape.formula)
+    symbols = {name: symbol_latex(name) for name in texts}
+    values = [Statement(rf"{symbols[name]} = \num{{{name}}}", {name: text}) for name, text in texts.items()]
+    return Formula(landscape.latex(names | symbols), {}, listed(values), landscape.formula)
 
 
 def listed(statements: Sequence[Statement]) -> tuple[Statement, ...]:
@@ -83,15 +85,18 @@ def listed(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 def update_rule(subject: Subject) -> Statement:
     """The update rule of machine learning with its numbers; with letters where they change from step to step."""
     c = subject.coefficients
-    every = rows(flags(c), subject.setting.landscape.dimension, c.method, subject.notation)
+    numbers = subject.setting.rule_numbers()
+    every = rows_at(c, numbers, subject.setting.landscape.dimension, subject.notation)
+    joined = felt(c, numbers, "ml")
+    where = rf",\quad {{g = {subject.notation.latex(joined)}}}" if joined else ""
     # Rules that keep several means are stated by what they come to.
     wanted = _UPDATE_RULE if c.method in ("momentum", "gradient-descent", "nesterov") else "discretised"
     rule = next(row for row in every if row.key == wanted and row.group == "equation").ml
-    values = _values(c)
-    if not {slot.partition(".")[0] for slot in slots(rule.numbers)} <= values.keys():
-        return Statement(rule.latex, {})
-    texts = slot_texts(rule.numbers, values)
-    return Statement(rule.numbers, texts | ({"momentum": _text("momentum", c)} if "momentum" in texts else {}))
+    values = numbers | _values(c)
+    known = {slot.partition(".")[0] for slot in slots(rule.numbers)} <= values.keys()
+    latex = (rule.numbers if known else rule.latex) + where
+    texts = slot_texts(latex, values)
+    return Statement(latex, texts | ({"momentum": _text("momentum", c)} if "momentum" in texts else {}))
 
 
 def short_readings(subject: Subject, side: Side) -> list[Statement]:
@@ -101,8 +106,8 @@ def short_readings(subject: Subject, side: Side) -> list[Statement]:
     if side == "ml":
         keys = ["learning_rate", "momentum", "gradient_noise", "effective_learning_rate"]
     keys = [key for key in keys if c.friction or key not in _NOISE]  # without friction there is no bath
-    letters = {key: _symbol(key, subject.notation) for key in keys}
-    return [Statement(rf"{letters[key]} = \num{{{key}}}", {key: _text(key, c, plain_number)}) for key in keys]
+    symbols = {key: _symbol(key, c.method, subject.notation) for key in keys}
+    return [Statement(rf"{symbols[key]} = \num{{{key}}}", {key: _text(key, c, plain_number)}) for key in keys]
 
 
 def full_readings(subject: Subject, side: Side) -> list[Statement]:
@@ -123,7 +128,7 @@ def full_readings(subject: Subject, side: Side) -> list[Statement]:
 
 def _full(key: str, c: Coefficients, notation: Notation) -> Statement:
     derived = {"relaxation_time": (r"\tau = m/\gamma", "s"), "memory": (r"\tau/\Delta t", "")}
-    left, unit = derived.get(key) or (_symbol(key, notation), FIELDS[key].unit if FIELDS[key].side == "physics" else "")
+    left, unit = derived.get(key) or (_symbol(key, c.method, notation), letters(c.method)[key].unit)
     tail = rf"\,\text{{{unit}}}" if unit else ""
     return Statement(rf"{left} = \num{{{key}}}{tail}", {key: _text(key, c)})
 
@@ -136,11 +141,11 @@ def _text(key: str, c: Coefficients, write: Callable[[float, int], str] = format
     return write(value, digits)
 
 
-def _symbol(key: str, notation: Notation) -> str:
-    """A quantity's letter; the learning rate under torch's name."""
+def _symbol(key: str, method: str, notation: Notation) -> str:
+    """A quantity's letter by a method; the learning rate under torch's name."""
     if key == "relaxation_time":
         return r"\tau"
-    return r"\text{lr}" if key == "learning_rate" else notation.latex(FIELDS[key].latex)
+    return r"\text{lr}" if key == "learning_rate" else notation.latex(letters(method)[key].latex)
 
 
 def _values(c: Coefficients) -> dict[str, float]:

@@ -135,7 +135,7 @@ def subject(scene: Scene, steps: int, notation: Notation = STANDARD, *, workings
     landscape, (_, way) = setting.landscape, simulation.outline()
     section = Section(landscape, _last(way), scene.view.swap_axes and landscape.dimension > 1)
     path = _placed(section, way)
-    flows, ghosts = _company(section, simulation, scene)
+    flows, ghosts = _company(section, simulation, scene, max(each.head for each in taken))
     return Subject(
         name=scene.landscape.title,
         setting=setting,
@@ -172,9 +172,11 @@ def _inner(section: Section, simulation: Simulation, notation: Notation) -> Anat
     return None if found is None else found.turned(direction).written(notation)
 
 
-def _company(section: Section, simulation: Simulation, scene: Scene) -> tuple[tuple[Rival, ...], Ghosts | None]:
-    """What the scene shows beside the particle, at the end of the run."""
-    found = CompanyFeed().company(simulation, simulation.head, scene.view.ghosts, _FOR_GOOD)
+def _company(
+    section: Section, simulation: Simulation, scene: Scene, step: int
+) -> tuple[tuple[Rival, ...], Ghosts | None]:
+    """What the scene shows beside the particle at a step, at which the run may have ended."""
+    found = CompanyFeed().company(simulation, step, scene.view.ghosts, _FOR_GOOD)
     if found is None:
         return (), None
     ghosts = found.placed(section)

@@ -66,13 +66,15 @@ Places = tuple[tuple[float, float], ...]
 class Rival(Struct, frozen=True, eq=False):
     """Another run of a race: its index and name, its first particle's path (k+1, 2) so far, and where that is now.
 
-    `place` is NaN after a divergence.
+    `place` is NaN after a divergence. A future that was rewritten has a number in place of the index, and `run` is the
+    index of the run whose colour it has, negative where that is alone.
     """
 
     index: int
     label: str
     path: FloatArray
     place: tuple[float, float]
+    run: int | None = None
 
 
 class Ghosts(Struct, frozen=True):

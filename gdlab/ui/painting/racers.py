@@ -44,9 +44,15 @@ def rival_style(style: PictureStyle, run: int) -> PictureStyle:
     return selected_style(slender, run)
 
 
-def branch_style(style: PictureStyle, _number: int) -> PictureStyle:
-    """The style of a future that was rewritten: thin dashes half-way between ink and page."""
-    faint = mixed(style.theme.ink, style.theme.page, 0.35 if style.theme.filled_slots else 0.45)
+def branch_style(style: PictureStyle, run: int) -> PictureStyle:
+    """The style of a future that was rewritten: thin dashes half-way between the run's colour and the page.
+
+    Args:
+        style: of the particle's own trail.
+        run: the run's index; negative where it is alone, and its colour the ink.
+    """
+    colour = style.theme.ink if run < 0 else racer_of(style, run).colour
+    faint = mixed(colour, style.theme.page, 0.35 if style.theme.filled_slots else 0.45)
     slender = replace(style, trail=_BRANCH * style.trail, casing=_BRANCH * style.casing, dot=0.0, dash=_BRANCH_DASHES)
     return replace(slender, theme=replace(style.theme, ink=faint))
 

@@ -18,13 +18,14 @@ from gdlab.ui.typeset import typeset
 from gdlab.ui.typeset.glyph import Glyph, stamps
 
 Align = Literal["left", "centre", "right"]
-_DRAWN = 100
+_DRAWN = 1000
+"""Pixels of the font's em: as many as its own units, so that Qt has no advance to round, now one way, now the other."""
 _GAP = 0.22  # between the two readings and their equals sign, in sizes
 
 
 @lru_cache(maxsize=8)
 def _font(weight: int) -> QFont:
-    """Return the interface's font at 100 pixels, of which outlines are scaled copies: sizes need not be whole."""
+    """Return the interface's font in its own units, of which outlines are scaled copies: sizes need not be whole."""
     load_fonts()
     result = QFont(FAMILY)
     result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

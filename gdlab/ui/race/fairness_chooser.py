@@ -19,8 +19,8 @@ AS_SET = "as_set"
 RULES = (
     (AS_SET, "as set", "Each run has the numbers it was given."),
     ("equal_learning_rate", "equal lr", "Each run gets the learning rate (torch's lr) of the selected one."),
-    ("equal_effective", "equal η", "Each run gets the effective rate η = Δt/γ of the selected one."),
-    ("tuned", "tuned", "For each run the best lr, and ρ where it has one, is searched within a budget."),
+    ("equal_effective", "equal η", "Each run gets the effective rate η = Δt/γ of the selected one, dampening counted."),
+    ("tuned", "tuned", "For each run the best lr, and ρ where it has inertia, is searched within a budget."),
     ("equal_evaluations", "equal evals", "The runs are compared after equally many evaluations of the gradient."),
 )
 """Key, word and explanation of each rule."""

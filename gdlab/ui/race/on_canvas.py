@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from gdlab.core.simulation import Simulation
 from gdlab.scene import Scene
 from gdlab.ui.canvas.canvas import Canvas
-from gdlab.ui.canvas.rivals import RunPath
+from gdlab.ui.canvas.rivals import ALONE, RunPath
 from gdlab.ui.player import Player
+
+
+def show_branches(canvas: Canvas, player: Player, runs: Collection[int], *, racing: bool) -> None:
+    """Show the rewritten futures of some runs, faintly: in the colour of the run, or where it is alone in ink."""
+    branches = [branch for branch in player.branches.all if branch.run in runs]
+    canvas.set_branches(
+        RunPath(branch.number, "", branch.positions, branch.positions[-1], branch.run if racing else ALONE)
+        for branch in branches
+    )
 
 
 def show_race(canvas: Canvas, scene: Scene, player: Player) -> None:
     """Show where the runs besides the selected one are and have been; a run that is alone has no rivals."""
     runs, selected = scene.runs, player.selected
+    two = scene.view.panels == "two"
+    show_branches(canvas, player, (selected,) if two else range(len(runs)), racing=len(runs) > 1)
     if len(runs) == 1 or len(runs) != len(player.simulations):
         canvas.set_race(None, "", ())
         return
-    if scene.view.panels == "two":  # each on a map of its own, under its name
+    if two:  # each on a map of its own, under its name
         canvas.set_race(selected, "", ())
         return
     entries = zip(runs, player.simulations, player.stands, strict=True)

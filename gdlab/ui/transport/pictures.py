@@ -20,6 +20,8 @@ from gdlab.ui.transport.metrics import Metrics
 
 _CHUNKS = 16
 """Parts of the ruler in which the past is drawn."""
+_SLIVERS = 300
+"""The same while the future is rewritten: what the next few frames come to, before it is so again."""
 _OVERLAP = 3
 """Pixels that are drawn again left of what is new, so that the line joins on."""
 
@@ -97,7 +99,8 @@ class _CurvePicture:
     def reach(self, setting: Setting, course: Course, look: _Look, step: int) -> None:
         """Draw at least to a step, and if anything is to be drawn, somewhat farther, unless that was in vain before."""
         if not self._ends_there or step >= self._drawn:
-            self.extend(setting, course, look, step + 2 + (0 if self._taken_back else course.horizon // _CHUNKS))
+            share = _SLIVERS if self._taken_back else _CHUNKS
+            self.extend(setting, course, look, step + 2 + course.horizon // share)
 
     def extend(self, setting: Setting, course: Course, look: _Look, end: int) -> None:
         """Draw what is missing before a step."""

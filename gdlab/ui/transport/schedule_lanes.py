@@ -34,11 +34,12 @@ class Lane(Struct, frozen=True):
 
 
 class Lanes(Struct, frozen=True):
-    """Steps `(p,)` from 0 to the horizon, what is shown at them, and what was changed at which step."""
+    """Steps `(p,)` from 0 to the horizon, what is shown at them, what was changed at which step, and whose letters."""
 
     steps: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
     lanes: tuple[Lane, ...] = ()
     events: Mapping[int, str] = field(default_factory=dict)
+    method: str = "momentum"
 
     @property
     def horizon(self) -> int:
@@ -56,7 +57,7 @@ def lanes_of(simulation: Simulation, horizon: int, events: Mapping[int, str]) ->
     scheduled = {key for setting in settings for key in setting.schedules}
     shown = [Lane(key, getattr(rates, key)) for key in SCHEDULED]
     moving = tuple(lane for lane in shown if lane.key in scheduled or (lane.values != lane.values[0]).any())
-    return Lanes(steps, moving, events)
+    return Lanes(steps, moving, events, settings[-1].method)
 
 
 def _sampled(horizon: int, events: Mapping[int, str]) -> npt.NDArray[np.int64]:

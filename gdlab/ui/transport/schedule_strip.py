@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gdlab.core.arrays import FloatArray
 from gdlab.core.fields import FIELDS
 from gdlab.symbols.formatting import format_number
+from gdlab.symbols.letters import letters
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.painting.primitives import path_of, pen
 from gdlab.ui.painting.text import draw_outline, draw_word, maths
@@ -188,14 +189,14 @@ class ScheduleStrip(QWidget):
         theme, size, hall = self._appearance.theme, self._appearance.size("tick"), self._appearance.projector
         x = self._area(0).right() + 0.8 * size
         for row, lane in enumerate(self._lanes.lanes):
-            quantity, area = FIELDS[lane.key], self._area(row)
+            letter, area = letters(self._lanes.method)[lane.key], self._area(row)
             baseline = area.bottom() - 0.3 * area.height()
-            symbol = maths(self._appearance.notation.latex(quantity.latex), 1.2 * size)
+            symbol = maths(self._appearance.notation.latex(letter.latex), 1.2 * size)
             left = x if hall else area.left() - 0.6 * size - symbol.extent.right()
             draw_outline(painter, symbol, QPointF(left, baseline), theme.ink)
             x += symbol.extent.right() + 0.4 * size if hall else 0.0
-            text = f"{format_number(self.value(lane.key))} {quantity.unit}".strip()
-            colour = theme.side(quantity.side).text
+            text = f"{format_number(self.value(lane.key))} {letter.unit}".strip()
+            colour = theme.side(FIELDS[lane.key].side).text
             box = draw_word(painter, text, size, QPointF(x, baseline), colour)
             x += box.width() + 1.2 * size if hall else 0.0
 

@@ -8,12 +8,12 @@ counts as absent, and a disk that cannot be written only costs time. A layout is
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QByteArray, QCryptographicHash, QDataStream, QIODevice, QRectF, QStandardPaths
 from PySide6.QtGui import QPainterPath
 
@@ -89,7 +89,7 @@ def _shipped() -> dict[str, bytes]:
     """The layouts that come with gdlab, by digest; none if another typesetter made them than the one installed."""
     try:
         return unbundle(resource(*SHIPPED).read_bytes(), maker())
-    except (OSError, zlib.error):
+    except (OSError, msgspec.DecodeError):
         return {}
 
 
@@ -118,33 +118,17 @@ def _installed(package: str) -> str:
 def bundle(place: Path, made_by: str) -> bytes:
     """All layouts of a folder as one file."""
     layouts = {file.name: file.read_bytes()[_HASH_SIZE:] for file in sorted(place.iterdir())}
-    data = QByteArray()
-    stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
-    stream.setVersion(_STREAM)
-    stream.writeQString(made_by)
-    stream.writeInt32(len(layouts))
-    for name, layout in layouts.items():
-        stream.writeQString(name)
-        stream << QByteArray(layout)
-    return zlib.compress(bytes(data.data()), 9)
+    return msgspec.msgpack.encode((made_by, layouts))  # as it is: to unpack it would take longer than to read it
 
 
 def unbundle(data: bytes, made_by: str) -> dict[str, bytes]:
     """The layouts of such a file, if it was made by the same; otherwise none.
 
     Raises:
-        zlib.error: the file is damaged.
+        msgspec.DecodeError: the file is damaged.
     """
-    stream = QDataStream(QByteArray(zlib.decompress(data)))
-    stream.setVersion(_STREAM)
-    if stream.readQString() != made_by:
-        return {}
-    layouts: dict[str, bytes] = {}
-    for _ in range(stream.readInt32()):
-        name, layout = stream.readQString(), QByteArray()
-        stream >> layout
-        layouts[name] = bytes(layout.data())
-    return layouts
+    by, layouts = msgspec.msgpack.decode(data, type=tuple[str, dict[str, bytes]])
+    return layouts if by == made_by else {}
 
 
 def _read(path: Path) -> Layout | None:

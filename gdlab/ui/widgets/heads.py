@@ -80,7 +80,7 @@ def paint_column_head(
     painter.setFont(appearance.font("head"))
     if appearance.projector:
         painter.fillRect(area, colours.stroke)
-        painter.setPen(_text_on(colours.stroke))
+        painter.setPen(text_on(colours.stroke))
         _paint_mark_and_text(painter, area.adjusted(0.45 * size, 0, 0, 0), side, text, size)
         return
     painter.fillRect(QRectF(area.left(), area.top(), area.width(), rule), colours.stroke)
@@ -109,6 +109,8 @@ def _paint_mark_and_text(painter: QPainter, area: QRectF, side: Side, text: str,
     painter.drawText(area.adjusted(2 * radius + 0.4 * size, 0, 0, 0), flags, text)
 
 
-def _text_on(colour: QColor) -> QColor:
-    """Black or white, whichever reads better on a colour."""
-    return QColor("black") if colour.lightnessF() * 0.4 + colour.greenF() * 0.6 > 0.5 else QColor("white")
+def text_on(colour: QColor) -> QColor:
+    """Black or white, whichever has the larger contrast to a colour, as WCAG 2 has it."""
+    shares = ((0.2126, colour.redF()), (0.7152, colour.greenF()), (0.0722, colour.blueF()))
+    luminance = sum(w * (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4) for w, part in shares)
+    return QColor("black") if (luminance + 0.05) ** 2 > 0.05 * 1.05 else QColor("white")

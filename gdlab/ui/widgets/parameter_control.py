@@ -81,22 +81,24 @@ class ParameterControl(QWidget):
         self._restyle()
 
     def _describe(self, field: Field, object_name: str) -> None:
-        unit = f" in {field.unit}" if field.unit else ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(field.name)
         self.setToolTip(field.help)
         self.field.setObjectName(object_name)
-        self.field.setAccessibleName(f"{field.name}{unit}")
         self.field.setToolTip(
             f"{field.help}\nType a number, drag it sideways, or use the arrows: 1 %, with Shift 10 %."
         )
         self.slider.setObjectName(f"{object_name}.slider" if object_name else "")
         self.slider.setAccessibleName(field.name)
         self.slider.setToolTip(f"{field.help}\nArrows: 1 %, with Shift 10 %. Page keys: a decade. Home: the lower end.")
-        self.slider.set_unit(field.unit)
+        self._name_unit()
         self.pin.setObjectName(f"{object_name}.pin" if object_name else "")
         self.pin.setToolTip(f"Pin {field.name}: it stays when others move")
+
+    def _name_unit(self) -> None:
+        self.field.setAccessibleName(f"{self._name} in {self._unit}" if self._unit else self._name)
+        self.slider.set_unit(self._unit)
 
     def _connect(self) -> None:
         self.field.edited.connect(self._take_field)
@@ -169,6 +171,21 @@ class ParameterControl(QWidget):
         if latex != self._latex:
             self._latex = latex
             self._restyle()
+
+    def set_unit(self, unit: str) -> None:
+        """Show another unit: what a number means depends on the method."""
+        if unit != self._unit:
+            self._unit = unit
+            self._name_unit()
+            self._place()
+
+    def symbol(self) -> str:
+        """The symbol that is shown, in LaTeX."""
+        return self._latex
+
+    def unit(self) -> str:
+        """The unit that is shown, "" for none."""
+        return self._unit
 
     def glow(self) -> None:
         """Say that the value has just followed another."""

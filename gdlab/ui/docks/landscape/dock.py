@@ -231,7 +231,8 @@ class LandscapeDock(QScrollArea):
         if not isinstance(landscape, FormulaLandscape):
             return
         self._landscape = landscape
-        self.readings.set_landscape(landscape)
+        show = self.readings.set_typed if self.field.hasFocus() else self.readings.set_landscape
+        show(landscape)
         self.derivatives.set_landscape(landscape)
         self.domain.set_landscape(landscape)
         self.field.set_landscape(landscape)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -31,6 +31,8 @@ _OPERATOR = 1.15
 _LETTER = 0.52
 """What a letter takes on average, in em."""
 _HOPELESS = 2.5
+_PAUSE = 400
+"""Milliseconds after the last letter before a formula is typeset: nobody types that slowly."""
 _MARK = 4.2
 
 
@@ -61,10 +63,29 @@ class FormulaReadings(QWidget):
         self._factor = 1.0
         self._margin = margin
         self._room = 0
+        self._typed: FormulaLandscape | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._show_typed)
         appearance.changed.connect(self._rebuild)
+
+    def set_typed(self, landscape: FormulaLandscape) -> None:
+        """Show a formula that is being typed, where typesetting may wait after the last letter: the map goes before."""
+        if not self._appearance.lazy_typesetting:
+            self.set_landscape(landscape)
+            return
+        self._typed = landscape
+        self._pause.start()
+
+    def _show_typed(self) -> None:
+        if self._typed is not None:
+            self.set_landscape(self._typed)
 
     def set_landscape(self, landscape: FormulaLandscape) -> None:
         """Show a formula; where only its coefficients are others, only the numbers change."""
+        self._typed = None
+        self._pause.stop()
         same = self._landscape is not None and self._landscape.formula == landscape.formula
         self._landscape = landscape
         if not same or not self._labels:

@@ -19,7 +19,7 @@ from gdlab.ui.docks.symbol_table.model import SENTENCE, SymbolModel
 from gdlab.ui.docks.symbol_table.rows import Marks
 from gdlab.ui.docks.symbol_table.sentence_painting import SentenceState
 from gdlab.ui.widgets.focus import paint_focus_ring
-from gdlab.ui.widgets.heads import TITLES, paint_column_head
+from gdlab.ui.widgets.heads import TITLES, paint_column_head, text_on
 
 _KNOBS = frozenset(FIELDS)
 HEADS_HEIGHT = 25.0
@@ -229,9 +229,9 @@ class TableHead(QWidget):
         if not above and not below:
             return
         theme, size = self._appearance.theme, self._appearance.size("tick")
-        band = self._appearance.projector  # a solid one, which is amber: the darker of ink and page is read on it
+        band = self._appearance.projector  # a solid one, in the colour of the reading that stands last
         painter.setFont(self._appearance.font("tick"))
-        painter.setPen(min(theme.ink, theme.page, key=lambda colour: colour.lightness()) if band else theme.ink3)
+        painter.setPen(text_on(theme.side(self._appearance.notation.sides[1]).stroke) if band else theme.ink3)
         words = f"{below} more ↓" if below else f"{above} above ↑"
         place = area.adjusted(0, 0 if band else 4, -0.45 * size if band else 0, 0)
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)

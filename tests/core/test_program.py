@@ -1,0 +1,55 @@
+"""gdlab sets something for the whole process only where it is its program."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from gdlab.core.program import is_program
+
+TOLD = "import gc, os; print(os.environ.get('OPENBLAS_NUM_THREADS'), gc.get_threshold()[0], 'numpy' in sys.modules)"
+
+
+@pytest.mark.parametrize(
+    ("first", "whole"),
+    [
+        ("-m", ["python", "-m", "gdlab"]),
+        ("-m", ["python", "-X", "dev", "-m", "gdlab.ui.frame_times", "more"]),
+        ("/usr/bin/gdlab", ["python", "/usr/bin/gdlab"]),
+        ("gdlab.exe", ["gdlab.exe"]),
+    ],
+)
+def test_gdlab_knows_itself(monkeypatch, first, whole):
+    monkeypatch.setattr(sys, "argv", [first])
+    monkeypatch.setattr(sys, "orig_argv", whole)
+    assert is_program()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "whole"),
+    [
+        (["-m"], ["python", "-m", "other", "gdlabs"]),
+        (["-c"], ["python", "-c", "import gdlab"]),
+        (["/home/me/study.py", "gdlab"], ["python", "/home/me/study.py", "gdlab"]),
+        ([""], ["python"]),
+        ([], ["app"]),
+    ],
+)
+def test_gdlab_knows_when_it_is_a_library(monkeypatch, arguments, whole):
+    monkeypatch.setattr(sys, "argv", arguments)
+    monkeypatch.setattr(sys, "orig_argv", whole)
+    assert not is_program()
+
+
+def told(program, environment):
+    command = [sys.executable, "-c", f"import sys; sys.argv[0] = {program!r}; import gdlab; {TOLD}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    return done.stdout.split()
+
+
+def test_only_as_a_program_it_keeps_numpys_threads_and_pythons_collector_down(monkeypatch):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert told("/usr/bin/gdlab", os.environ) == ["1", "10000", "True"]
+    assert told("/usr/bin/study", os.environ) == ["None", "700", "True"]
+    assert told("/usr/bin/gdlab", os.environ | {"OPENBLAS_NUM_THREADS": "2"})[0] == "2"
