@@ -28,7 +28,7 @@ from gdlab.ui.docks.modes_zones import Mode, Zone, flow_zones, nesterov_zones, r
 Rates = tuple[float, float]
 _NONE: Mapping[str, Value] = MappingProxyType({})
 _BALLS = ("momentum", "nesterov", "langevin-baoab")
-_ADAPTIVE = ("adam", "rmsprop", "adagrad")
+ADAPTIVE = ("adam", "rmsprop", "adagrad")
 
 _CRITICAL = {
     "": "Sets the friction, and with it ρ = (1 − √(ℓλ₁))²: the steepest mode comes home as fast as it can\n"
@@ -98,7 +98,7 @@ def modes_reading(
         values: all quantities there; of methods that divide by s, `coordinate_mode` is read.
     """
     felt = _felt(curvatures, numbers)
-    if c.method in _ADAPTIVE:
+    if c.method in ADAPTIVE:
         return _adaptive(c, values)
     if c.method == "newton":
         found = _newton(c, felt, numbers.get("damping", 0.0))
@@ -146,7 +146,7 @@ def _rates(which: str, c: Coefficients, felt: Sequence[float], numbers: Mapping[
     share, steepest = _share(c, numbers), max(felt, default=0.0)
     if c.method == "newton":
         return (0.0, 1.0) if felt and not numbers.get("damping") else None
-    if c.method in _ADAPTIVE or share == 0:
+    if c.method in ADAPTIVE or share == 0:
         return None
     if which == "fastest":
         best = _fastest(c.method, felt)

@@ -27,7 +27,7 @@ from gdlab.symbols.notation import SIDES, Side
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.method_options import MethodOptions
 from gdlab.ui.docks.modes_gauge import ModesGauge
-from gdlab.ui.docks.modes_reading import ModesReading
+from gdlab.ui.docks.modes_reading import ADAPTIVE, ModesReading
 from gdlab.ui.docks.schedule_choice import ScheduleChoices
 from gdlab.ui.widgets.buttons import Chip
 from gdlab.ui.widgets.flow_layout import FlowLayout
@@ -125,15 +125,16 @@ class ParameterDock(QScrollArea):
         self._add(choices)
         self._column.addSpacing(16)
 
-    def _add(self, part: QLayout | QWidget) -> None:
-        """Append a part that keeps the dock's padding; only the controls' tints reach into it."""
+    def _add(self, part: QLayout | QWidget | None = None) -> QHBoxLayout:
+        """Append a part that keeps the dock's padding, or room for one; only the controls' tints reach into it."""
         holder = QHBoxLayout()
         if isinstance(part, QLayout):
             holder.addLayout(part)
-        else:
+        elif part is not None:
             holder.addWidget(part)
         self._padded.append(holder)
         self._column.addLayout(holder)
+        return holder
 
     def _build_controls(self) -> None:
         self._grid = QGridLayout()
@@ -149,8 +150,7 @@ class ParameterDock(QScrollArea):
         self._column.addLayout(self._grid)
         self.schedules = ScheduleChoices(self._appearance)
         self._add(self.schedules)
-        self.options = MethodOptions(self._appearance)
-        self._add(self.options)
+        self._by_knobs = self._add()
         self._column.addSpacing(6)
 
     def _fill_columns(self) -> None:
@@ -186,6 +186,7 @@ class ParameterDock(QScrollArea):
             flow.addWidget(chip)
         self.modes = ModesGauge(self._appearance)
         self.modes.preset_requested.connect(self.modes_preset_requested)
+        self.options = MethodOptions(self._appearance)
         for widget in (
             Hairline(self._appearance),
             self._sentence,
@@ -196,6 +197,7 @@ class ParameterDock(QScrollArea):
         ):
             self._add(widget)
             self._column.addSpacing(10 if isinstance(widget, Hairline) else 8)
+        self._below_modes = self._add(self.options)
         self._column.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
@@ -213,6 +215,9 @@ class ParameterDock(QScrollArea):
         """Show the method, and its letters."""
         self._method.setCurrentIndex(self._method.findData(key))
         self.schedules.set_method(key)
+        # An adaptive method is told by its own numbers, where the modes are but indicative; elsewhere these come first.
+        place = self._by_knobs if key in ADAPTIVE else self._below_modes
+        place.addWidget(self.options)
         self._write_letters()
 
     def set_scheme(self, scheme: str) -> None:
