@@ -35,6 +35,9 @@ LEAST_SUBSTEP = 2.0**-46
 _GROWTH, _DECLINE = 6.0, 0.1
 _LONG = 1 / 4
 """A motion may be stiff when it would take this share of all the substeps there are."""
+_PRICE = 8
+"""So many substeps of the explicit formula cost as much as one of the implicit. A motion that is stiff needs few of
+these; one that swings without end is not to be followed for longer because it was taken for stiff."""
 _EVERY = 16
 """Then every so many substeps the implicit method is tried, with one `_GROWTH` times as long."""
 
@@ -125,7 +128,8 @@ def substeps(
     yield from _followed(Dop853(motion), motion, going, span, accuracy or FULL, implicit, stiff)
     if implicit is not None and stiff:
         rest = _Going(*map(np.concatenate, zip(*stiff, strict=True)))
-        yield from _followed(implicit, motion, rest, span, accuracy or FULL)
+        allowed = accuracy or FULL
+        yield from _followed(implicit, motion, rest, span, allowed._replace(most=max(1, allowed.most // _PRICE)))
 
 
 def _followed(

@@ -54,7 +54,7 @@ def problems(data: bytes) -> list[SceneError]:
 
 def renamed(data: bytes) -> list[str]:
     """What a valid scene calls otherwise than its file does: of runs with equal labels the later ones get a number."""
-    given = [run.get("label", run.get("method", Run().method)) for run in migrated(read(data)).get("runs", [])]
+    given = [run.get("label") or run.get("method", Run().method) for run in migrated(read(data)).get("runs", [])]
     return [
         f"$.runs[{index}] is called {wanted} as another run is; it goes by the name {run.label}"
         for index, (wanted, run) in enumerate(zip(given, decode(data).runs, strict=False))

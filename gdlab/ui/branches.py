@@ -109,7 +109,8 @@ class Branches:
         if before.landscape != after.landscape:
             self.forget()
             return
-        olds = [run if heir is None and len(line) == len(stands) else heir for run, heir in enumerate(line)]
+        alike = len(line) == len(stands)
+        olds = [run if heir is None and alike and run not in line else heir for run, heir in enumerate(line)]
         self._inherit(olds)
         for run, (old, heir) in enumerate(zip(olds, line, strict=True)):
             if old is not None:

@@ -10,7 +10,7 @@ from scipy.integrate import solve_ivp
 
 from gdlab.core import formulas, integration, radau
 from gdlab.core.dop853 import DENSE, ERROR_3, ERROR_5, STAGES
-from gdlab.core.formulas import Radau
+from gdlab.core.formulas import Dop853, Radau
 from gdlab.core.integration import Accuracy, advanced, sampled
 
 NODES = [0.0, *(math.fsum(weight for _, weight in row) for row in STAGES)]
@@ -312,6 +312,23 @@ def test_where_nothing_is_stiff_the_curvatures_are_not_asked_for():
     start = np.array([[2.5, 0.3], [0.1, 0.0]])
     swinging = advanced(lambda y: pendulum(y, 40.0), start, 3.0, never)
     assert swinging.tobytes() == advanced(lambda y: pendulum(y, 40.0), start, 3.0).tobytes()
+
+
+def test_what_is_taken_for_stiff_and_is_not_is_given_up_as_soon_as_what_only_swings(monkeypatch):
+    """The implicit formula gets no further with a motion like this: it has an eighth of the substeps."""
+    monkeypatch.setattr(integration, "FULL", Accuracy(most=160))
+    motion, jacobian, _ = relaxing(1e4)
+    tried, explicit = [], Dop853.tried
+
+    def crawling(self, y, slope, h, accuracy):
+        """Further than the other formula where it is asked for that, and no further than that one afterwards."""
+        tried.append(1)
+        trial = explicit(Dop853(motion), y, slope, h / 1000, accuracy)
+        return trial._replace(error=np.full(len(y), 0.5 if len(tried) == 1 else 2.0))
+
+    monkeypatch.setattr(Radau, "tried", crawling)
+    assert np.isnan(advanced(motion, np.array([[1.0, 1.0]]), jacobian=jacobian)).any()
+    assert 1 < len(tried) <= 1 + 160 // 8
 
 
 def test_what_swings_fast_is_left_to_the_explicit_method():

@@ -77,6 +77,16 @@ def test_what_is_typed_is_typeset_after_the_last_letter(qtbot, dock, appearance)
     assert "6" in dock.readings.accessibleName()
 
 
+def test_other_numbers_in_the_formula_that_was_typed_are_shown_at_once(qtbot, dock, appearance):
+    appearance.lazy_typesetting = True
+    show_formula(dock, "a*x**2 + y**2", a=2.0)
+    dock.field.setFocus()
+    qtbot.waitUntil(dock.field.hasFocus)
+    for value in (3.0, 4.0):
+        show_formula(dock, "a*x**2 + y**2", a=value)
+        assert f"{value:.0f}" in dock.readings.accessibleName()
+
+
 def test_what_is_chosen_replaces_what_was_typed_and_still_waits(qtbot, dock, appearance):
     appearance.lazy_typesetting = True
     dock.field.setFocus()
@@ -199,6 +209,14 @@ def test_space_and_undo_belong_to_the_text_first(qtbot, dock):
         dock.field.undo()
     qtbot.keyClick(dock.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not stack.canUndo()
+
+
+def test_return_and_escape_leave_the_field(qtbot, dock):
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        type_over(qtbot, dock.field, "x**2 + y**4")
+        assert dock.field.hasFocus()
+        qtbot.keyClick(dock.field, key)
+        assert not dock.field.hasFocus()
 
 
 def test_an_error_from_elsewhere_is_shown_and_taken_back(dock):

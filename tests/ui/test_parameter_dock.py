@@ -217,7 +217,13 @@ def test_a_letter_and_a_unit_follow_the_method(dock):
 def test_the_options_stand_by_the_knobs_where_the_modes_are_but_indicative_and_below_them_elsewhere(shown_window):
     window = shown_window(None)
     dock = window.views.parameters
-    for key, above in (("momentum", False), ("adam", True), ("nesterov", False), ("rmsprop", True), ("momentum", False)):
+    for key, above in (
+        ("momentum", False),
+        ("adam", True),
+        ("nesterov", False),
+        ("rmsprop", True),
+        ("momentum", False),
+    ):
         window.presenter.choose_method(key)
         QApplication.processEvents()
         assert (dock.options.y() < dock.modes.y()) == above

@@ -246,3 +246,37 @@ def test_every_control_can_be_named_by_a_screen_reader(window):
         if widget.isVisible() and not widget.accessibleName() and not widget.objectName().startswith("qt_")
     ]
     assert nameless == []
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_what_was_typed_as_a_landscape_is_undone_whole_and_stays_so(shown_window, qtbot, ended):
+    """By Ctrl+Z in the field, before or after Return; Escape does not bring it back, and Space plays."""
+    window = shown_window(resource("scenes", "elongated-valley.gdlab"))
+    window.activateWindow()
+    field, before = window.views.landscape.field, window.document.scene.landscape
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "x^2+y^2")
+    if ended:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        field.setFocus()
+    assert window.document.scene.landscape != before
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.document.scene.landscape == before
+    assert field.text() == "a*x**2/2 + y**2/2"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert window.document.scene.landscape == before
+    assert not field.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert window.player.playing
+
+
+def test_a_method_chosen_with_the_mouse_leaves_space_to_play(shown_window, qtbot):
+    window = shown_window(resource("scenes", "elongated-valley.gdlab"))
+    combo = window.findChild(QComboBox, "method")
+    window.views.canvas.setFocus()
+    qtbot.mouseClick(combo, Qt.MouseButton.LeftButton)
+    combo.hidePopup()
+    assert not combo.hasFocus()
+    combo.setFocus(Qt.FocusReason.TabFocusReason)
+    assert combo.hasFocus(), "the keyboard still reaches it"

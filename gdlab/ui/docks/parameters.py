@@ -102,6 +102,7 @@ class ParameterDock(QScrollArea):
         self._method.setObjectName("method")
         self._method.setAccessibleName("Method")
         self._method.setToolTip("The method that makes each step")
+        self._method.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, Space goes on playing
         for method in methods():
             self._method.addItem(method.label, method.key)
         self._method.activated.connect(lambda index: self.method_chosen.emit(self._method.itemData(index)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.core.expressions import ExpressionError
@@ -30,7 +30,8 @@ class FormulaField(TextField):
 
     `edited(text, final)`: at every letter that leaves a usable formula, and finally on Return or when the field is
     left. A text that cannot be used is kept, marked and explained: `error_changed(sentence)`. While it is typed, words
-    that may be meant are offered.
+    that may be meant are offered. What has been taken over the window undoes; the rest is text. Return and Escape leave
+    the field, so that the next Space plays.
     """
 
     edited = Signal(str, bool)
@@ -72,10 +73,11 @@ class FormulaField(TextField):
         if not changed:
             return
         self._good = landscape.formula
-        if landscape.formula != self.text():
+        typed_here = landscape.formula == self.text()
+        if not typed_here:
             self.setText(landscape.formula)
             self.setCursorPosition(0)
-        if not self.hasFocus():
+        if not (typed_here and self.hasFocus()):
             self._before = landscape.formula
         self._explain("", None)
 
@@ -125,9 +127,15 @@ class FormulaField(TextField):
         if self._good != self._before:
             self._before = self._good
             self.edited.emit(self._good, True)
+            if self._good == self.text():
+                self.setText(self._good)  # which forgets how it was typed
 
     def event(self, event: QEvent) -> bool:
-        """Keep Tab for a word that was chosen; Qt would lead on to the next control."""
+        """Leave Undo to the window where a text was taken over; keep Tab for a word that was chosen."""
+        taken_over = self._good != self._before and self.text() == self._good
+        if taken_over and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            event.ignore()
+            return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
             return self.completion.key(event) or super().event(event)
         return super().event(event)
@@ -138,8 +146,10 @@ class FormulaField(TextField):
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._finish()
+            self.clearFocus()
         elif event.key() == Qt.Key.Key_Escape:
             self._take_back()
+            self.clearFocus()
         else:
             super().keyPressEvent(event)
 

@@ -71,8 +71,11 @@ class FormulaReadings(QWidget):
         appearance.changed.connect(self._rebuild)
 
     def set_typed(self, landscape: FormulaLandscape) -> None:
-        """Show a formula that is being typed, where typesetting may wait after the last letter: the map goes before."""
-        if not self._appearance.lazy_typesetting:
+        """Show a formula that is being typed, where typesetting may wait after the last letter: the map goes before.
+
+        Other numbers in the same formula are shown at once: there is nothing to typeset.
+        """
+        if not self._appearance.lazy_typesetting or self._shows_formula_of(landscape):
             self.set_landscape(landscape)
             return
         self._typed = landscape
@@ -86,7 +89,7 @@ class FormulaReadings(QWidget):
         """Show a formula; where only its coefficients are others, only the numbers change."""
         self._typed = None
         self._pause.stop()
-        same = self._landscape is not None and self._landscape.formula == landscape.formula
+        same = self._shows_formula_of(landscape)
         self._landscape = landscape
         if not same or not self._labels:
             self._rebuild()
@@ -97,6 +100,9 @@ class FormulaReadings(QWidget):
             label.resize(label.sizeHint())
         self._claim()
         self.setAccessibleName(self._plain())
+
+    def _shows_formula_of(self, landscape: FormulaLandscape) -> bool:
+        return self._landscape is not None and self._landscape.formula == landscape.formula
 
     def set_linked(self, name: str) -> None:
         """Mark a coefficient that is under the pointer anywhere."""
