@@ -198,6 +198,10 @@ def schedule(given: Schedule | Mapping[str, Any]) -> Schedule:
     if not isinstance(given, Mapping):
         raise ParameterError("kind", f'a schedule is written as {{"kind": "cosine", "T_max": 200}}, not {shown(given)}')
     if "kind" not in given:
+        known = {"kind", *(argument.key for kind in KINDS.values() for argument in kind.arguments)}
+        for key in by_name("schedule", given):
+            if key not in known:
+                raise ParameterError(key, f"a schedule has no {named(key)}{did_you_mean(key, known)}")
         raise ParameterError("kind", f"a schedule needs its kind: one of {', '.join(KINDS)}")
     return Schedule(given["kind"], {key: value for key, value in given.items() if key != "kind"})
 

@@ -17,7 +17,7 @@ from gdlab.core.moment import Moment
 from gdlab.core.registry import method as method_of
 from gdlab.core.schedules import plain, running
 from gdlab.scene.grounds import FormulaSpec, GallerySpec, LandscapeSpec
-from gdlab.scene.labels import is_automatic, unique_label
+from gdlab.scene.labels import named_after_methods
 from gdlab.scene.model import Run, Scene
 
 _GROUND = "coefficients"
@@ -45,7 +45,8 @@ def change(scene: Scene, step: int, changes: Mapping[str, Any]) -> Scene:
 def set_runs(scene: Scene, step: int, changes: Mapping[int, Mapping[str, Any]]) -> Scene:
     """Set what an event may set, of some runs by their indices, at a step.
 
-    Of these runs, what was recorded for later steps is dropped.
+    Of these runs, what was recorded for later steps is dropped. A run that is called as its method is called as its new
+    one, from whichever step on it is taken.
 
     Raises:
         ParameterError: a value that cannot be.
@@ -53,7 +54,7 @@ def set_runs(scene: Scene, step: int, changes: Mapping[int, Mapping[str, Any]]) 
     after = scene
     for index, wanted in changes.items():
         after = _changed(after, index, step, wanted)
-    return _on_one_ground(scene, after)
+    return named_after_methods(scene, _on_one_ground(scene, after))
 
 
 def _changed(scene: Scene, index: int, step: int, changes: Mapping[str, Any]) -> Scene:
@@ -93,9 +94,6 @@ def _changed_start(scene: Scene, index: int, changes: Mapping[str, Any]) -> Scen
         fields["options"] = {key: value for key, value in options.items() if key in known}
     if "schedules" in changes:
         fields["schedules"] = plain(running(running({}, run.schedules, 0), changes["schedules"], 0))
-    if "method" in changes and is_automatic(run):
-        others = [other.label for other in scene.runs if other is not run]
-        fields["label"] = unique_label(changes["method"], others)
     scene = _with_run(scene, index, **fields)
     if _GROUND not in changes:
         return scene
@@ -195,7 +193,8 @@ def _moved_to(scene: Scene, landscape: LandscapeSpec, settings: Settings) -> Sce
         else replace(run, events=(), start=usual, velocity=None)
         for index, run in enumerate(scene.runs)
     ]
-    return replace(scene, landscape=landscape, runs=tuple(runs), view=replace(scene.view, rectangle=None))
+    moved = replace(scene, landscape=landscape, runs=tuple(runs), view=replace(scene.view, rectangle=None))
+    return named_after_methods(scene, moved)
 
 
 def _taken(scene: Scene, settings: Settings, starts: Mapping[int, Mapping[str, Any]]) -> Scene:
@@ -213,7 +212,7 @@ def _taken(scene: Scene, settings: Settings, starts: Mapping[int, Mapping[str, A
             "events": (),
         }
         taken = _with_run(taken, index, **now, **starts.get(index, {}))
-    return _on_one_ground(scene, taken)
+    return named_after_methods(scene, _on_one_ground(scene, taken))
 
 
 def _with_run(scene: Scene, index: int, **fields: Any) -> Scene:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 if TYPE_CHECKING:
-    from gdlab.scene.model import Run
+    from gdlab.scene.model import Run, Scene
 
 MAX_LABEL = 100
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -35,9 +37,30 @@ def unique_labels(wanted: Iterable[str]) -> list[str]:
 
 
 def is_automatic(run: Run) -> bool:
-    """Whether a run is called as its method, perhaps with a number: then its name follows its method."""
+    """Whether a run is called as one of its methods, perhaps with a number: then its name follows its method."""
     match = _NUMBERED.fullmatch(run.label)
-    return run.method in (run.label, match[1] if match else "")
+    methods = [run.method, *_chosen(run)]
+    return run.label in methods or (match is not None and match[1] in methods)
+
+
+def named_after_methods(before: Scene, after: Scene) -> Scene:
+    """The edited scene, of the same runs, with the automatic labels following the methods that were chosen last."""
+    runs = list(after.runs)
+    for index, (old, new) in enumerate(zip(before.runs, after.runs, strict=True)):
+        if old.label == new.label and _last_method(old) != _last_method(new) and is_automatic(old):
+            others = [run.label for place, run in enumerate(runs) if place != index]
+            runs[index] = replace(new, label=unique_label(_last_method(new), others))
+    return replace(after, runs=tuple(runs))
+
+
+def _chosen(run: Run) -> list[str]:
+    """The methods that are chosen on a run's way, in their order."""
+    return [event.set["method"] for event in run.events if "method" in event.set]
+
+
+def _last_method(run: Run) -> str:
+    """The method by which a run goes on in the end."""
+    return [run.method, *_chosen(run)][-1]
 
 
 def label_error(label: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from gdlab.core.events import Event
+from gdlab.scene.labels import named_after_methods
 from gdlab.scene.model import Run, Scene
 
 _GROUND = "coefficients"
@@ -14,7 +15,7 @@ def without_recorded(scene: Scene) -> Scene:
     """The scene with no events in the selected run; what all runs were told of the landscape goes from all."""
     selected = scene.view.selected
     runs = [replace(run, events=() if index == selected else _own(run)) for index, run in enumerate(scene.runs)]
-    return replace(scene, runs=tuple(runs))
+    return named_after_methods(scene, replace(scene, runs=tuple(runs)))
 
 
 def _own(run: Run) -> tuple[Event, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -123,12 +123,18 @@ def _tagged_problems(value: Any, kinds: dict[Any, inspect.StructType], path: str
     if not isinstance(value, dict):
         yield SceneError(path, f"must be an object {{…}}, not {_described(value)}")
     elif "kind" not in value:
+        known = {"kind", *(field.name for kind in kinds.values() for field in kind.fields)}
+        yield from (_no_such_key(path, key, known) for key in value if key not in known)
         yield SceneError(f"{path}.kind", f"is missing: it must be {_choice(kinds)}")
     elif not isinstance(value["kind"], str) or value["kind"] not in kinds:
         yield SceneError(f"{path}.kind", _one_of(value["kind"], kinds))
     else:
         inner = {key: each for key, each in value.items() if key != "kind"}
         yield from _object_problems(inner, kinds[value["kind"]], path)
+
+
+def _no_such_key(path: str, key: str, known: Iterable[str]) -> SceneError:
+    return SceneError(member(path, key), f"there is no such key here{did_you_mean(key, known)}")
 
 
 def _object_problems(value: Any, kind: inspect.StructType | inspect.DataclassType, path: str) -> Iterator[SceneError]:
@@ -138,7 +144,7 @@ def _object_problems(value: Any, kind: inspect.StructType | inspect.DataclassTyp
     fields = {field.name: field for field in kind.fields}
     for key in value:
         if key not in fields:
-            yield SceneError(member(path, key), f"there is no such key here{did_you_mean(key, fields)}")
+            yield _no_such_key(path, key, fields)
     for name, field in fields.items():
         if name in value:
             yield from _field_problems(value[name], kind, field, f"{path}.{name}")

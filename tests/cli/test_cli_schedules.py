@@ -43,6 +43,7 @@ def test_at_lr_zero_the_table_is_still_printed(scene, capsys):
         (["schedules.learning_rate.kind=cosine"], "$.runs[0].schedules.learning_rate.T_max: is missing"),
         (["schedules.learning_rate.kind=cosin"], "did you mean 'cosine'?"),
         ([*SET[1::2], "schedules.learning_rate.T_max=0"], "T_max must be a whole number of at least 1"),
+        (["schedules.learning_rate.knd=cosine"], "learning_rate.knd: there is no such key here (did you mean 'kind'?)"),
         (["schedules.mass.kind=cosine"], "schedules"),
     ],
 )

@@ -166,6 +166,12 @@ def test_a_wrong_argument_is_named(plain, key):
     assert key in str(caught.value)
 
 
+def test_an_unknown_key_is_named_rather_than_the_kind_that_it_hides():
+    with pytest.raises(ParameterError, match="did you mean 'kind'") as caught:
+        checked("learning_rate", {"knd": "cosine", "T_max": 5})
+    assert caught.value.key == "knd"
+
+
 def test_only_three_knobs_follow_schedules():
     with pytest.raises(ParameterError, match="mass"):
         checked("mass", {"kind": "cosine", "T_max": 5})

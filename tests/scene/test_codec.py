@@ -14,7 +14,7 @@ from hypothesis import given
 from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
 from gdlab.scene import FormulaSpec, GallerySpec, Run, Scene, SceneError, View, decode, encode, load_scene, save_scene
-from gdlab.scene.codec import read_file
+from gdlab.scene.codec import read_file, renamed
 from gdlab.scene.model import FrictionScheme
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
@@ -180,3 +180,12 @@ def test_a_file_that_grows_while_it_is_read_is_not_read_to_its_end(tmp_path, mon
     monkeypatch.setattr("gdlab.scene.codec.MAX_BYTES", 50)
     monkeypatch.setattr("gdlab.scene.codec.os.fstat", lambda _: os.stat_result((0,) * 10))
     assert len(read_file(file)) == 51
+
+
+def test_a_run_without_a_name_of_its_own_is_not_told_to_be_called_otherwise():
+    def document(*runs):
+        head = {"format": "gdlab-scene", "version": 1, "landscape": {"kind": "formula", "formula": "x**2"}}
+        return json.dumps(head | {"runs": runs}).encode()
+
+    assert renamed(document({"label": ""})) == []
+    assert [line.split()[0] for line in renamed(document({"label": ""}, {}))] == ["$.runs[1]"]

@@ -13,6 +13,7 @@ from gdlab.scene.changes import Standing, change, on_other_ground, place, placed
 from gdlab.scene.labels import unique_label
 from gdlab.scene.meaning import MAX_RUNS
 from gdlab.scene.racing import add_run, duplicate_run, remove_run, rename_run, select_run, start_together
+from gdlab.scene.recorded import without_recorded
 from gdlab.scene.resolve import resolve_scene
 
 BOWL = Scene(landscape=FormulaSpec("a*x**2/2 + y**2/2", {"a": 3.0}), runs=(Run(start=((1.0, 2.0),)),))
@@ -116,6 +117,30 @@ def test_a_run_that_is_called_as_its_method_goes_on_being_so_under_its_own_name(
         "gradient-descent",
         "gradient-descent 2",
     ]
+
+
+@pytest.mark.parametrize("step", [0, 4])
+def test_an_automatic_name_follows_the_method_from_whichever_step_on_it_is_chosen(step):
+    before = select_run(duplicate_run(PAIR, 1), 2)
+    assert labels(before) == ["gradient-descent", "momentum", "momentum 2"]
+    after = change(before, step, {"method": "rmsprop"})
+    assert labels(after) == ["gradient-descent", "momentum", "rmsprop"]
+    assert labels(change(after, step + 2, {"method": "momentum"})) == ["gradient-descent", "momentum", "momentum 2"]
+    assert labels(change(after, step + 2, {"friction": 2.0})) == labels(after)
+    mine = rename_run(before, 2, "mine")
+    assert labels(change(mine, step, {"method": "rmsprop"}))[2] == "mine"
+
+
+def test_an_automatic_name_follows_back_where_a_method_chosen_on_the_way_is_dropped():
+    after = change(change(select_run(PAIR, 1), 4, {"method": "adam"}), 9, {"method": "rmsprop"})
+    assert labels(after) == ["gradient-descent", "rmsprop"]
+    assert labels(change(after, 7, {"friction": 2.0})) == ["gradient-descent", "adam"]
+    assert labels(change(after, 0, {"friction": 2.0})) == labels(PAIR)
+    assert labels(without_recorded(after)) == labels(PAIR)
+    assert labels(reset(after, settings_of(after, 6))) == ["gradient-descent", "adam"]
+    assert labels(reset(after, settings_of(after, 2))) == labels(PAIR)
+    ground = FormulaSpec("x**4 + y**4")
+    assert labels(on_other_ground(after, {0: settings_at(after, 2)[0]}, ground)) == labels(PAIR)
 
 
 def test_knobs_move_the_selected_run_alone():

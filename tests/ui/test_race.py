@@ -197,6 +197,26 @@ def test_a_run_is_renamed_in_its_place_and_a_name_that_is_taken_is_refused(make)
     assert "already" in window.notice.sentence()
 
 
+@pytest.mark.parametrize("step", [0, 12])
+def test_a_run_called_as_its_method_is_called_as_the_method_that_is_chosen(make, step):
+    window = make()
+    window.actions_by_name["race.add"].trigger()
+    window.player.seek(step)
+    settle(window)
+    before = scene(window)
+    assert column(window, NAME) == ["momentum", "gradient-descent"]
+    window.presenter.choose_method("rmsprop")
+    settle(window)
+    assert window.player.cursor == step
+    assert column(window, NAME) == ["momentum", "rmsprop"]
+    assert column(window, METHOD)[1] == "RMSprop"
+    assert window.views.canvas.picture.label == "rmsprop"
+    window.actions_by_name["edit.undo"].trigger()
+    settle(window)
+    assert scene(window) == before
+    assert column(window, NAME) == ["momentum", "gradient-descent"]
+
+
 def test_the_eighth_run_is_the_last_and_the_first_cannot_be_removed(make):
     window = make(racers(7))
     window.actions_by_name["race.duplicate"].trigger()
