@@ -13,6 +13,7 @@ from gdlab.symbols.notation import STANDARD, Side
 from gdlab.symbols.table import Row, slot_texts
 from gdlab.symbols.workings import Value
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.line_spans import Span, span
 from gdlab.ui.typeset import paint, plain_text, slot_style, typeset
 from gdlab.ui.widgets.heads import TITLES, paint_column_head
 
@@ -27,16 +28,16 @@ def panels(*, racing: bool = False, comparing: bool = False) -> tuple[frozenset[
     return (frozenset({"canvas", "race"}), *PANELS) if racing else PANELS
 
 
-_BAND, _LINE, _GAP = 58.0, 77.0, 80.0
+_BAND, _LINE, _GAP = 58.0, 77.0, 41.5
 """Height of a band, distance of lines, room between the languages: pixels of a screen of 1920 × 1080."""
-_FIRST = 108.0
-"""From the top of a band to the middle of its first line."""
-_AXIS = 0.27
-"""Height of the middle of a line over its baseline, in em."""
+_LEAD = 69.5
+"""From the top of a band to that of its first line."""
 _LEAST_PITCH = 1.3
 """Least distance of lines, in sizes of their type."""
 _LEGIBLE = 0.7
 """Size of type, as a share of the usual one, below which a line is rather told in fewer symbols."""
+_TIGHTENING = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
+"""Distances of lines that are tried, as shares of the usual one."""
 _SHRINKING = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
 
 
@@ -127,40 +128,64 @@ class ReadingsPanel(QWidget):
             self._top = top
             self.update()
 
-    def _pitch(self) -> float:
-        """Distance of lines: the usual one, or less where a step has many phases."""
-        scale, gaps = self._appearance.scale, sum(len(lines) - 1 for lines in self._standing.values())
-        room = self.height() - self._top - (2 * _FIRST + _GAP + _LINE / 2) * scale
-        return min(_LINE * scale, room / max(1, gaps)) if self._narration is not None else _LINE * scale
-
     def _size(self) -> float:
         """Pixels of type at which every line fits."""
+        return self._fitting()[0]
+
+    def _fitting(self) -> tuple[float, dict[Side, list[Span]]]:
+        """Pixels of type at which every line fits, and the rooms of the lines, as far apart as they can be."""
         usual = self._appearance.size("equation")
-        room, high = self.width() - 0.3 * usual, self._pitch() / _LEAST_PITCH
         lines = [line for lines in self._standing.values() for line in lines]
-        sizes = [usual * share for share in _SHRINKING]
-        return next((size for size in sizes if size <= high and self._widest(lines, size) <= room), sizes[-1])
+        size = usual
+        for size in (usual * share for share in _SHRINKING):
+            if self._widest(lines, size) <= self.width() - 0.3 * usual:
+                spans = self._spread(size)
+                if spans is not None:
+                    return size, spans
+        return size, self._spans(size, _LEAST_PITCH * size)
+
+    def _spread(self, size: float) -> dict[Side, list[Span]] | None:
+        """The rooms of the lines at the greatest distance with which they fit; None where they don't."""
+        scale = self._appearance.scale
+        pitches = [_LINE * scale * share for share in _TIGHTENING]
+        for pitch in (*(pitch for pitch in pitches if pitch > _LEAST_PITCH * size), _LEAST_PITCH * size):
+            spans = self._spans(size, pitch)
+            if self._foot(spans) <= self.height():
+                return spans
+        return None
+
+    def _spans(self, size: float, pitch: float) -> dict[Side, list[Span]]:
+        return {
+            side: [span([typeset(*_at(line, size))], size, pitch) for line in lines]
+            for side, lines in self._standing.items()
+        }
+
+    def _foot(self, spans: Mapping[Side, Sequence[Span]]) -> float:
+        """Where the last line ends."""
+        scale = self._appearance.scale
+        heights = sum(row.height for rows in spans.values() for row in rows)
+        return self._top + (2 * _LEAD + _GAP) * scale + heights
 
     def _widest(self, lines: Sequence[tuple[str, dict[str, str]]], size: float) -> float:
         return max((typeset(*_at(line, size)).width for line in lines), default=0.0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the bands with their lines below."""
-        look, scale, size, pitch = self._appearance, self._appearance.scale, self._size(), self._pitch()
-        standing = self._standing
+        look, scale, standing = self._appearance, self._appearance.scale, self._standing
+        size, spans = self._fitting()
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.theme.page)
         top = self._top
         for side in self._notation.sides:
             band = QRectF(0, round(top), self.width(), round(_BAND * scale))
             paint_column_head(painter, band, look, side, TITLES[side], 3)
-            middle = top + _FIRST * scale
-            for place, line in enumerate(standing[side]):
-                start = QPointF(0.13 * size, middle + _AXIS * size)
+            top += _LEAD * scale
+            for place, (line, room) in enumerate(zip(standing[side], spans[side], strict=True)):
                 if place < self._count(standing[side]):
+                    start = QPointF(0.13 * size, top + room.above)
                     paint(painter, typeset(*_at(line, size)), start, look.theme.ink, slot_style(look, side))
-                middle += pitch
-            top = middle - pitch + _GAP * scale
+                top += room.height
+            top += _GAP * scale
         painter.end()
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+from math import ceil
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,6 +14,7 @@ from gdlab.symbols.narration import Narration, Phase, Telling
 from gdlab.symbols.notation import STANDARD, Notation, Side
 from gdlab.symbols.table import slot_texts
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.line_spans import AXIS, Span, span
 from gdlab.ui.painting.text import draw_word
 from gdlab.ui.typeset import Typeset, is_ready, paint, plain_text, slot_style, typeset
 from gdlab.ui.typeset.typesetting import in_words, typeset_when_idle
@@ -18,8 +23,8 @@ from gdlab.ui.widgets.heads import TITLES, paint_column_head
 
 _HEAD, _AIR, _MARGIN, _GUTTER = 30, 8, 20, 32
 """Height of the heads, room below the last line, at both sides, and between the languages."""
-_PITCH, _AXIS = 1.62, 0.27
-"""Distance of lines, and height of the middle of a line over its baseline, in sizes of type."""
+_PITCH = 1.62
+"""Least distance of lines, in sizes of type."""
 _CROSS = 11.0
 _RULE = 2
 
@@ -40,6 +45,7 @@ class NarrationStrip(QWidget):
         self._narration: Narration | None = None
         self._shown = 0
         self._length: dict[tuple[Side, str], int] = {}  # what did not fit once is not tried again: it would flicker
+        self._spans: list[Span] = []  # of the rows; they only grow while the equations stay: the map would jump
         self._under = ""
         self._awaited: set[str] = set()
         self.setObjectName("narration")
@@ -56,10 +62,11 @@ class NarrationStrip(QWidget):
 
     def set_narration(self, narration: Narration | None, shown: int) -> None:
         """Tell the first `shown` phases of a step, or hide."""
-        rows = len(self._rows)
+        before = [phase.physics.latex for phase in self._rows]
         self._narration, self._shown = narration, shown
-        if len(self._rows) != rows:
+        if [phase.physics.latex for phase in self._rows] != before:
             self._restyle()
+        self._grow()
         self.setVisible(narration is not None)
         self.setAccessibleDescription(self.spoken())
         self.update()
@@ -89,13 +96,31 @@ class NarrationStrip(QWidget):
     def _rows(self) -> tuple[Phase, ...]:
         return () if self._narration is None else self._narration.phases
 
-    @property
-    def _pitch(self) -> float:
-        return round(_PITCH * self._appearance.size("equation"))
+    def _grow(self) -> None:
+        """Make every row as high as what stands in it in either language."""
+        size = self._appearance.size("equation")
+        pitch = round(_PITCH * size)
+        spans = [span(self._readings(phase, size), size, pitch) for phase in self._rows]
+        if self._spans:
+            spans = [now.united(before) for now, before in zip(spans, self._spans, strict=True)]
+        if spans != self._spans:
+            self._spans = spans
+            self.updateGeometry()
+
+    def _readings(self, phase: Phase, size: float) -> list[Typeset]:
+        """The equations of a row."""
+        return [
+            self._line(side, phase.key, phase.telling(side), width - self._indent(side), size)
+            for side, _left, width in self._columns()
+        ]
+
+    def _tops(self) -> list[float]:
+        """Where the rows begin, and where the last one ends."""
+        return list(accumulate((row.height for row in self._spans), initial=float(_HEAD)))
 
     def sizeHint(self) -> QSize:
         """As high as its phases."""
-        return QSize(480, round(_HEAD + len(self._rows) * self._pitch + _AIR))
+        return QSize(480, ceil(self._tops()[-1] + _AIR))
 
     def minimumSizeHint(self) -> QSize:
         """It takes the width that there is."""
@@ -103,13 +128,16 @@ class NarrationStrip(QWidget):
 
     def _restyle(self) -> None:
         self._length.clear()
+        self._spans.clear()
+        self._grow()
         self.updateGeometry()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Begin with the long equations again, and keep the cross in its corner."""
         super().resizeEvent(event)
-        self._length.clear()
+        if event.size().width() != event.oldSize().width():
+            self._restyle()
         self.close_button.setGeometry(self.width() - HIT - 4, 1, HIT, HIT)
 
     # ---- painting ----
@@ -147,19 +175,19 @@ class NarrationStrip(QWidget):
         words, size = look.size("label"), look.size("equation")
         indent = self._indent(side)
         newest = self._shown < len(self._rows)  # all told: none is the newest
+        tops = self._tops()
         for row, phase in enumerate(self._rows[: self._shown]):
-            top = _HEAD + row * self._pitch
+            top, room = tops[row], self._spans[row]
             now = row == self._shown - 1 if newest else phase.arrow != "" and phase.arrow == self._under
             if now:
                 tint = look.theme.side(side).tint
-                painter.fillRect(QRectF(left - 4, top, width + 8, self._pitch), tint)
-            middle = top + self._pitch / 2
+                painter.fillRect(QRectF(left - 4, top, width + 8, room.height), tint)
+            baseline = top + room.above
             telling = phase.telling(side)
             text = self._notation.text(telling.words)
-            draw_word(painter, text, words, QPointF(left, middle + 0.3 * words), look.theme.ink2)
+            draw_word(painter, text, words, QPointF(left, baseline - AXIS * size + 0.3 * words), look.theme.ink2)
             line = self._line(side, phase.key, telling, width - indent, size)
-            start = QPointF(left + indent, middle + _AXIS * size)
-            paint(painter, line, start, look.theme.ink, slot_style(look, side))
+            paint(painter, line, QPointF(left + indent, baseline), look.theme.ink, slot_style(look, side))
 
     def _indent(self, side: Side) -> float:
         """Where the equations begin: right of the longest words."""
@@ -191,13 +219,14 @@ class NarrationStrip(QWidget):
 
     def _come(self, latex: str) -> None:
         self._awaited.discard(latex)
+        self._grow()
         self.update()
 
     # ---- pointing ----
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which arrow the phase under the pointer is about."""
-        row = int((event.position().y() - _HEAD) // self._pitch)
+        row = bisect_right(self._tops(), event.position().y()) - 1
         arrow = self._rows[row].arrow if 0 <= row < min(self._shown, len(self._rows)) else ""
         self._set_under(arrow)
 
