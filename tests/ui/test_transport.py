@@ -123,6 +123,13 @@ def test_the_clock_goes_on_beyond_what_is_computed():
     course = Course(DECAY[:1], TIMES[:1], STEPS, step_size=0.1)
     assert course.time(100) == pytest.approx(10)
     assert max(tick.step for tick in course.second_ticks(5) if tick.text) == pytest.approx(100)
+
+
+@pytest.mark.parametrize("step_size", [1e-5, 1e-3, 0.02, 0.1, 100.0])
+def test_a_ruler_begins_with_a_plain_zero_for_its_symbol_stands_right_before_it(step_size):
+    steps = np.arange(101.0)
+    first = Course(np.ones(101), step_size * steps, 100, step_size=step_size).second_ticks(8)[0]
+    assert (first.step, first.text) == (0, "0")
     assert math.isnan(Course(DECAY[:1], TIMES[:1], STEPS).time(100))
 
 

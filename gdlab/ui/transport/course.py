@@ -177,7 +177,8 @@ class Course(Struct, frozen=True, dict=True):
         if not (math.isfinite(end) and end > 0):
             return np.zeros(1), ["0"]
         places, texts = _round_places(float(f"{end:.12g}"), room)  # to a dozen digits the end stays while a run grows
-        return self._steps_at(places, end), texts
+        # The start is "0" however fine the ruler: the ruler's symbol stands right before it.
+        return self._steps_at(places, end), ["0", *texts[1:]]
 
     def _steps_at(self, seconds: FloatArray, end: float) -> FloatArray:
         """The steps (not whole) at which the clock shows these seconds; it shows `end` at the horizon."""
