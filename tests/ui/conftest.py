@@ -17,14 +17,14 @@ gc.set_threshold(10_000, 20, 20)  # as the program has it: windows are many thin
 
 
 @pytest.fixture
-def shown_window(qtbot, tmp_path):
-    """A function that shows the window on a scene, or on the file of one; every one shares the same settings."""
+def made_window(qtbot, tmp_path):
+    """A function that makes a window on a scene, or on the file of one; every one shares the same settings."""
 
     def forget(window):
         window.player.pause()
         window.document.history.setClean()
 
-    def show(scene, size=(1600, 900), *, reduced_motion=True):
+    def make(scene, *, reduced_motion=True):
         path = scene
         if not (scene is None or isinstance(scene, str | Path)):
             path = tmp_path / "scene.gdlab"
@@ -33,6 +33,18 @@ def shown_window(qtbot, tmp_path):
         preferences.reduced_motion = reduced_motion
         window = make_window(path, preferences)
         qtbot.addWidget(window, before_close_func=forget)
+        return window
+
+    yield make
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the timers of what was closed end with it
+
+
+@pytest.fixture
+def shown_window(qtbot, made_window):
+    """A function that makes such a window and shows it."""
+
+    def show(scene, size=(1600, 900), *, reduced_motion=True):
+        window = made_window(scene, reduced_motion=reduced_motion)
         if size is not None:
             window.resize(*size)
         with qtbot.waitExposed(window):
@@ -40,5 +52,4 @@ def shown_window(qtbot, tmp_path):
         QApplication.processEvents()
         return window
 
-    yield show
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the timers of what was closed end with it
+    return show

@@ -5,7 +5,6 @@ import threading
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gdlab.analysis.view import View
@@ -14,14 +13,12 @@ from gdlab.core.fields import FIELDS
 from gdlab.core.knobs import move, readings
 from gdlab.core.parameters import Parameters
 from gdlab.core.resources import path as resource
-from gdlab.scene import FormulaSpec, Run, Scene, load_scene, save_scene
+from gdlab.scene import FormulaSpec, Run, Scene, load_scene
 from gdlab.scene.presets import presets
 from gdlab.scene.resolve import resolve
 from gdlab.symbols.cautions import Action
 from gdlab.ui import renderer
-from gdlab.ui.app import make_window
 from gdlab.ui.docks.symbol_table.model import KEY_ROLE, VALUE_ROLE
-from gdlab.ui.preferences import Preferences
 from gdlab.ui.widgets.scales import scale_of
 
 VALLEY = resource("scenes", "elongated-valley.gdlab")
@@ -29,26 +26,9 @@ LINKED = ("parameters", "table", "canvas", "landscape", "transport")
 
 
 @pytest.fixture
-def make(qtbot, tmp_path):
+def make(made_window):
     """A window that is never shown, on a scene or the valley."""
-
-    def forget(window):
-        window.player.pause()
-        window.document.history.setClean()
-
-    def make(scene=None):
-        path = VALLEY
-        if scene is not None:
-            path = tmp_path / "scene.gdlab"
-            save_scene(scene, path)
-        preferences = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-        preferences.reduced_motion = True
-        window = make_window(path, preferences)
-        qtbot.addWidget(window, before_close_func=forget)
-        return window
-
-    yield make
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the timers of what was closed end with it
+    return lambda scene=VALLEY: made_window(scene)
 
 
 @pytest.fixture
