@@ -24,7 +24,7 @@ from gdlab.ui.painting.overlay import arrange
 from gdlab.ui.painting.picture import paint_picture
 from gdlab.ui.painting.picture_data import Mark, PictureData
 from gdlab.ui.painting.style import figure_style, projector_style, window_style
-from gdlab.ui.painting.text import draw_outline, maths
+from gdlab.ui.painting.text import draw_outline, maths, word_width
 from gdlab.ui.painting.thumbnail import paint_thumbnail, thumbnail_ground
 from gdlab.ui.painting.trail import DotSieve, dashes, paint_line_segments, thinned, visible_segments
 from gdlab.ui.theme import THEMES
@@ -448,3 +448,10 @@ def test_a_contour_has_no_gaps():
     typical = np.median(inside, axis=0)
     assert np.ptp(typical) > 60
     assert np.abs(inside - typical).max() < 8
+
+
+@pytest.mark.parametrize("weight", [400, 500, 600])
+@pytest.mark.parametrize("text", ["0", "−2.5", "Elongated valley", "AVAT"])
+def test_words_are_measured_in_whole_units_of_the_font(qapp, text, weight):
+    """The font has 1000 units in an em; what Qt rounds at another size would differ between two programs."""
+    assert word_width(text, 1000.0, weight).is_integer()

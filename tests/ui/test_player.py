@@ -93,6 +93,16 @@ def test_on_slow_ground_what_lies_ahead_is_computed_over_several_frames(player, 
     assert player.simulation.head == 1000 + AHEAD
 
 
+def test_on_quick_ground_ever_more_steps_are_taken_between_two_looks_at_the_clock(player, monkeypatch):
+    monkeypatch.setattr("gdlab.ui.player.time.perf_counter", lambda: 0.0)
+    reached, advance = [], player.simulation.advance
+    monkeypatch.setattr(player.simulation, "advance", lambda to: reached.append(to) or advance(to))
+    player.seek(1000)
+    reached.clear()
+    player.look_ahead()
+    assert reached == [1000 + AHEAD // 4, 1000 + AHEAD]
+
+
 @pytest.fixture
 def crowd(qapp, scene):
     """A player of twenty thousand particles."""
