@@ -98,8 +98,9 @@ def nothing_left_behind(request: pytest.FixtureRequest):
         made = _watch_making(patch)
         yield
     gc.collect()
-    left = [f"{where}: {thing!r}" for alive, where in made if (thing := alive()) is not None and _still_runs(thing)]
-    left += [f"window: {shown}" for key, shown in _windows().items() if key not in windows_before]
+    left = [f"window: {shown}" for key, shown in _windows().items() if key not in windows_before]
+    # After the windows that are about to be deleted are gone, and their timers with them.
+    left += [f"{where}: {thing!r}" for alive, where in made if (thing := alive()) is not None and _still_runs(thing)]
     if left and request.session.testsfailed == failed_before:
         pytest.fail("left behind by this test:\n" + "\n".join(left), pytrace=False)
 

@@ -41,7 +41,8 @@ class Turns(QObject):
 
     def finish(self) -> None:
         """Show the moment where it waits to be shown."""
-        self._show(self._late)
+        if self.waiting:
+            self._show(self._late)
 
     def cancel(self) -> None:
         """Let nothing wait: something newer is shown by other means."""

@@ -38,6 +38,12 @@ def test_what_waits_follows_when_no_frame_does(turns, shown, qtbot):
     assert shown == ["a", "b", "c", "a", "b", "c"]
 
 
+def test_an_end_where_nothing_waits_starts_nothing(turns, shown):
+    turns.finish()
+    assert shown == []
+    assert not turns._free.isActive()
+
+
 def test_after_a_pause_a_motion_begins_anew(turns, shown, qtbot):
     turns.take()
     qtbot.waitUntil(lambda: not turns._free.isActive())
