@@ -150,6 +150,17 @@ def test_a_click_on_empty_ground_adds_a_point_there(qtbot, plot):
     assert targets[-1] == pytest.approx(y)
 
 
+def test_a_point_that_is_taken_away_under_the_pointer_is_marked_no_more(qtbot, plot):
+    own(plot, ([1.0, 2.0, 3.0, 2.5], [1.0, 3.0, 2.0, 4.0]))
+    at = pixel(plot, 2.5, 4.0)
+    qtbot.mouseMove(plot, at)
+    marked = picture(plot)
+    plot.set_landscape(DatasetLandscape("linear", Samples([1.0, 2.0, 3.0], [1.0, 3.0, 2.0])), editable=True)
+    left = picture(plot)
+    qtbot.mouseMove(plot, QPoint(2, 2))
+    assert picture(plot) == left != marked
+
+
 def test_a_drag_moves_one_point_and_is_final_once(qtbot, plot):
     own(plot)
     told = heard(plot)

@@ -3,12 +3,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import shiboken6
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidgetItem
 
 from gdlab.analysis.relief import curve, relief
 from gdlab.analysis.section import Section
@@ -23,6 +25,7 @@ from gdlab.ui.painting.numbers import place_numbers
 from gdlab.ui.painting.overlay import arrange
 from gdlab.ui.painting.picture import paint_picture
 from gdlab.ui.painting.picture_data import Mark, PictureData
+from gdlab.ui.painting.primitives import _Lines
 from gdlab.ui.painting.style import figure_style, projector_style, window_style
 from gdlab.ui.painting.text import draw_outline, maths, word_width
 from gdlab.ui.painting.thumbnail import paint_thumbnail, thumbnail_ground
@@ -34,6 +37,35 @@ pytestmark = pytest.mark.usefixtures("qapp")
 LIGHT = THEMES["light"]
 AREA = QRectF(40, 10, 400, 300)
 FRAME = Frame(AREA, View(-2.0, 2.0, -1.5, 1.5))
+
+
+def test_lines_are_drawn_whatever_once_lay_where_their_array_lies():
+    drawn = []
+    for stale in (False, True):
+        image = QImage(50, 50, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        lines = _Lines()
+        if stale:
+            real, others = np.empty, []
+
+            def empty(shape, real=real, others=others):
+                memory = real(shape)
+                if not others:  # the wrapper of what is gone is still registered there
+                    others.append((memory, shiboken6.wrapInstance(memory.ctypes.data, QWidgetItem)))
+                return memory
+
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(np, "empty", empty)
+                first = lines.take(np.array([[0.0, 0.0, 40.0, 30.0], [0.0, 30.0, 40.0, 0.0]]))
+        else:
+            first = lines.take(np.array([[0.0, 0.0, 40.0, 30.0], [0.0, 30.0, 40.0, 0.0]]))
+        painter = QPainter(image)
+        painter.drawLines(first, 2)
+        painter.end()
+        drawn.append(image)
+    assert drawn[0] == drawn[1]
+    assert drawn[0].pixelColor(20, 15) == QColor("black")
+
 
 FUNCTIONS = {
     "valley": lambda x, y: 10 * x**2 + y**2 / 2,

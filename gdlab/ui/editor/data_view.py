@@ -210,7 +210,7 @@ class DataView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         reach = radius(points, style)
         places = frame.to_pixels(points.places)
-        if self._hovered != NONE:
+        if self._hovered in range(len(places)):  # an undo or another file may have taken it away
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(faded(theme.ink, HALO_ALPHA))
             painter.drawEllipse(QPointF(*places[self._hovered]), 2.6 * reach, 2.6 * reach)

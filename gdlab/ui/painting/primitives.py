@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 
 import numpy as np
 import numpy.typing as npt
@@ -39,13 +40,41 @@ def path_through(points: FloatArray, starts: npt.NDArray[np.intp]) -> QPainterPa
     return path
 
 
+class _Lines(threading.local):
+    """Memory that Qt reads lines from, in each thread.
+
+    It is kept: whatever Qt object once lay where an array lies now may still be known there, to answer in its place.
+    """
+
+    def __init__(self) -> None:
+        self._memory = np.empty((0, 4))
+        self._first = QLineF()
+
+    def take(self, segments: FloatArray) -> QLineF:
+        """Copy the segments (n, 4) and return the first of them, after which the others lie."""
+        if len(segments) > len(self._memory):
+            self._grow(2 * len(segments))
+        self._memory[: len(segments)] = segments
+        return self._first
+
+    def _grow(self, size: int) -> None:
+        passed_over = []  # kept until a place is found, so that none is offered twice
+        while True:
+            memory = np.empty((size, 4))
+            first = shiboken6.wrapInstance(memory.ctypes.data, QLineF)
+            if type(first) is QLineF:
+                break
+            passed_over.append(memory)
+        self._first, self._memory = first, memory
+
+
+_lines = _Lines()
+
+
 def draw_segments(painter: QPainter, segments: FloatArray) -> None:
-    """Draw the segments (n, 4 pixels) with the painter's pen, straight from the array's memory."""
-    if len(segments) == 0:
-        return
-    memory = np.ascontiguousarray(segments, dtype=np.float64)
-    first = shiboken6.wrapInstance(memory.ctypes.data, QLineF)
-    painter.drawLines(first, len(memory))  # type: ignore[call-overload]
+    """Draw the segments (n, 4 pixels) with the painter's pen, without making an object of each."""
+    if len(segments):
+        painter.drawLines(_lines.take(segments), len(segments))
 
 
 def pen(colour: QColor, width: float, cap: Qt.PenCapStyle = Qt.PenCapStyle.FlatCap) -> QPen:
