@@ -61,7 +61,7 @@ class Simulation:
         self.velocity = None if velocity is None else points(velocity, d, "velocity", len(self.start))
         self.seed = whole_number("seed", seed, MAX_SEED)
         self.setting = setting
-        self._plan = Plan(setting, events_of(events), self.start.shape)
+        self._plan = self._planned = Plan(setting, events_of(events), self.start.shape)
         self._budget = budget
         self._velocities: dict[int, FloatArray] = {}
         self._begin()
@@ -214,12 +214,15 @@ class Simulation:
             self._velocities = {k: v for k, v in self._velocities.items() if k <= step}
 
     def plan_with(self, events: Iterable[Event]) -> Plan:
-        """What other events would come to.
+        """What other events would come to; whoever asks and then revises has them planned once.
 
         Raises:
             ParameterError: a value that cannot be.
         """
-        return Plan(self.setting, events, self.start.shape, self._plan)
+        wanted = tuple(events)
+        if first_difference(self._planned.events, wanted) is not None:
+            self._planned = Plan(self.setting, wanted, self.start.shape, self._plan)
+        return self._planned
 
     def revise(self, events: Iterable[Event]) -> None:
         """Take other events; what was computed before the first difference stays."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
-_TIME = 25
+_TIME = 50
 """Milliseconds without a frame after which there is time for the views that wait."""
 _PAUSE = 100
 """Milliseconds after which the next frame begins a new motion."""

@@ -280,6 +280,20 @@ def test_a_plan_that_takes_over_what_it_shares_is_the_plan_made_anew():
         assert Plan(setting, changed, (1, 2), known).stretches == Plan(setting, changed, (1, 2)).stretches
 
 
+def test_what_was_planned_and_is_then_revised_is_planned_once(monkeypatch):
+    run = simulation()
+    events, made = [Event(4, {"friction": 0.5})], []
+    real = Plan.__init__
+    monkeypatch.setattr(Plan, "__init__", lambda *args: made.append(args) or real(*args))
+    run.plan_with(events)
+    run.revise(events)
+    assert len(made) == 1
+    assert run.events == tuple(events)
+    run.plan_with([])  # asked for, but not taken
+    run.revise([Event(4, {"friction": 0.7})])
+    assert run.setting_at(5).parameters.friction == 0.7
+
+
 def test_kept_noise_is_the_noise():
     for first, last in ((0, 1), (500, 530), (511, 1600)):
         expected = normals(7, [0, 1], np.arange(first, last), 3)

@@ -349,12 +349,43 @@ def test_numbers_that_change_their_signs_to_and_fro_stand_on_grounds_that_are_ke
     assert table.viewport().grab().toImage() == fresh.viewport().grab().toImage()
 
 
-def test_no_more_than_a_few_grounds_of_a_row_are_kept(table, qapp):
-    for k in range(12):
+def test_no_more_than_a_few_grounds_of_a_row_are_kept_those_that_were_seen_last(table, qapp):
+    qapp.processEvents()
+    grounds = [kept.grounds for kept in table._pictures._kept.values()]
+    often = [next(iter(each)) for each in grounds]
+    for k in range(24):
         table.set_linked(("momentum", "friction", "mass", "")[k % 4])
-        table.set_rows(*content(start=(1.5, 1.5 * 10**k)))
+        table.set_rows(*content(start=(1.5 * 10.0 ** (k // 3 - 4), 1.5 * 10.0 ** (k % 12))))
         qapp.processEvents()
-    assert max(len(kept.grounds) for kept in table._pictures._kept.values()) <= 6
+        table.set_linked("")
+        table.set_rows(*content())
+        qapp.processEvents()
+    assert max(map(len, grounds)) == 12
+    assert all(look in each for look, each in zip(often, grounds, strict=True))
+
+
+def test_a_caution_that_comes_and_grows_leaves_all_that_it_does_not_touch_as_it_is(table, qapp, monkeypatch):
+    def show(*curvatures):
+        table.set_rows(*content(step_size=0.15, curvatures=curvatures))
+        qapp.processEvents()
+        warned.update(caution.row for caution in table._model.cautions)
+
+    warned = set()
+    show()
+    short, long = (1.0, 19.0), (1.0, 19000.0)
+    for curvatures in (short, long):
+        show(*curvatures)
+    sentence, painted = table.head().sentence(), []
+    kept = {item.row: table.lines_of(item) for item in table.seen().items}
+    tops = [item.rect.top() for item in table.arrangement().items]
+    monkeypatch.setattr(RowPainter, "paint", lambda _self, _painter, row, _marks: painted.append(row.entry.key))
+    show()
+    assert [item.rect.top() for item in table.arrangement().items] != tops  # rows move up
+    assert table.head().sentence() is sentence
+    assert all(table.lines_of(item) is kept[item.row] for item in table.seen().items if item.row in kept)
+    show(*short)
+    assert painted
+    assert set(painted) <= warned
 
 
 def test_the_boxes_of_the_sentence_do_not_move_to_and_fro_with_their_numbers(table, qapp):

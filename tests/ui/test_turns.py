@@ -1,6 +1,7 @@
 """Views that take turns: all in the first frame of a motion, one in each that chases it, none left behind."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from gdlab.core.resources import path as resource
@@ -106,6 +107,27 @@ def test_in_each_frame_of_a_drag_particle_and_numbers_are_new_and_the_rest_takes
     assert (len(each), len(turn)) == (3, 2)
     dragged(window, frames=6)
     assert (len(each), len(turn)) == (3 + 18, 2 + 6)
+
+
+def test_a_drag_lays_nothing_out_and_paints_no_choice_or_switch_anew(window, qapp):
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Paint}:
+                seen.append((event.type(), watched))
+            return False
+
+    dragged(window, frames=2)
+    seen, watch = [], Watch()
+    qapp.installEventFilter(watch)
+    dragged(window, frames=4)
+    qapp.removeEventFilter(watch)
+    dock, header = window.views.parameters, window.views.header
+    laid_out = [widget for kind, widget in seen if kind == QEvent.Type.LayoutRequest]
+    painted = [widget for kind, widget in seen if kind == QEvent.Type.Paint]
+    assert window.views.canvas in painted
+    assert dock._content not in laid_out
+    assert not [widget for widget in painted if widget is header or widget.parent() is header]
+    assert not [widget for widget in painted if widget is dock._scheme or widget.parent() is dock._scheme]
 
 
 def test_when_the_hand_rests_every_view_shows_the_last_moment(window, qtbot):

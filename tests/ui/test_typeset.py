@@ -162,6 +162,13 @@ def test_a_number_that_reads_as_before_is_the_same_object():
     assert one.symbols is other.symbols
 
 
+def test_what_stands_between_numbers_is_the_same_glyph_whatever_their_shapes():
+    short = typeset(VECTOR, 20, {"x": "1.00", "y": "2.00", "a": "0.100"})
+    long = typeset(VECTOR, 20, {"x": "−10.5", "y": "2.00×10⁻⁵", "a": "0.100"})
+    assert [glyph for glyph, _, _ in short.symbols.marks] == [glyph for glyph, _, _ in long.symbols.marks]
+    assert [x for _, x, _ in short.symbols.marks] != [x for _, x, _ in long.symbols.marks]
+
+
 def test_other_digits_fill_the_same_equation():
     equation = typeset(VECTOR, 20, {"x": "1.00", "y": "2.00", "a": "0.100"})
     values = {"x": "1.00", "y": "3.00", "a": "0.250"}

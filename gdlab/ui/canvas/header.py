@@ -223,7 +223,6 @@ class Switch(QAbstractButton):
         blocked = self.blockSignals(True)
         self.setChecked(on)
         self.blockSignals(blocked)
-        self.update()
 
     def is_strong(self) -> bool:
         """It is on, and that shows something."""

@@ -218,7 +218,8 @@ class ParameterDock(QScrollArea):
         self.schedules.set_method(key)
         # An adaptive method is told by its own numbers, where the modes are but indicative; elsewhere these come first.
         place = self._by_knobs if key in ADAPTIVE else self._below_modes
-        place.addWidget(self.options)
+        if place.indexOf(self.options) < 0:  # to put it there again would lay out the whole dock anew
+            place.addWidget(self.options)
         self._write_letters()
 
     def set_scheme(self, scheme: str) -> None:

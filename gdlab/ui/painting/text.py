@@ -84,7 +84,7 @@ def word_width(text: str, size: float, weight: int = 400) -> float:
 def maths(latex: str, size: float, *numbers: str) -> Outline:
     r"""Return the outline of typeset `latex`; `numbers` fill its slots `\num{0}`, `\num{1}` …."""
     equation = typeset(latex, size, {str(place): number for place, number in enumerate(numbers)})
-    return Outline([(equation.symbols, 0.0, 0.0), *(mark for slot in equation.slots for mark in slot.marks)])
+    return Outline([*equation.symbols.marks, *(mark for slot in equation.slots for mark in slot.marks)])
 
 
 def draw_outline(

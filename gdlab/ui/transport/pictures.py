@@ -221,11 +221,15 @@ class RulerPicture:
     """Both rulers with their ticks and numbers."""
 
     def __init__(self) -> None:
+        self._seen: tuple[Setting, Course, int] | None = None
         self._key: object = None
         self.picture = QPixmap()
 
     def update(self, setting: Setting, course: Course, room: int) -> None:
-        """Draw the rulers anew where a tick has moved."""
+        """Draw the rulers anew where a tick has moved; the same course costs nothing."""
+        if self._seen is not None and course is self._seen[1] and (setting, room) == self._seen[::2]:
+            return
+        self._seen = setting, course, room
         steps, texts = course.second_places(room)
         pixels = np.round(steps * (setting.plot.width() / max(1, course.horizon)), 2)
         key = (setting, course.horizon, room, texts, pixels.tolist())

@@ -43,6 +43,7 @@ class Transport(QWidget):
         self.setObjectName("transport")
         self.setAccessibleName("Transport")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.reset_button = ActionButton(appearance, "reset", "Reset", self)
         self.back_button = ActionButton(appearance, "back", "Back one step", self)
         self.play_button = PlayButton(appearance, self)

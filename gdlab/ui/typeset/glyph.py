@@ -15,22 +15,10 @@ _PHASES = 8
 _MOST_PIXELS = 6_000_000
 
 
-class Glyph(Struct, frozen=True, eq=False, dict=True):
+class Glyph(Struct, frozen=True, eq=False):
     """An outline in pixels."""
 
     path: QPainterPath
-
-    @cached_property
-    def _kept(self) -> dict[tuple[int, float], list[Picture]]:
-        return {}
-
-    def pictures(self, colour: int, scale: float) -> list[Picture]:
-        """Its picture at its own place; none of an empty outline."""
-        found = self._kept.get((colour, scale))
-        if found is None:
-            marks: list[Mark] = [] if self.path.isEmpty() else [(self, 0.0, 0.0)]
-            found = self._kept[colour, scale] = stamps(marks, colour, scale)
-        return found
 
 
 class Sprite(Struct, frozen=True):
@@ -51,6 +39,35 @@ Stamp = tuple[int, int, Sprite]
 """A picture, and where its corner belongs, in pixels of the device."""
 Picture = tuple[float, float, QImage]
 """A picture, and where its corner belongs."""
+
+
+class Symbols(Struct, frozen=True, eq=False, dict=True):
+    """Glyphs that stand together, none of them empty, known by their identity.
+
+    They share their pictures with others of the same glyphs: where a few stand elsewhere, hardly anything is drawn.
+    """
+
+    marks: tuple[Mark, ...]
+
+    @property
+    def path(self) -> QPainterPath:
+        """The outline of all."""
+        path = QPainterPath()
+        for glyph, x, y in self.marks:
+            path.addPath(glyph.path.translated(x, y))
+        return path
+
+    @cached_property
+    def _kept(self) -> dict[tuple[int, float], list[Picture]]:
+        return {}
+
+    def pictures(self, colour: int, scale: float) -> list[Picture]:
+        """Their pictures in their places."""
+        found = self._kept.get((colour, scale))
+        if found is None:
+            found = self._kept[colour, scale] = stamps(self.marks, colour, scale)
+        return found
+
 
 _sprites: dict[tuple[Glyph, int, float, int, int], Sprite] = {}
 _pixels = 0

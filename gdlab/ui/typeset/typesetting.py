@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainterPath, QTransform
 
 from gdlab.ui.fonts import ui_font
 from gdlab.ui.typeset import store
-from gdlab.ui.typeset.glyph import Glyph
+from gdlab.ui.typeset.glyph import Glyph, Mark, Symbols
 from gdlab.ui.typeset.latex import UNKNOWN, LatexError, plain_text, shape, slot_keys, tight
 from gdlab.ui.typeset.layout import EM, Cell, Layout, SlotLayout, lay_out
 from gdlab.ui.typeset.pieces import AFTER, BEFORE, NUMBER, Piece, pieces
@@ -29,7 +29,7 @@ class Typeset(Struct, frozen=True):
     `symbols` is all but the numbers. `plain` is true where the LaTeX could not be typeset and stands as plain text.
     """
 
-    symbols: Glyph
+    symbols: Symbols
     slots: tuple[Slot, ...]
     width: float
     ascent: float
@@ -67,7 +67,7 @@ class Typeset(Struct, frozen=True):
         return None
 
 
-_NOTHING = Typeset(Glyph(QPainterPath()), (), 0.0, 0.0, 0.0)
+_NOTHING = Typeset(Symbols(()), (), 0.0, 0.0, 0.0)
 
 
 def typeset(latex: str, size: float, values: Mapping[str, str] | None = None) -> Typeset:
@@ -144,7 +144,7 @@ def _layout(piece: Piece) -> Layout | None:
 class _Part(Struct, frozen=True):
     """A piece in pixels, with its extent: from zero to zero where it has them at its edges."""
 
-    ink: QPainterPath
+    ink: Glyph
     places: tuple[Place, ...]
     start: float
     end: float
@@ -168,13 +168,13 @@ def _part(piece: Piece, size: float) -> _Part:
         box = box.united(slot.rect)
     alone = piece.latex == NUMBER
     start = edges[BEFORE].right() if BEFORE in edges else box.left() if alone else 0.0
-    return _Part(ink, tuple(places), start, edges[AFTER].left() if AFTER in edges else box.right(), box)
+    return _Part(Glyph(ink), tuple(places), start, edges[AFTER].left() if AFTER in edges else box.right(), box)
 
 
 class _Frame(Struct, frozen=True, eq=False):
     """All of an equation that depends only on the shapes of its numbers."""
 
-    symbols: Glyph
+    symbols: Symbols
     seats: tuple[Seat, ...]
     width: float
     ascent: float
@@ -183,14 +183,16 @@ class _Frame(Struct, frozen=True, eq=False):
 
 @lru_cache(_MOST_LAYOUTS)
 def _frame(latex: str, size: float, shapes: tuple[str, ...]) -> _Frame:
-    ink, seats, x, box = QPainterPath(), [], 0.0, QRectF()
+    marks: list[Mark] = []
+    seats, x, box = [], 0.0, QRectF()
     for number, part in enumerate(_part(piece, size) for piece in pieces(latex, shapes)):
         shift = x - part.start if number else 0.0
-        ink.addPath(part.ink.translated(shift, 0.0))
+        if not part.ink.path.isEmpty():
+            marks.append((part.ink, shift, 0.0))
         seats += [seat(at, shift) for at in part.places]
         box = box.united(part.box)
         x = shift + part.end
-    return _Frame(Glyph(ink), tuple(seats), x, -box.top(), box.bottom())
+    return _Frame(Symbols(tuple(marks)), tuple(seats), x, -box.top(), box.bottom())
 
 
 @lru_cache(_MOST_LAYOUTS)
@@ -216,4 +218,4 @@ def _plain(text: str, size: float) -> Typeset:
     path.addText(QPointF(0, 0), ui_font(max(1.0, size * 0.85)), text)
     box = path.boundingRect()
     extent = (max(0.0, box.right()), max(0.0, -box.top()), max(0.0, box.bottom()))
-    return Typeset(Glyph(path), (), *extent, plain=True)
+    return Typeset(Symbols(((Glyph(path), 0.0, 0.0),)), (), *extent, plain=True)

@@ -58,6 +58,7 @@ class NumberField(TextField):
         self._value = value
         self._error = ""
         self._tooltip = ""
+        self._room = 0  # width of the text
         self._linked = False
         self._warned = False
         self._set_aside = False
@@ -202,9 +203,10 @@ class NumberField(TextField):
     def _show_value(self) -> None:
         text = format_exactly(self._value) if self.hasFocus() else format_number(self._value)
         if text != self.text() or self.isUndoAvailable():  # what has been taken over, the window undoes
-            width = self.sizeHint().width()
+            room = self._room
             self.setText(text)
-            if self.sizeHint().width() != width:
+            self._room = self.fontMetrics().horizontalAdvance(text)
+            if self._room != room:
                 self.updateGeometry()
         self.setModified(False)
 

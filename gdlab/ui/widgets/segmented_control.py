@@ -108,6 +108,8 @@ class SegmentedControl(QWidget):
 
     def set_set_aside(self, reason: str) -> None:
         """Show that the choice has no effect at present, and why; "" when it has. It can still be made."""
+        if reason == self.accessibleDescription():
+            return
         self.setAccessibleDescription(reason)
         for segment in self._segments.values():
             segment.is_set_aside = bool(reason)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QFontMetricsF
 
@@ -59,6 +60,19 @@ class Item(Struct, frozen=True, dict=True):
     def area(self) -> QRect:
         """All that the row paints on, with its tints."""
         return self.rect.adjusted(-OVERHANG, 0, OVERHANG, 0).toAlignedRect()
+
+    @cached_property
+    def lifted(self) -> Item:
+        """The same row at the top: all that its picture depends on, wherever it stands."""
+        up = -self.area.top()
+        halves = tuple(replace(half, area=half.area.translated(0, up)) for half in self.halves)
+        return Item(
+            self.row,
+            self.rect.translated(0, up),
+            (halves[0], halves[1]),
+            tuple(baseline + up for baseline in self.baselines),
+            tuple(area.translated(0, up) for area in self.cautions),
+        )
 
 
 class Head(Struct, frozen=True):

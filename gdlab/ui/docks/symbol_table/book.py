@@ -35,6 +35,10 @@ class LineBook:
         self._stale.clear()
         self._notes.clear()
 
+    def forget_notes(self) -> None:
+        """Other notes stand under the rows, or they have other room."""
+        self._notes.clear()
+
     def outdate(self, rows: Iterable[int]) -> None:
         """The numbers of these rows are others now."""
         self._stale.update(rows)

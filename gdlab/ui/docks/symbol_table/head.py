@@ -51,6 +51,7 @@ class TableHead(QWidget):
         self._corner: QWidget | None = None
         self.hand = Hand(self)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that the dock and the window need not paint
 
     def sentence_rect(self) -> QRectF:
         """The place of the sentence."""
@@ -71,7 +72,7 @@ class TableHead(QWidget):
     def _heads_height(self) -> float:
         return 1.6 * self._appearance.size("head") if self._appearance.projector else HEADS_HEIGHT
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def lay_out(self, arrangement: Arrangement) -> None:
         """Stand over other columns, and lay the sentence out anew."""
         self._arrangement = arrangement
         self._lay_out()

@@ -14,8 +14,8 @@ from gdlab.ui.docks.symbol_table.arrangement import Item
 from gdlab.ui.docks.symbol_table.rows import Content, Marks, RowPainter
 from gdlab.ui.typeset import Slot
 
-_MOST_GROUNDS = 6
-"""Looks of a row whose ground is kept: its numbers change their signs to and fro."""
+_MOST_GROUNDS = 12
+"""Looks of a row whose ground is kept, those that were seen last: its numbers change their signs to and fro."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,10 @@ class _Ground:
 
 @dataclass
 class _Picture:
-    """A row as it is now: on which ground, with what digits, and both together; and the grounds that it had before."""
+    """A row as it is now: on which ground, with what digits, and both together; and the grounds that it had before.
+
+    Its `item` is lifted: where the row stands makes no difference.
+    """
 
     item: Item
     scale: float
@@ -64,8 +67,8 @@ class RowPictures:
     def picture(self, row: Content, marks: Marks, scale: float) -> QImage:
         """The picture of a row's `area`, at so many pixels in one unit."""
         kept = self._kept.get(row.item.row)
-        if kept is None or kept.scale != scale or kept.item != row.item:
-            kept = self._kept[row.item.row] = _Picture(row.item, scale)
+        if kept is None or kept.scale != scale or kept.item != row.item.lifted:
+            kept = self._kept[row.item.row] = _Picture(row.item.lifted, scale)
         slots = list(row.slots())
         ground = self._ground(kept, row, marks)
         if ground is not kept.ground:
@@ -81,11 +84,10 @@ class RowPictures:
     def _ground(self, kept: _Picture, row: Content, marks: Marks) -> _Ground:
         """The ground of the present look, painted unless it is known."""
         look = self._painter.look(row, marks)
-        ground = kept.grounds.get(look)
-        if ground is None:
-            if len(kept.grounds) >= _MOST_GROUNDS:
-                del kept.grounds[next(iter(kept.grounds))]
-            ground = kept.grounds[look] = self._painted(row, marks, kept.scale)
+        ground = kept.grounds.pop(look, None) or self._painted(row, marks, kept.scale)
+        kept.grounds[look] = ground
+        if len(kept.grounds) > _MOST_GROUNDS:
+            del kept.grounds[next(iter(kept.grounds))]
         return ground
 
     def _painted(self, row: Content, marks: Marks, scale: float) -> _Ground:

@@ -68,20 +68,28 @@ class SymbolTable(HandledView):
         changed = self._model.set_rows(rows, values, cautions)
         quantities = {quantity(slot) for slot in changed}
         self._glows.note(quantities if same_rows else ())
-        if not same_rows or (before != cautions and room_of(before) != room_of(cautions)):
+        if not same_rows:
             self._book.clear()
             self._arrange()
             return
         touched = self._model.rows_with(changed)
         self._book.outdate(touched)
+        self._head.outdate(quantities)
         if before != cautions:
-            self._place_links()
             touched |= self._model.with_cautions()
+            self._make_room(before)
         for item in self._seen.items:
             if item.row in touched and item.row not in self._awaited:
                 self._awaited.add(item.row)
                 self._update_item(item)
-        self._head.outdate(quantities)
+
+    def _make_room(self, before: tuple[Caution, ...]) -> None:
+        """Other sentences than these stand under the rows now; the rows themselves are the same."""
+        if room_of(before) == room_of(self._model.cautions):
+            self._place_links()
+        else:
+            self._book.forget_notes()
+            self._arrange_rows()
 
     def set_linked(self, key: str) -> None:
         """Mark a quantity everywhere, because the pointer is on it somewhere; "" for none."""
@@ -140,8 +148,11 @@ class SymbolTable(HandledView):
             self._spacer.setFixedHeight(height)
             self.setViewportMargins(0, height, 0, 0)
         self._head.setGeometry(0, 0, self.width(), height)
+        self._arrange_rows()
+        self._head.lay_out(self._arrangement)
+
+    def _arrange_rows(self) -> None:
         self._arrangement = arrange(self._model, self._appearance, self.lines, self.width())
-        self._head.arrange(self._arrangement)
         self.updateGeometries()
 
     def _look(self) -> None:
