@@ -15,19 +15,21 @@ from PySide6.QtWidgets import QWidgetItem
 from gdlab.analysis.relief import curve, relief
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
-from gdlab.ui.painting import text
+from gdlab.ui.painting import axes, text
 from gdlab.ui.painting.arrows import ARROWS, FRICTION, Arrow, paint_arrow
+from gdlab.ui.painting.axes import paint_axes
 from gdlab.ui.painting.chart import paint_map
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import clipped, sampled, stretch
 from gdlab.ui.painting.labels import LabelPlacer, around
+from gdlab.ui.painting.layout import picture_layout
 from gdlab.ui.painting.numbers import place_numbers
 from gdlab.ui.painting.overlay import arrange
 from gdlab.ui.painting.picture import paint_picture
 from gdlab.ui.painting.picture_data import Mark, PictureData
 from gdlab.ui.painting.primitives import _Lines
 from gdlab.ui.painting.style import figure_style, projector_style, window_style
-from gdlab.ui.painting.text import draw_outline, maths, word_width
+from gdlab.ui.painting.text import Bilingual, draw_outline, maths, word_width
 from gdlab.ui.painting.thumbnail import paint_thumbnail, thumbnail_ground
 from gdlab.ui.painting.trail import DotSieve, dashes, paint_line_segments, thinned, visible_segments
 from gdlab.ui.theme import THEMES
@@ -387,6 +389,39 @@ def test_pdf_is_written(tmp_path):
     paint_picture(painter, QRectF(0, 0, 1000, 700), figure_style(LIGHT), vector_picture())
     painter.end()
     assert (tmp_path / "picture.pdf").stat().st_size > 5000
+
+
+@pytest.mark.parametrize("view", [View(-2.3, 2.6, -1.0, 2.1), View(-0.004, 0.011, -1200, 1800), View(0.1, 0.2, 3, 4)])
+def test_in_a_hall_the_titles_stand_among_the_numbers_and_cover_none(view, monkeypatch):
+    outer, style = QRectF(0, 0, 1160, 760), projector_style(THEMES["contrast"])
+    words, titles, real = [], [], axes.draw_word
+    monkeypatch.setattr(axes, "draw_word", lambda *args: words.append(args[1:4]) or real(*args))
+
+    def beside(title, _painter, _style, size, centre):
+        width = title.width(size)
+        titles.append(QRectF(centre.x() - width / 2, centre.y() - 0.3 * size, width, 0.6 * size))
+
+    def stacked(_title, _painter, _style, size, right):
+        titles.append(QRectF(right.x() - size, right.y() - 0.3 * size, size, 1.7 * size))
+
+    monkeypatch.setattr(Bilingual, "draw", beside)
+    monkeypatch.setattr(Bilingual, "draw_stacked", stacked)
+    image = QImage(outer.size().toSize(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    frame = Frame(picture_layout(outer, style, with_bar=False).area, view)
+    paint_axes(painter, frame, style, Bilingual("x", "w_1"), Bilingual("y", "w_2"))
+    painter.end()
+    numbers = []
+    for word, size, at in words:
+        width = word_width(word, size)
+        share = 0.5 if at.y() > frame.area.bottom() else 1.0
+        numbers.append(QRectF(at.x() - share * width, at.y() - 0.7 * size, width, 0.7 * size))
+    assert len(titles) == 2
+    assert len(numbers) >= 3
+    assert not [1 for title in titles for number in numbers if title.intersects(number)]
+    assert all(outer.contains(box) for box in [*titles, *numbers])
+    usual = replace(style, coarse=False)
+    assert frame.area.width() > picture_layout(outer, usual, with_bar=False).area.width() + 20
 
 
 def test_projector_type_and_lines_are_large_enough():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -125,6 +125,24 @@ def test_switched_off_they_leave_no_trace(method):
     off = laid(method, shown=False)[0]
     assert off.inner == ()
     assert not {MEAN, RMS} & {arrow.key for arrow in off.arrows}
+
+
+@pytest.mark.parametrize("method", OPENED)
+@pytest.mark.parametrize("step", [1, 6, 18])
+def test_every_arrow_begins_at_the_particle_whatever_else_begins_there(method, step):
+    style = window_style(THEMES["light"])
+    overlay, data, _, _ = laid(method, step=step)
+    radius = style.particle_radius(data.mass) + 0.25 * style.particle
+    moments = {MEAN, RMS}
+    away = [QLineF(arrow.start, overlay.particle).length() for arrow in overlay.arrows if arrow.key not in moments]
+    assert away == pytest.approx([radius] * len(away))
+
+
+def test_in_a_hall_a_step_that_hardly_leaves_the_ball_is_not_taken_apart():
+    hall = projector_style(THEMES["contrast"])
+    assert laid("momentum", hall, step=18)[0].inner == ()
+    assert laid("momentum", hall, step=3, **{"parameters.step_size": 0.2})[0].inner
+    assert laid("momentum", step=18)[0].inner
 
 
 @pytest.mark.parametrize("method", ["momentum", "rmsprop", "newton", "adagrad"])

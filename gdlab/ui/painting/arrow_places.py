@@ -28,7 +28,7 @@ def place_arrows(
     At the angles `begun` there lies something else already, from which arrows keep as far off as they can.
     """
     arrows: list[Arrow] = []
-    taken: list[tuple[float, float]] = [(angle, aside) for angle in begun for aside in (0.0, 0.95, -0.95)]
+    taken: list[tuple[float, float]] = [(angle, 0.0) for angle in begun]
     radius = style.particle_radius(data.mass) + 0.25 * style.particle
     for key, (x, y) in data.arrows.items():
         strength = math.hypot(x, y)

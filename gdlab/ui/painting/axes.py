@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
@@ -16,11 +18,20 @@ from gdlab.ui.painting.text import Bilingual, draw_word, word_width
 _TICK = 5.0
 _ROW = 6.5  # between numbers at the left, in sizes of their type
 _USUAL = 1.9  # width of numbers that a layout allows for
+_Span = tuple[float, float]
+_FREE: _Span = (math.inf, -math.inf)
 
 
 def paint_axes(painter: QPainter, frame: Frame, style: PictureStyle, x: Bilingual, y: Bilingual) -> None:
-    """Draw the frame, ticks with numbers outside it, and the titles below and, turned, at the left."""
+    """Draw the frame, ticks with numbers outside it, and the titles.
+
+    They stand below and, turned, at the left; in a hall, where the map needs the room, upright among the numbers.
+    """
     draw_border(painter, frame.area, style.frame, style.frame_colour)
+    if style.coarse:
+        _horizontal(painter, frame, style, _title_below(painter, frame, style, x))
+        _vertical(painter, frame, style, _title_above(painter, frame, style, y))
+        return
     _horizontal(painter, frame, style)
     widest = _vertical(painter, frame, style)
     area, size = frame.area, style.maths_size
@@ -35,15 +46,47 @@ def paint_axes(painter: QPainter, frame: Frame, style: PictureStyle, x: Bilingua
     painter.restore()
 
 
-def _horizontal(painter: QPainter, frame: Frame, style: PictureStyle) -> None:
-    """Draw the ticks below: numbers at round places, and half-way ticks without."""
+def _title_below(painter: QPainter, frame: Frame, style: PictureStyle, title: Bilingual) -> _Span:
+    """Draw a title in the row of the numbers, between the last two with room for it, and return what it takes."""
+    area, size = frame.area, style.maths_size
+    width, air = title.width(size), 0.4 * style.tick_size
+    spans = [(x - half - air, x + half + air) for x, half, _ in _numbers_below(frame, style)]
+    ends = [area.left(), *(right for _, right in spans)], [*(left for left, _ in spans), area.right()]
+    room = [(left + right) / 2 for left, right in zip(*ends, strict=True) if right - left >= width]
+    middle = room[-1] if room else area.right() - width / 2
+    title.draw(painter, style, size, QPointF(middle, _row_below(frame, style) - 0.3 * size))
+    return middle - width / 2 - air, middle + width / 2 + air
+
+
+def _title_above(painter: QPainter, frame: Frame, style: PictureStyle, title: Bilingual) -> _Span:
+    """Draw a title at the top of the numbers' column, one reading over the other, and return what it takes."""
+    size = style.maths_size
+    top = frame.area.top() + 0.55 * size
+    title.draw_stacked(painter, style, size, QPointF(frame.area.left() - (_TICK + 5) * style.unit, top))
+    return frame.area.top() - style.tick_size, top + 1.1 * size + 0.7 * style.tick_size
+
+
+def _row_below(frame: Frame, style: PictureStyle) -> float:
+    """Return the baseline of the numbers below."""
+    return frame.area.bottom() + (_TICK + 5) * style.unit + 0.85 * style.tick_size
+
+
+def _numbers_below(frame: Frame, style: PictureStyle) -> list[tuple[float, float, str]]:
+    """Return the numbers below that have room: the middle of each, half its width and its text."""
+    area, view = frame.area, frame.view
+    places, _ = _places(view.left, view.right, area.width(), 13 * style.tick_size)
+    pairs = zip(places.tolist(), tick_texts(places), strict=True)
+    numbers = [(frame.to_pixel(at, view.bottom).x(), word_width(text, style.tick_size) / 2, text) for at, text in pairs]
+    return [(x, half, text) for x, half, text in numbers if area.left() - half <= x <= area.right() + half]
+
+
+def _horizontal(painter: QPainter, frame: Frame, style: PictureStyle, taken: _Span = _FREE) -> None:
+    """Draw the ticks below: numbers at round places where nothing is `taken`, and half-way ticks without."""
     area, view = frame.area, frame.view
     places, halves = _places(view.left, view.right, area.width(), 13 * style.tick_size)
-    baseline = area.bottom() + (_TICK + 5) * style.unit + 0.85 * style.tick_size
-    for place, text in zip(places, tick_texts(places), strict=True):
-        x = frame.to_pixel(float(place), view.bottom).x()
-        half = word_width(text, style.tick_size) / 2
-        if area.left() - half <= x <= area.right() + half:
+    baseline = _row_below(frame, style)
+    for x, half, text in _numbers_below(frame, style):
+        if x + half <= taken[0] or x - half >= taken[1]:
             draw_word(painter, text, style.tick_size, QPointF(x, baseline), style.theme.ink2, "centre")
     for place in np.concatenate([places, halves]):
         x = style.snapped(frame.to_pixel(float(place), view.bottom).x()) + style.frame / 2
@@ -58,15 +101,16 @@ def _horizontal(painter: QPainter, frame: Frame, style: PictureStyle) -> None:
         )
 
 
-def _vertical(painter: QPainter, frame: Frame, style: PictureStyle) -> float:
-    """Draw the ticks at the left and return the width of the widest number."""
+def _vertical(painter: QPainter, frame: Frame, style: PictureStyle, taken: _Span = _FREE) -> float:
+    """Draw the ticks at the left, numbers where nothing is `taken`, and return the width of the widest number."""
     area, view = frame.area, frame.view
     places, halves = _places(view.bottom, view.top, area.height(), _ROW * style.tick_size)
     texts = tick_texts(places)
     for place, text in zip(places, texts, strict=True):
         y = frame.to_pixel(view.left, float(place)).y() + 0.33 * style.tick_size
         x = area.left() - (_TICK + 5) * style.unit
-        draw_word(painter, text, style.tick_size, QPointF(x, y), style.theme.ink2, "right")
+        if not taken[0] < y < taken[1]:
+            draw_word(painter, text, style.tick_size, QPointF(x, y), style.theme.ink2, "right")
     for place in np.concatenate([places, halves]):
         y = style.snapped(frame.to_pixel(view.left, float(place)).y()) - style.frame / 2
         draw_rule(

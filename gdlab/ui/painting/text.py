@@ -151,3 +151,11 @@ class Bilingual(Struct, frozen=True):
         draw_word(painter, "=", 0.72 * size, QPointF(x, y - 0.06 * size), style.theme.ink3)
         x += word_width("=", 0.72 * size) + gap
         draw_outline(painter, other, QPointF(x - other.extent.left(), y), right_ink)
+
+    def draw_stacked(self, painter: QPainter, style: PictureStyle, size: float, right: QPointF) -> None:
+        """Draw the first reading over the other, both ending at `right`, which lies at the first one's middle."""
+        inked = [(self.physics, style.theme.phys), (self.ml, style.theme.ml)]
+        for row, (latex, ink) in enumerate(inked if style.first == "physics" else inked[::-1]):
+            outline = maths(latex, size)
+            at = QPointF(right.x() - outline.extent.right(), right.y() + (0.3 + 1.1 * row) * size)
+            draw_outline(painter, outline, at, ink)

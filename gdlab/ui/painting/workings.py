@@ -28,6 +28,8 @@ _SLIM = 0.62
 """Of an arrow's usual size."""
 _LEAST, _LEAST_WAY = 5.0, 14.0
 """Pixels below which a displacement, or all of them, would be hidden by the particle."""
+_LEAST_IN_HALL = 26.0
+"""The same for all of them in a hall, where their letters would bury shorter ones."""
 _KEYS: dict[Kind, str] = {"kept": VELOCITY, "pushed": FORCE, "heat": FRICTION, "whole": VELOCITY}
 _LANE, _FIRST_LANE = 15.0, 12.0
 _BALL = 0.72
@@ -76,7 +78,8 @@ def _step(frame: Frame, style: PictureStyle, data: PictureData, at: QPointF) -> 
         here = ends[-1][2]
     if inner.whole is not None:
         ends.append((inner.whole, begin, begin + _pixels(frame, inner.whole.vector)))
-    if max((_apart(start, tip) for _, start, tip in ends), default=0.0) < _LEAST_WAY * style.unit:
+    least = (_LEAST_IN_HALL if style.coarse else _LEAST_WAY) * style.unit
+    if max((_apart(start, tip) for _, start, tip in ends), default=0.0) < least:
         return []
     if isinstance(data.ground, Curve):
         ends = _in_lanes(frame, style, ends, at, radius)
