@@ -13,6 +13,8 @@ import numpy as np
 
 from gdlab.cli.commands import VERBS, parser
 from gdlab.cli.mistakes import UsageError
+from gdlab.cli.patience import Patience
+from gdlab.core.progress import followed
 from gdlab.core.suggestions import did_you_mean, named
 from gdlab.export import ExportError
 from gdlab.scene import SceneError
@@ -50,7 +52,12 @@ def _run(arguments: list[str]) -> int:
             raise UsageError(f"there is no file {named(first)} and no command of that name{did_you_mean(first, VERBS)}")
         arguments = ["window", *arguments]
     chosen = parser().parse_args(arguments)
-    code: int = chosen.run(chosen)
+    patience = Patience()
+    try:
+        with followed(patience.listen):
+            code: int = chosen.run(chosen)
+    finally:
+        patience.end()
     return code
 
 

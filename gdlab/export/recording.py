@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from gdlab.core.arrays import FloatArray
+from gdlab.core.progress import tell
 from gdlab.core.simulation import Simulation
 from gdlab.core.trajectory import Trajectory
 from gdlab.scene import Scene, simulations
@@ -56,6 +57,7 @@ class Recording(Struct, frozen=True, dict=True):
         """The run from its start in parts of bounded size; together they are the `trajectory` to the bit."""
         simulation, size = self.simulation, max(1, _AT_ONCE // self.simulation.start.size)
         for first in range(0, self.steps + 1, size):
+            tell(first / (self.steps + 1))
             last = min(first + size - 1, self.steps)
             simulation.advance(last)
             if first > simulation.head:

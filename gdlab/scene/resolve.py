@@ -13,6 +13,7 @@ from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Setting
 from gdlab.core.moment import Moment
+from gdlab.core.progress import advance
 from gdlab.core.simulation import Simulation
 from gdlab.scene.build import run_simulation
 from gdlab.scene.model import Scene
@@ -84,7 +85,7 @@ def _step(simulation: Simulation, moment: Moment, hessian: FloatArray) -> Step |
 def resolve_scene(scene: Scene, step: int = 0, run: int | None = None, notation: Notation = STANDARD) -> Resolved:
     """A run of a scene, the selected one unless another is named, at a step, or at its end when that comes before."""
     simulation = run_simulation(scene, scene.view.selected if run is None else run)
-    simulation.advance(step)
+    advance([simulation], step)
     return resolve(simulation, min(step, simulation.head), notation)
 
 

@@ -6,7 +6,7 @@ import gc
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +21,8 @@ from gdlab.ui.style import Style
 FIRST_SCENE = ("scenes", "elongated-valley.gdlab")
 _SETTLED = 3000
 """Milliseconds after which all that stays has been made."""
+_TITLE_BAR = 40
+"""Pixels that desktops put above a window; Qt knows only once it is shown."""
 _SWITCH = 0.001
 """Seconds after which Python's lock goes round: with its usual 5 ms, work in the background would cost frames."""
 
@@ -69,8 +71,9 @@ def run(scene_path: str | Path | None = None) -> int:
 
 
 def fit_to_screen(window: MainWindow) -> None:
-    """Make a window that is larger than its screen as large as the screen."""
-    window.resize(window.size().boundedTo(window.screen().availableGeometry().size()))
+    """Make a window that is larger than its screen as large as the screen, with its title bar."""
+    bar = 0 if window.isMaximized() else _TITLE_BAR
+    window.resize(window.size().boundedTo(window.screen().availableGeometry().size() - QSize(0, bar)))
 
 
 def settle_memory() -> None:

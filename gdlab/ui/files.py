@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QImage
@@ -15,6 +16,7 @@ from gdlab.scene import Scene, SceneError, decode, encode, read_file, renamed
 from gdlab.scene.embedded import KEY
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.document import Document
+from gdlab.ui.exporter import Exporter, Order
 from gdlab.ui.figure.formats import FORMATS, PICTURE_FORMATS
 from gdlab.ui.player import Player
 from gdlab.ui.preferences import Preferences
@@ -41,6 +43,8 @@ class Files(QObject):
         super().__init__(window)
         self._window, self._document, self._player = window, document, player
         self._preferences, self._appearance = preferences, appearance
+        self.exporter = Exporter(self)
+        self.exporter.failed.connect(lambda order, error: self.failed.emit(f"{order.failed}. {_sentence(error)}"))
 
     def connect_actions(self, actions: Mapping[str, QAction]) -> None:
         """Let the actions do what they say."""
@@ -156,17 +160,21 @@ class Files(QObject):
         if path is not None:
             self.export(path)
 
-    def export(self, path: Path) -> bool:
-        """Export the run up to the present step; the kind is that of the file's name."""
-        scene, steps = self._document.scene, max(self._player.cursor, 1)
+    def export(self, path: Path) -> None:
+        """Have the run up to the present step exported; the kind is that of the file's name."""
+        scene, steps, look = self._document.scene, max(self._player.cursor, 1), self._look()
+        order = Order(
+            f"Writing {path.name}",
+            f"{path.name} is written",
+            lambda: export(scene, steps, path, FORMATS, **look),
+            failed=f"{path.name} could not be exported",
+        )
+        self.exporter.make(order)
+
+    def _look(self) -> dict[str, Any]:
+        """How pictures are drawn: as in the window."""
         theme, notation = self._appearance.theme.name, self._appearance.notation
-        look = {"theme": theme, "colour_map": self._preferences.colour_map, "notation": notation}
-        try:
-            export(scene, steps, path, FORMATS, **look)
-        except (ValueError, OSError) as error:
-            self.failed.emit(f"{path.name} could not be exported. {_sentence(error)}")
-            return False
-        return True
+        return {"theme": theme, "colour_map": self._preferences.colour_map, "notation": notation}
 
     def _target(self, name: str, suffixes: Collection[str], kind: str) -> Path | None:
         """The file that a dialog's answer means; None when there was none, or when another file shall stay."""
@@ -186,21 +194,23 @@ class Files(QObject):
     # Clipboard
 
     def copy(self) -> None:
-        """The picture of the window's run as a figure, and the scene."""
+        """The scene at once, and with it, as soon as it is drawn, the picture of the window's run as a figure."""
         from gdlab.ui.figure.export import figure_image  # noqa: PLC0415 (not needed for the first painted frame)
 
-        mime = QMimeData()
-        text = encode(self._document.scene)
-        steps, theme = max(self._player.cursor, 1), self._appearance.theme.name
-        colour_map, notation = self._preferences.colour_map, self._appearance.notation
-        mime.setImageData(figure_image(self._document.scene, steps, (1920, 1080), theme, colour_map, notation))
-        mime.setData(SCENE_TYPE, text)
-        mime.setText(text.decode())
-        QGuiApplication.clipboard().setMimeData(mime)
+        scene, steps, look = self._document.scene, max(self._player.cursor, 1), self._look()
+        _put(scene)
+        order = Order(
+            "Drawing the picture to be copied",
+            "Picture and scene are copied",
+            lambda: figure_image(scene, steps, (1920, 1080), **look),
+            lambda image: _put(scene, image) if _holds(scene) else None,
+            failed="The picture could not be drawn",
+        )
+        self.exporter.make(order)
 
     def paste(self) -> None:
         """Open the scene on the clipboard: as scene, as text, as a file, or inside an exported image."""
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = QGuiApplication.clipboard().mimeData() or QMimeData()
         path = dropped_path(mime)
         if path is not None:
             self.open(path)
@@ -234,6 +244,22 @@ def dropped_path(mime: QMimeData, endings: Collection[str] = OPENED) -> Path | N
     return None
 
 
+def _holds(scene: Scene) -> bool:
+    """The scene is still on the clipboard."""
+    mime = QGuiApplication.clipboard().mimeData() or QMimeData()
+    return bytes(mime.data(SCENE_TYPE).data()) == encode(scene)
+
+
+def _put(scene: Scene, picture: QImage | None = None) -> None:
+    """Put a scene on the clipboard, and a picture of it."""
+    mime, text = QMimeData(), encode(scene)
+    if picture is not None:
+        mime.setImageData(picture)
+    mime.setData(SCENE_TYPE, text)
+    mime.setText(text.decode())
+    QGuiApplication.clipboard().setMimeData(mime)
+
+
 def _embedded(mime: QMimeData) -> bytes:
     """The scene inside an image on the clipboard; b"" when there is none."""
     image = mime.imageData() if mime.hasImage() else QImage.fromData(mime.data("image/png"))
@@ -246,5 +272,7 @@ def _suffix_of(kind: str, suffixes: Collection[str]) -> str:
 
 
 def _sentence(error: Exception) -> str:
-    text = str(error).strip().rstrip(".")
+    """An error as a sentence; what the system says of a file, without its numbers."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    text = said.strip().rstrip(".")
     return f"{text[:1].upper()}{text[1:]}."

@@ -28,6 +28,7 @@ from gdlab.ui.stage import Stage
 from gdlab.ui.theme import THEMES, ThemeName, qpalette
 from gdlab.ui.time_machine import TimeMachine
 from gdlab.ui.views import make_views
+from gdlab.ui.work_line import WorkLine
 
 _LEAST_SIZE = (900, 640)
 _HALL_DEEDS = ("view.next_panel", "view.last_panel", "view.desk")
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         )
         self.time = TimeMachine(self.appearance, self.player, views, self.actions_by_name, self)
         self.files = Files(self, self.document, self.player, self.preferences, self.appearance)
+        WorkLine(self.appearance, self.files.exporter, views.canvas)
         self._stage = Stage(self.appearance, views.header, views.canvas, views.readings, views.transport)
         self.setCentralWidget(self._stage)
         self._docks = DockArea(self, self.appearance, views.landscape, views.parameters, views.table)
@@ -326,6 +328,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.player.pause()
+        self.files.exporter.stop()
         on_projector = self._desk if self.appearance.projector else None
         self.preferences.layout = on_projector[:2] if on_projector else (self.saveGeometry(), self.saveState())
         event.accept()

@@ -40,6 +40,12 @@ def made_window(qtbot, tmp_path):
 
 
 @pytest.fixture
+def written(qtbot):
+    """A function that waits until a window has written what it was asked for."""
+    return lambda window: qtbot.waitUntil(lambda: not window.files.exporter.busy, timeout=20_000)
+
+
+@pytest.fixture
 def shown_window(qtbot, made_window):
     """A function that makes such a window and shows it."""
 

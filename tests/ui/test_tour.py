@@ -62,7 +62,7 @@ def drag(qtbot, widget, start, end):
     qtbot.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=end)
 
 
-def test_the_whole_tour(window, qtbot, tmp_path, monkeypatch):
+def test_the_whole_tour(window, qtbot, tmp_path, monkeypatch, written):
     player = window.player
     canvas = window.views.canvas
 
@@ -102,6 +102,7 @@ def test_the_whole_tour(window, qtbot, tmp_path, monkeypatch):
     target = tmp_path / "figure.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_kw: (str(target), ""))
     window.actions_by_name["export.image"].trigger()
+    written(window)
     assert load_scene(target) == window.document.scene
 
 

@@ -9,6 +9,7 @@ from gdlab.analysis.fairness import TIE, holds, rates, statement
 from gdlab.analysis.loss_axis import LossAxis, loss_axis, lowest_minimum
 from gdlab.analysis.losses import Measure
 from gdlab.core.arrays import FloatArray
+from gdlab.core.progress import advance
 from gdlab.core.protocols import Landscape
 from gdlab.scene import Scene, simulations
 from gdlab.symbols.notation import STANDARD, Notation
@@ -58,8 +59,7 @@ def race(scene: Scene, steps: int, notation: Notation = STANDARD) -> Race:
         ValueError, KeyError: a scene that cannot run.
     """
     found, feed = simulations(scene), RaceFeed()
-    for each in found:
-        each.advance(steps)
+    advance(found, steps)
     labels, stands = [run.label for run in scene.runs], [each.head for each in found]
     lanes = feed.lanes(found, labels, stands, steps)
     while feed.behind:

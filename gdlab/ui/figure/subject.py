@@ -15,6 +15,7 @@ from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Setting
+from gdlab.core.progress import advance
 from gdlab.core.protocols import Landscape
 from gdlab.core.simulation import Simulation
 from gdlab.landscapes import FormulaLandscape
@@ -128,8 +129,7 @@ def subject(scene: Scene, steps: int, notation: Notation = STANDARD, *, workings
     """
     racing, chosen = len(scene.runs) > 1, scene.view.selected
     taken = simulations(scene)
-    for each in taken:
-        each.advance(steps)
+    advance(taken, steps)
     simulation = taken[chosen]
     setting = simulation.setting_at(max(simulation.head - 1, 0))
     landscape, (_, way) = setting.landscape, simulation.outline()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.colour_maps import QUIET
@@ -23,7 +23,7 @@ from gdlab.ui.painting.geometry import (
     clipped_and_numbered,
     segments_of,
 )
-from gdlab.ui.painting.primitives import draw_segments, faded, path_of, pen
+from gdlab.ui.painting.primitives import device_scale, draw_segments, faded, path_of, pen
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.theme import TRACK_ALPHA, TRAIL_CASING_ALPHA
 
@@ -210,12 +210,37 @@ def paint_trail(painter: QPainter, frame: Frame, style: PictureStyle, points: Fl
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     way = frame.to_pixels(points[: cursor + 1])
     segments = visible_segments(way[thinned(way)], frame, style.casing)
-    trace = path_of(_joined(segments))
-    painter.strokePath(trace, pen(faded(style.theme.page, TRAIL_CASING_ALPHA), style.casing, Qt.PenCapStyle.SquareCap))
-    painter.strokePath(trace, pen(style.theme.ink, style.trail, Qt.PenCapStyle.SquareCap))
+    if scale := device_scale(painter):
+        _paint_in_layers(painter, frame, style, segments, scale)
+    else:
+        trace = path_of(_joined(segments))
+        casing = faded(style.theme.page, TRAIL_CASING_ALPHA)
+        painter.strokePath(trace, pen(casing, style.casing, Qt.PenCapStyle.SquareCap))
+        painter.strokePath(trace, pen(style.theme.ink, style.trail, Qt.PenCapStyle.SquareCap))
     paint_dots(painter, style, way[DotSieve(style.dot).take(way, frame)])
     painter.restore()
     paint_ahead(painter, frame, style, points, cursor)
+
+
+def _paint_in_layers(painter: QPainter, frame: Frame, style: PictureStyle, segments: FloatArray, scale: float) -> None:
+    """Draw casing and trail stroke by stroke, as the window does: of pixels that is a hundred times faster.
+
+    An opaque casing is laid on as a whole, so that overlaps do not add up.
+    """
+    area = frame.area.toAlignedRect().adjusted(-1, -1, 1, 1)
+    layer = QImage(area.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    layer.setDevicePixelRatio(scale)
+    layer.fill(Qt.GlobalColor.transparent)
+    own = QPainter(layer)
+    own.setRenderHint(QPainter.RenderHint.Antialiasing)
+    own.translate(-area.topLeft())
+    own.setClipRect(frame.area)
+    paint_casing_segments(own, style, segments)
+    own.end()
+    painter.setOpacity(TRAIL_CASING_ALPHA)
+    painter.drawImage(area.topLeft(), layer)
+    painter.setOpacity(1.0)
+    paint_line_segments(painter, style, segments)
 
 
 def _joined(segments: FloatArray) -> list[FloatArray]:

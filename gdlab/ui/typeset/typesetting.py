@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
@@ -120,6 +121,10 @@ _ready: set[tuple[str, tuple[str, ...]]] = set()
 """Equations that are known to be ready, with the shapes of their numbers."""
 
 
+_typesetter = threading.RLock()
+"""The typesetter is one for all; figures are drawn beside the window."""
+
+
 def _name(piece: Piece) -> str:
     return store.name_of(piece.latex, piece.shapes)
 
@@ -136,7 +141,8 @@ def _layout(piece: Piece) -> Layout | None:
     """The layout in hundredths of an em; None (remembered as well) when there is none."""
     _known.add(piece)
     try:
-        return store.stored(_name(piece), lambda: lay_out(piece.latex, piece.shapes))
+        with _typesetter:
+            return store.stored(_name(piece), lambda: lay_out(piece.latex, piece.shapes))
     except LatexError:
         return None
 

@@ -1,9 +1,9 @@
-"""A warning: a triangle, one sentence, and at most one thing to do about it."""
+"""One sentence and at most one thing to do about it; where it warns, after a triangle."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gdlab.ui.appearance import Appearance
@@ -30,8 +30,8 @@ class _Triangle(QWidget):
         painter.end()
 
 
-class WarningLine(QWidget):
-    """One warning; hidden while there is none. `action_triggered` when its button is pressed."""
+class SentenceLine(QWidget):
+    """One sentence; hidden while there is none. `action_triggered` when its button is pressed."""
 
     action_triggered = Signal()
 
@@ -45,17 +45,16 @@ class WarningLine(QWidget):
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = Chip(appearance, "", parent=self)
         self._action.clicked.connect(self.action_triggered)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 2, 0, 2)
-        layout.setSpacing(6)
-        layout.addWidget(_Triangle(appearance, self), 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._label, 1)
-        layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 2, 0, 2)
+        self._row.setSpacing(6)
+        self._row.addWidget(self._label, 1)
+        self._row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
         appearance.changed.connect(self._restyle)
         self._restyle()
-        self.set_warning("")
+        self.set_sentence("")
 
-    def set_warning(self, sentence: str, action: str = "") -> None:
+    def set_sentence(self, sentence: str, action: str = "") -> None:
         """Show a sentence and the words of its button; "" hides the line."""
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
@@ -66,15 +65,33 @@ class WarningLine(QWidget):
         self.setVisible(bool(sentence))
 
     def sentence(self) -> str:
-        """What is warned of."""
+        """What is said."""
         return self._label.text()
 
     def action(self) -> Chip:
         """The button."""
         return self._action
 
+    def _colour(self) -> QColor:
+        return self._appearance.theme.ink2
+
     def _restyle(self) -> None:
         palette = self._label.palette()
-        palette.setColor(self._label.foregroundRole(), self._appearance.theme.warn)
+        palette.setColor(self._label.foregroundRole(), self._colour())
         self._label.setPalette(palette)
         self._label.setFont(self._appearance.font("label"))
+
+
+class WarningLine(SentenceLine):
+    """One warning."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, parent)
+        self._row.insertWidget(0, _Triangle(appearance, self), 0, Qt.AlignmentFlag.AlignTop)
+
+    def set_warning(self, sentence: str, action: str = "") -> None:
+        """Show a sentence and the words of its button; "" hides the line."""
+        self.set_sentence(sentence, action)
+
+    def _colour(self) -> QColor:
+        return self._appearance.theme.warn
