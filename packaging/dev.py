@@ -1,115 +1,16 @@
-"""Set up and use a checkout of gdlab: `python3 packaging/dev.py run|test|lock`.
+"""Set up and use a checkout of gdlab: `python3 packaging/dev.py run|test|lock`; see verbs.py.
 
-    run [ARGUMENTS]     the laboratory, or one of its commands: run export scene.gdlab --out figure.svg
-    test                every check of the project
-    lock [--upgrade]    pin the dependencies of pyproject.toml, with the hashes of all their files
-
-Needs Python 3.11 and nothing else: it makes `.venv` in the checkout and installs there what the lock files pin. The
-libraries that Qt needs are installed too by root on Debian; others are told how to. Exit code 2 says that something is
-missing which this program may not install.
+People run this file with the Python they happen to have. So it tells an old one what is wanted before it imports the
+rest, and is written so that any Python can read it.
 """
 
-from __future__ import annotations
-
-import os
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-import checks
-import environment
-import system
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.stderr.write("gdlab needs Python 3.11 or newer; this is {}.{}.{}\n".format(*sys.version_info))
+    sys.exit(2)
 
-# These commands of gdlab open no window; True for those that draw, which needs Qt but no screen.
-WITHOUT_WINDOW = {
-    "simulate": False,
-    "table": False,
-    "list": False,
-    "check": False,
-    "--version": False,
-    "--help": False,
-    "-h": False,
-    "export": True,
-    "screenshot": True,
-    "selftest": True,
-}
-NO_DISPLAY = """\
-There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so gdlab cannot open its window.
-These commands need none:
-    python3 packaging/dev.py run export SCENE --steps N --out FIGURE
-    python3 packaging/dev.py run screenshot SCENE --out window.png
-    python3 packaging/dev.py run simulate SCENE --steps N --out path.csv"""
-
-
-def run(arguments: list[str]) -> int:
-    """Become `python -m gdlab ARGUMENTS` in an environment that has what it needs."""
-    verb = arguments[0] if arguments else ""
-    if verb not in WITHOUT_WINDOW and not system.has_display(os.environ):
-        raise system.SetupError(NO_DISPLAY)
-    qt = system.QT if WITHOUT_WINDOW.get(verb, True) else {}
-    x_window = system.X_WINDOW if verb not in WITHOUT_WINDOW and os.environ.get("DISPLAY") else {}
-    system.require({**system.VENV, **qt, **x_window})
-    command = [str(environment.for_running()), "-m", "gdlab", *arguments]
-    if os.name == "posix":
-        sys.stdout.flush()
-        os.execv(command[0], command)  # so that a signal to this process reaches the laboratory
-    return subprocess.run(command, check=False).returncode
-
-
-def test() -> int:
-    """Run every check; see `checks.all_checks`."""
-    system.require({**system.VENV, **system.QT, **system.X_WINDOW, **system.VIRTUAL_X})
-    every = checks.all_checks(environment.for_testing(), environment.without_qt())
-    return 0 if checks.run_all(every) else 1
-
-
-def lock(*options: str) -> int:
-    """Write both lock files; releases that are pinned already stay, unless `--upgrade` is given.
-
-    They hold for every system and every Python that pyproject.toml admits, and name no index: pip uses its own setting.
-    """
-    system.require(system.VENV)
-    locks = {what: str(path.relative_to(environment.ROOT)) for what, path in environment.LOCKS.items()}
-    with tempfile.TemporaryDirectory() as directory:
-        environment.call([sys.executable, "-m", "venv", directory])
-        python = str(environment.interpreter(Path(directory)))
-        environment.call([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "uv"])
-        resolve = [python, "-m", "uv", "pip", "compile", "--quiet", "pyproject.toml", "--generate-hashes", *options]
-        resolve += ["--universal", "--fork-strategy", "fewest", "--python-version", "3.11"]
-        for more in (["-o", locks["run"]], ["-o", locks["dev"], "--group", "dev", "--constraint", locks["run"]]):
-            environment.call([*resolve, *more], UV_CUSTOM_COMPILE_COMMAND="python3 packaging/dev.py lock")
-    return 0
-
-
-def dispatch(arguments: list[str]) -> int:
-    """Do what a verb says; returns the exit code.
-
-    Raises:
-        SetupError: this machine cannot do it, or it is no verb.
-    """
-    if sys.version_info < (3, 11):  # noqa: UP036 (this file is what people run with the Python they happen to have)
-        raise system.SetupError(f"gdlab needs Python 3.11 or newer; this is {sys.version.split()[0]}")
-    verb, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    if verb == "run":
-        return run(rest)
-    if verb == "test" and not rest:
-        return test()
-    if verb == "lock" and rest in ([], ["--upgrade"]):
-        return lock(*rest)
-    raise system.SetupError(str(__doc__))
-
-
-def main(arguments: list[str]) -> int:
-    """`dispatch`, with what is wrong said in one message on stderr and exit code 2."""
-    try:
-        return dispatch(arguments)
-    except system.SetupError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-
+from verbs import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

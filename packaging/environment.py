@@ -6,16 +6,16 @@ import os
 import re
 import subprocess
 import sys
+import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from system import SetupError
+from system import ROOT, SetupError
 
 if sys.platform != "win32":
     import fcntl
 
-ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"run": ROOT / "packaging" / "lock-run.txt", "dev": ROOT / "packaging" / "lock-dev.txt"}
 QT_PACKAGES = frozenset({"pyside6-essentials", "shiboken6", "pytest-qt"})
 
@@ -48,19 +48,25 @@ def synchronise(directory: Path, requirements: str) -> Path:
         SetupError: an environment or the requirements cannot be installed.
     """
     with _alone():
-        if not is_current(directory, requirements):
+        if is_current(directory, requirements):
+            return interpreter(directory)
+        try:
             _make(directory, requirements)
+        except (SetupError, OSError) as error:
+            raise SetupError(f"{error}\n{directory.name} could not be set up; the next start tries again.") from error
     return interpreter(directory)
 
 
 def _make(directory: Path, requirements: str) -> None:
+    if directory.exists() and not _record(directory).exists():
+        print(f"the last set-up of {directory.name} was not finished, so it starts afresh", flush=True)
     print(f"setting up {directory.name}: a minute, once for each change of the lock file", flush=True)
     _record(directory).unlink(missing_ok=True)
-    call([sys.executable, "-m", "venv", "--clear", str(directory)])
-    python = interpreter(directory)
+    python = make_bare(directory)
     draft = directory / "installing.txt"
     draft.write_text(_recorded(directory, requirements), "utf-8")
-    pip = [str(python), "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
+    # One -q, for with two pip does not say that it tries again because there is no network.
+    pip = [str(python), "-m", "pip", "install", "-q", "--no-input", "--disable-pip-version-check"]
     call([*pip, "--only-binary", ":all:", "--require-hashes", "-r", str(draft)])
     _link_checkout(python)
     draft.replace(_record(directory))
@@ -71,8 +77,28 @@ def _alone() -> Iterator[None]:
     """Wait until no other process sets up this checkout; Windows, which has no such lock, does without."""
     with Path(__file__).open() as held:
         if sys.platform != "win32":
-            fcntl.flock(held, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("waiting for another set-up of this checkout to end", flush=True)
+                fcntl.flock(held, fcntl.LOCK_EX)
         yield
+
+
+def make_bare(directory: Path) -> Path:
+    """Make a virtual environment with pip alone; returns its Python.
+
+    In this process, for one of its own would answer Ctrl+C with a traceback.
+
+    Raises:
+        SetupError: pip cannot be put there.
+    """
+    try:
+        venv.create(directory, clear=True, symlinks=os.name != "nt", with_pip=True)
+    except subprocess.CalledProcessError as error:
+        said = (error.output or b"").decode("utf-8", "replace").strip()
+        raise SetupError(f"{said}\nThis failed:\n    {sys.executable} -m venv {directory}") from error
+    return interpreter(directory)
 
 
 def is_current(directory: Path, requirements: str) -> bool:

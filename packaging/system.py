@@ -8,29 +8,18 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 # Debian's package -> what it brings.
 VENV = {f"python3.{sys.version_info.minor}-venv": "ensurepip"}
 VIRTUAL_X = {"xvfb": "Xvfb"}
-# PySide6's wheels carry Qt itself, but not these.
-QT = {
-    "libgl1": "libGL.so.1",
-    "libegl1": "libEGL.so.1",
-    "libglib2.0-0": "libglib-2.0.so.0",
-    "libxkbcommon0": "libxkbcommon.so.0",
-    "libfontconfig1": "libfontconfig.so.1",
-    "libdbus-1-3": "libdbus-1.so.3",
-}
-X_WINDOW = {
-    "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
-    "libxcb-cursor0": "libxcb-cursor.so.0",
-    "libxcb-icccm4": "libxcb-icccm.so.4",
-    "libxcb-keysyms1": "libxcb-keysyms.so.1",
-    "libxcb-image0": "libxcb-image.so.0",
-    "libxcb-render-util0": "libxcb-render-util.so.0",
-    "libxcb-shape0": "libxcb-shape.so.0",
-}
+_LIBRARIES = tomllib.loads((ROOT / "resources" / "linux-libraries.toml").read_text("utf-8"))
+QT: dict[str, str] = _LIBRARIES["qt"]
+X_WINDOW: dict[str, str] = _LIBRARIES["xcb"]
+WAYLAND_WINDOW: dict[str, str] = _LIBRARIES["wayland"]
 
 
 class SetupError(Exception):
@@ -42,6 +31,12 @@ def has_display(environment: Mapping[str, str]) -> bool:
     if not sys.platform.startswith("linux"):
         return True
     return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def for_window(environment: Mapping[str, str]) -> dict[str, str]:
+    """The packages that a window needs on the screens which are named."""
+    x_window = X_WINDOW if environment.get("DISPLAY") else {}
+    return {**x_window, **(WAYLAND_WINDOW if environment.get("WAYLAND_DISPLAY") else {})}
 
 
 def require(packages: Mapping[str, str]) -> None:
@@ -87,8 +82,9 @@ def _install(packages: list[str]) -> None:
     """Install Debian packages as root."""
     print(f"installing {' '.join(packages)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    wait = ["-o", "DPkg::Lock::Timeout=300"]  # a fresh machine upgrades itself in its first minutes
     # A broken third-party source fails the update though Debian's own lists came through; the install tells.
     subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
     command = ["apt-get", "install", "--yes", "-qq", "--no-install-recommends", *packages]
-    if subprocess.run(command, env=environment, check=False).returncode:
-        raise SetupError(f"This failed:\n    {' '.join(command)}")
+    if subprocess.run([*command, *wait], env=environment, check=False).returncode:
+        raise SetupError(f"This failed (apt-get says above why):\n    {' '.join(command)}")

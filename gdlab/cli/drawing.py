@@ -10,9 +10,10 @@ import sys
 from collections.abc import Callable, Mapping
 
 from gdlab.cli.mistakes import UsageError
+from gdlab.ui.system_libraries import qt_problem
 
-_SCREENED = ("xcb", "wayland")
-"""Qt's platforms that need a screen."""
+_SCREENS = {"DISPLAY": "xcb", "WAYLAND_DISPLAY": "wayland"}
+"""Qt's platforms that need a screen, by the variable that names it."""
 _X11 = re.compile(r"(?P<host>[^:/]*|\[.*\]):(?P<number>\d{1,4})(\.\d+)?")
 _X11_PORT = 6000
 _PATIENCE = 3.0
@@ -23,9 +24,9 @@ def draw_offscreen() -> None:
     """Make ready for drawing without a screen.
 
     Raises:
-        UsageError: Qt is not installed.
+        UsageError: Qt, or a library that it needs, is not installed.
     """
-    require_qt("to draw")
+    require_qt("to draw", ["offscreen"])
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
@@ -33,18 +34,21 @@ def require_display() -> None:
     """Make sure that a window can be opened.
 
     Raises:
-        UsageError: Qt is not installed, or there is no screen.
+        UsageError: there is no screen; or Qt, or a library that it needs, is not installed.
     """
     missing = display_problem(sys.platform, os.environ)
     if missing:
         raise UsageError(f"no window can open, for {missing}; {_NEED_NONE}")
-    require_qt("to open its window")
+    require_qt("to open its window", _platforms(os.environ))
 
 
-def require_qt(purpose: str) -> None:
-    """Raise `UsageError` where Qt is not installed."""
+def require_qt(purpose: str, platforms: list[str]) -> None:
+    """Raise `UsageError` where Qt is not installed, or lacks what it needs for all of these platforms of its own."""
     if not has_qt():
         raise UsageError(f"PySide6 is not installed, which gdlab needs {purpose}; install PySide6-Essentials")
+    problem = qt_problem(platforms)
+    if problem:
+        raise UsageError(f"Qt cannot be loaded, which gdlab needs {purpose}: {problem}")
 
 
 def has_qt() -> bool:
@@ -57,14 +61,22 @@ def display_problem(platform: str, environment: Mapping[str, str]) -> str | None
 
     `QT_QPA_PLATFORM` may tell it to do without.
     """
-    if not platform.startswith("linux") or environment.get("QT_QPA_PLATFORM", "xcb") not in ("", *_SCREENED):
+    if not platform.startswith("linux") or environment.get("QT_QPA_PLATFORM", "xcb") not in ("", *_SCREENS.values()):
         return None
-    given = {name: environment[name] for name in ("DISPLAY", "WAYLAND_DISPLAY") if environment.get(name)}
+    given = {name: environment[name] for name in _SCREENS if environment.get(name)}
     if not given:
         return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
     if any(_answers(name, screen, environment) for name, screen in given.items()):
         return None
     return " and ".join(f"{name}={screen[:80]}" for name, screen in given.items()) + " does not answer"
+
+
+def _platforms(environment: Mapping[str, str]) -> list[str]:
+    """Qt's platforms among which it chooses: those that it is told, else those whose screen is named."""
+    told = environment.get("QT_QPA_PLATFORM", "")
+    if told:
+        return [platform.partition(":")[0] for platform in told.split(";")]
+    return [platform for name, platform in _SCREENS.items() if environment.get(name)]
 
 
 def _answers(name: str, screen: str, environment: Mapping[str, str]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -12,12 +14,13 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
+DEV = ROOT / "packaging" / "dev.py"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUN = (ROOT / "packaging" / "lock-run.txt").read_text("utf-8")
 DEVELOPMENT = (ROOT / "packaging" / "lock-dev.txt").read_text("utf-8")
 
 
-@pytest.fixture(params=["dev", "environment", "system"])
+@pytest.fixture(params=["verbs", "environment", "system"])
 def module(request, monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "packaging"))
     return importlib.import_module(request.param)
@@ -56,20 +59,25 @@ def test_the_headless_environment_lacks_qt_alone(module):
     assert headless.count("--hash") < DEVELOPMENT.count("--hash")
 
 
-@one("environment")
-def test_an_environment_is_trusted_only_when_completed_here_from_the_same_lock(module, tmp_path, monkeypatch):
-    calls = []
+@pytest.fixture
+def bare(module, monkeypatch):
+    """Environments are made without a pip, in which nothing can be linked."""
 
-    def install(command, **variables):
-        calls.append(command)
-        if "venv" in command:
-            path = module.interpreter(tmp_path / "env")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch()
+    def make(directory):
+        python = module.interpreter(directory)
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.touch()
+        return python
 
-    monkeypatch.setattr(module, "call", install)
+    monkeypatch.setattr(module, "make_bare", make)
     monkeypatch.setattr(module, "_link_checkout", lambda python: None)
-    for requirements, expected in [("a==1", 2), ("a==1", 0), ("a==2", 2)]:
+
+
+@one("environment")
+def test_an_environment_is_trusted_only_when_completed_here_from_the_same_lock(module, bare, tmp_path, monkeypatch):
+    calls = []
+    monkeypatch.setattr(module, "call", calls.append)
+    for requirements, expected in [("a==1", 1), ("a==1", 0), ("a==2", 1)]:
         calls.clear()
         module.synchronise(tmp_path / "env", requirements)
         assert len(calls) == expected
@@ -78,17 +86,59 @@ def test_an_environment_is_trusted_only_when_completed_here_from_the_same_lock(m
 
 
 @one("environment")
-def test_an_interrupted_installation_is_not_trusted(module, tmp_path, monkeypatch):
-    def interrupted(command, **variables):
-        if "pip" in command:
-            raise KeyboardInterrupt
-        module.interpreter(tmp_path).parent.mkdir(parents=True)
+def test_an_interrupted_installation_is_not_trusted(module, bare, tmp_path, monkeypatch):
+    def interrupted(command):
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(module, "call", interrupted)
     with pytest.raises(KeyboardInterrupt):
         module.synchronise(tmp_path, "a==1")
-    module.interpreter(tmp_path).touch()
+    assert module.interpreter(tmp_path).exists()
     assert not module.is_current(tmp_path, "a==1")
+
+
+@one("environment")
+def test_a_set_up_after_an_unfinished_one_says_so_and_starts_afresh(module, bare, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(module, "call", lambda command: None)
+    said = []
+    for _ in range(2):
+        module.synchronise(tmp_path, "a==1")
+        said.append(capsys.readouterr().out)
+    assert "was not finished, so it starts afresh" in said[0]
+    assert said[1] == ""
+
+
+@one("environment")
+@pytest.mark.parametrize("reason", ["no network", "a full disk"])
+def test_what_ends_a_set_up_is_said_without_a_traceback(module, bare, tmp_path, monkeypatch, reason):
+    def fail(command):
+        raise module.SetupError(reason) if reason == "no network" else OSError(28, reason)
+
+    monkeypatch.setattr(module, "call", fail)
+    with pytest.raises(module.SetupError, match=f"{reason}(?s:.*)could not be set up; the next start tries again"):
+        module.synchronise(tmp_path, "a==1")
+
+
+@one("environment")
+def test_an_environment_that_cannot_have_a_pip_is_told_with_what_it_said(module, tmp_path, monkeypatch):
+    def fail(*arguments, **options):
+        raise subprocess.CalledProcessError(1, "ensurepip", output=b"No space left on device")
+
+    monkeypatch.setattr(module.venv, "create", fail)
+    with pytest.raises(module.SetupError, match=r"^No space left on device\nThis failed:\n .* -m venv "):
+        module.make_bare(tmp_path)
+
+
+@one("environment")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such lock")
+def test_a_second_set_up_waits_for_the_first_and_says_so(module):
+    code = "import environment\nwith environment._alone(): print('done')"
+    with module._alone():
+        command = [sys.executable, "-u", "-c", code]
+        folder = ROOT / "packaging"
+        second = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
+        assert second.stdout.readline() == "waiting for another set-up of this checkout to end\n"
+    assert second.communicate()[0] == "done\n"
 
 
 @one("system")
@@ -129,6 +179,12 @@ class TestSystem:
         module.require(module.QT)
         assert not self.installed
 
+    def test_a_window_asks_for_what_its_screens_need(self, module):
+        assert module.for_window({}) == {}
+        assert module.for_window({"DISPLAY": ":0"}) == module.X_WINDOW
+        both = module.for_window({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"})
+        assert both == {**module.X_WINDOW, **module.WAYLAND_WINDOW}
+
     def test_a_display_is_looked_for(self, module):
         assert not module.has_display({})
         assert module.has_display({"WAYLAND_DISPLAY": "wayland-0"})
@@ -143,7 +199,7 @@ def test_what_is_there_is_seen(module, content, there):
     assert module.is_there(content) == there
 
 
-@one("dev")
+@one("verbs")
 def test_without_a_display_the_commands_that_need_none_are_named(module, monkeypatch, capsys):
     monkeypatch.setattr(module.system, "has_display", lambda environment: False)
     assert module.main(["run"]) == module.main(["run", "scene.gdlab"]) == 2
@@ -151,8 +207,51 @@ def test_without_a_display_the_commands_that_need_none_are_named(module, monkeyp
     assert all(f"run {command} SCENE" in said for command in ("export", "screenshot", "simulate"))
 
 
-@one("dev")
+@one("verbs")
 @pytest.mark.parametrize("arguments", [[], ["tset"], ["test", "more"], ["lock", "--force"]])
 def test_what_is_no_verb_gets_the_usage(module, arguments, capsys):
     assert module.main(arguments) == 2
     assert "dev.py run|test|lock" in capsys.readouterr().err
+
+
+@one("verbs")
+def test_an_interruption_is_said(module, monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "test", interrupted)
+    assert module.main(["test"]) == 130
+    assert "stopped" in capsys.readouterr().err
+
+
+@one("verbs")
+def test_a_python_newer_than_the_locks_is_refused_in_words(module, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "version_info", (3, module.NEWEST[1] + 1, 0))
+    monkeypatch.setattr(module.environment, "synchronise", lambda *arguments: pytest.fail("went on"))
+    assert module.main(["run", "list"]) == module.main(["test"]) == 2
+    assert f"3.11 to 3.{module.NEWEST[1]}; this is 3.{module.NEWEST[1] + 1}." in capsys.readouterr().err
+
+
+@one("verbs")
+def test_the_project_and_the_set_up_name_the_same_pythons(module):
+    oldest, newest = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", PROJECT["project"]["requires-python"]).groups()
+    assert (3, int(newest) - 1) == module.NEWEST
+    assert f"Needs Python 3.{oldest} to 3.{module.NEWEST[1]} " in module.__doc__
+    assert f"sys.version_info < (3, {oldest}):" in DEV.read_text("utf-8")
+
+
+@pytest.mark.parametrize("version", [(2, 7, 18), (3, 6, 15), (3, 10, 13)])
+def test_an_old_python_is_told_in_one_sentence(version):
+    pretend = f"import runpy, sys; sys.version_info = {version}; runpy.run_path({str(DEV)!r}, run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", pretend], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == f"gdlab needs Python 3.11 or newer; this is {'.'.join(map(str, version))}\n"
+
+
+def test_any_python_can_read_the_file_that_is_started():
+    """No interpreter of that age is at hand: Python 2 knows neither annotations nor letters beyond ASCII."""
+    source = DEV.read_text("ascii")
+    tree = ast.parse(source, feature_version=(3, 4))
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert [ast.unparse(node) for node in imports] == ["import sys", "from verbs import main"]
+    assert not any(isinstance(node, ast.FunctionDef | ast.AnnAssign | ast.JoinedStr) for node in ast.walk(tree))

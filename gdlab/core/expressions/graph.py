@@ -14,6 +14,7 @@ Nothing is reassociated or contracted, so every emitter gives the same bits.
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,19 +25,24 @@ CONDITIONS = {"lt": "<", "le": "<=", "eq": "==", "ne": "!="}
 
 
 class Graph:
-    """Builds a program; nodes are numbers, each larger than those it uses."""
+    """Builds a program; nodes are numbers, each larger than those it uses.
+
+    Several threads may write into one graph: a window asks for ∇U while a search in the background derives ∇∇U.
+    """
 
     def __init__(self) -> None:
         self.operations: list[Operation] = []
         self._known: dict[object, int] = {}
+        self._writing = threading.Lock()
 
     def _node(self, *operation: Any) -> int:
         # 0.0 and −0.0 are equal but not the same constant.
         key = (*operation, math.copysign(1, operation[1])) if operation[0] == "const" else operation
-        if key not in self._known:
-            self._known[key] = len(self.operations)
-            self.operations.append(operation)
-        return self._known[key]
+        with self._writing:
+            if key not in self._known:
+                self._known[key] = len(self.operations)
+                self.operations.append(operation)
+            return self._known[key]
 
     def const(self, value: float) -> int:
         """A literal."""
