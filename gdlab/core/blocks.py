@@ -24,6 +24,8 @@ _FEW = 4
 """Steps."""
 _AT_ONCE = 8192
 """Particles."""
+_SWIFT, _SLOW, _SLOWEST = 512, 32, 1
+"""Steps that a state may be away from the one before: in a loop of floats, with numpy, of a motion that is solved."""
 
 
 class Block(NamedTuple):
@@ -73,6 +75,18 @@ def take(setting: Setting, state: State, steps: int, noise: FloatArray | None, n
     return Block(np.concatenate([block.positions for block in blocks]), state, np.concatenate(own) if own else None)
 
 
+def stride(setting: Setting, particles: int) -> int:
+    """How many steps are gone through again soon enough for whoever seeks one of them: a power of two."""
+    if method(setting.method).evaluations is None:
+        return _SLOWEST
+    return _SWIFT if method(setting.method).hand is None and _by_floats(setting, particles) else _SLOW
+
+
+def _by_floats(setting: Setting, particles: int) -> bool:
+    """Whether the steps can be a loop over plain floats."""
+    return particles == 1 and getattr(setting.landscape, "expression", None) is not None
+
+
 def _deciding(chosen: Method, numbers: Numbers) -> Numbers:
     """Those that decide which assignments are in force."""
     return {name: numbers[name] for name in chosen.conditions if name in numbers}
@@ -104,7 +118,7 @@ def _piece(setting: Setting, state: State, steps: int, noise: FloatArray | None,
     if chosen.hand is not None:
         return _hand_block(setting, state, steps, noise, rule, numbers)
     done = None
-    if len(state.position) == 1 and getattr(setting.landscape, "expression", None) is not None:
+    if _by_floats(setting, len(state.position)):
         done = _float_block(setting, state, steps, noise, rule, numbers)
     positions, kept = done or _array_block(setting, state, steps, noise, rule, numbers)
     moved = {assignment.target for assignment in rule}

@@ -25,11 +25,13 @@ class Drive:
 
     Attributes:
         massless: the method has no inertia, whatever the mass: ρ = 0 and lr = η.
+        averaged: the gradient is averaged before it counts, so that lr = η whatever ρ is.
         thermal: the temperature plays a part.
         scheme: the one friction scheme that the method has; any when "".
     """
 
     massless = False
+    averaged = False
     thermal = True
     scheme = ""
 
@@ -104,6 +106,8 @@ class Effective(Drive):
 
 class Averaged(Drive):
     """The gradient is averaged, so that lr = η while β₁ = ρ by the friction scheme. That of Adam."""
+
+    averaged = True
 
     def step(self, mass: float, friction: float, step_size: float, scheme: str, /) -> Step:
         """ρ and m̂ of the scheme, lr = η."""

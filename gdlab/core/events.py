@@ -12,7 +12,7 @@ import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients, coefficients
-from gdlab.core.fields import ParameterError, whole_number
+from gdlab.core.fields import ParameterError, unsigned, whole_number
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.core.registry import method
@@ -52,11 +52,16 @@ class Event:
         for key in GROUPS:
             if key in self.set and not isinstance(self.set[key], Mapping):
                 raise ParameterError(key, f"{key} must be set by name, not as {shown(self.set[key])}")
-        # An own copy, which nobody changes later; arrays become lists, for events are compared.
-        own = {
-            key: value.tolist() if isinstance(value, np.ndarray) else deepcopy(value) for key, value in self.set.items()
-        }
-        object.__setattr__(self, "set", own)
+        object.__setattr__(self, "set", {key: _own(value) for key, value in self.set.items()})
+
+
+def _own(value: Any) -> Any:
+    """A copy, which nobody changes later; arrays become lists, for events are compared, and −0 is 0."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if type(value) is dict:
+        return {key: _own(each) for key, each in value.items()}
+    return unsigned(value) if type(value) is float else deepcopy(value)
 
 
 def event(given: Event | Mapping[str, Any]) -> Event:

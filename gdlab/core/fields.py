@@ -187,6 +187,11 @@ def is_finite_number(value: object) -> TypeGuard[float]:
         return False
 
 
+def unsigned(value: float) -> float:
+    """The value as a float; −0, which would be written so, as 0."""
+    return float(value) + 0.0
+
+
 def whole_number(key: str, value: object, maximum: int, name: str = "") -> int:
     """The value as an int from 0 to `maximum`; numpy's integers are taken too. A message calls it `name`, else `key`.
 

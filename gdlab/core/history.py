@@ -17,11 +17,13 @@ from gdlab.core.walk import Walk
 
 BUDGET = 170_000_000
 """Bytes that one run may hold in memory: with what it may put aside in a file, the states at every fourth of 1,000
-steps of 100,000 particles in a plane."""
-_SHELF = 4
+steps of 100,000 particles in a plane, those of Adam too."""
+_SHELF = 7
 """How many times as much it may put aside in a file."""
 _PAGE_STEPS, _PAGE_BYTES = 512, 2_000_000
 """A page of many particles is one row, so that none is gone through for the sake of others."""
+_STATES = 32_768
+"""Most states, which bounds the time to look through them; of 10,000,000 swift steps there are 20,000."""
 _PAGES = 1 / 16
 """The share of the budget that is the pages'."""
 _OBJECT = 500
@@ -31,9 +33,10 @@ _OBJECT = 500
 class History:
     """Rows of positions `(n, d)` from step 0 to the head, and states to set out from.
 
-    Rows lie in pages, of which those used last are kept. States are kept at regular steps; when they get too many, the
-    last ones are put aside in a file, and when that is full every second one is dropped, from the start on and no more
-    of them than must be. A page that was dropped is gone through again from the state before it.
+    Rows lie in pages, of which those used last are kept. States are kept at regular steps, so many apart as whoever
+    appends says, a power of two; when they get too many, the last ones are put aside in a file, and when that is full
+    every second one is dropped, from the start on and no more of them than must be. Rows that were dropped are gone
+    through again from the state before them.
 
     Args:
         start: state at step 0, before its changes.
@@ -45,9 +48,9 @@ class History:
         self._shape = start.position.shape
         self._set_out, self._budget = set_out, budget
         row = start.position.nbytes
-        self._page_rows = max(1, min(_PAGE_STEPS, _PAGE_BYTES // row))
+        self._page_rows = 1 << (max(1, min(_PAGE_STEPS, _PAGE_BYTES // row)).bit_length() - 1)
         self._page_bytes = self._page_rows * row
-        self._spacing = self._page_rows
+        self._spacing = 1
         self._pages: OrderedDict[int, _Page] = OrderedDict()
         self._shelf = Shelf(_SHELF * budget)
         self._states: dict[int, State | Shelved] = {0: start}
@@ -70,9 +73,10 @@ class History:
         self._write(first, rows)
         self._drop_pages()
 
-    def due_after(self, step: int) -> int:
-        """The next step whose state is to be kept."""
-        return (step // self._spacing + 1) * self._spacing
+    def due_after(self, step: int, stride: int) -> int:
+        """The next step whose state is to be kept; they are `stride` apart, less in a crowd, more in a long run."""
+        apart = max(min(stride, self._page_rows), self._spacing)
+        return (step // apart + 1) * apart
 
     def keep(self, step: int, state: State) -> None:
         """Keep the state before the changes of a step, where one is due."""
@@ -90,7 +94,12 @@ class History:
 
     def _drop_states(self) -> None:
         """Put states aside, or else drop every second one, until the rest has room."""
-        while len(self._states) > 2 and self._states_bytes > (1 - _PAGES) * self._budget:
+        while len(self._states) > _STATES:
+            self._spacing *= 2
+            for between in [k for k in self._states if k % self._spacing]:
+                self._drop(self._states.pop(between))
+        room = self._budget - max(_PAGES * self._budget, 2 * self._page_bytes)  # one is written, one is asked for
+        while len(self._states) > 2 and self._states_bytes > room:
             if self._put_aside():
                 continue
             odd = next((k for k in self._states if k % (2 * self._spacing)), None)
@@ -119,10 +128,10 @@ class History:
     def cut(self, step: int) -> Walk:
         """Forget what comes after a step, and return a walk that stands there."""
         self._outline.cut(step + 1, lambda first, last: self.rows(first, last)[:, 0])
-        page = self._page(step)
+        page = self._page(step, step)
         walk = self.walk_to(step)
         self.head, self._walk = step, None
-        page.length = step % self._page_rows + 1
+        page.end = step % self._page_rows + 1
         for index in [index for index in self._pages if index > step // self._page_rows]:
             del self._pages[index]
         # A drag cuts at the same step again and again.
@@ -139,7 +148,7 @@ class History:
         size = self._page_rows
         for index in range(first // size, last // size + 1):
             begin, end = max(first, index * size), min(last, index * size + size - 1)
-            page = self._page(end)
+            page = self._page(begin, end)
             found[begin - first : end - first + 1] = page.rows[begin - index * size : end - index * size + 1]
         return found
 
@@ -175,12 +184,13 @@ class History:
                 step, kept = self._nearest(step)
         return step, kept
 
-    def _page(self, step: int) -> _Page:
-        """The page of a step, complete up to there."""
-        index, place = divmod(step, self._page_rows)
-        page = self._pages.get(index)
-        if page is None or page.length <= place:
-            self._go_through(index * self._page_rows + max(page.length - 1 if page else 0, 0), step)
+    def _page(self, first: int, last: int) -> _Page:
+        """The page of the steps `first` … `last`, with their rows."""
+        index, end = divmod(last, self._page_rows)
+        begin, page = first % self._page_rows, self._pages.get(index)
+        if page is None or not page.first <= begin <= end < page.end:
+            known = page is not None and page.first <= begin < page.end
+            self._go_through(index * self._page_rows + (page.end - 1 if page and known else begin), last)
         self._pages.move_to_end(index)
         return self._pages[index]
 
@@ -201,12 +211,10 @@ class History:
         while len(rows):
             index, place = divmod(first, self._page_rows)
             part = rows[: self._page_rows - place]
-            if place == 0 and index not in self._pages:
-                self._pages[index] = _Page(np.empty((self._page_rows, *self._shape)))
             page = self._pages.get(index)
-            if page is not None and place <= page.length < place + len(part):
-                page.rows[place : place + len(part)] = part
-                page.length = place + len(part)
+            if page is None:
+                page = self._pages[index] = _Page(np.empty((self._page_rows, *self._shape)), place, place)
+            if page.take(place, part):
                 self._pages.move_to_end(index)
             first, rows = first + len(part), rows[len(part) :]
 
@@ -221,10 +229,22 @@ class History:
 
 @dataclass
 class _Page:
-    """Rows `(page_rows, n, d)`, of which so many from the first on are known."""
+    """Rows `(page_rows, n, d)`, of which those from `first` to before `end` are known."""
 
     rows: FloatArray
-    length: int = 0
+    first: int
+    end: int
+
+    def take(self, place: int, part: FloatArray) -> bool:
+        """Lay rows down from a place on, and forget the others where a hole is between; whether any were new."""
+        end = place + len(part)
+        if self.first <= place and end <= self.end:
+            return False
+        if place > self.end or end < self.first:
+            self.first = self.end = place
+        self.rows[place:end] = part
+        self.first, self.end = min(self.first, place), max(self.end, end)
+        return True
 
 
 def _weight(state: State | Shelved) -> int:

@@ -1,13 +1,16 @@
 """Moving one of the eight knobs m, γ, Δt, T, ℓ, ρ, η, σ while some of the others are held.
 
-Three of m, γ, Δt, ℓ, ρ, η fix the other three by the three relations of the method's drive; T = ησ²/2.
+Three of m, γ, Δt, ℓ, ρ, η fix the other three by the three relations of the method's drive, unless one of the three
+follows from the others, as η from Δt and γ; T = ησ²/2.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import NamedTuple
 
 from gdlab.core.coefficients import coefficients
@@ -20,6 +23,8 @@ from gdlab.core.registry import method as method_of
 Known = dict[str, float]
 _MECHANICS = ("mass", "friction", "step_size", "learning_rate", "momentum", "effective_learning_rate")
 _NOISE = ("temperature", "gradient_noise")
+_SAME = 1e-12
+"""Relative: what is held comes back from m, γ and Δt with a rounding or two."""
 _USUALLY_HELD = {
     "mass": ("friction", "step_size"),
     "friction": ("mass", "step_size"),
@@ -60,7 +65,7 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
     """Set one knob.
 
     By default a physics edit holds the other physics, T included; an ML edit holds Δt, ρ (or ℓ) and σ, so that
-    lowering the learning rate cools. Pins, newest first, are held before these.
+    lowering the learning rate cools. Pins are held instead of these, all of them or nothing moves.
 
     Raises:
         ParameterError: the value cannot be, or not with what is pinned.
@@ -72,15 +77,8 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
         drive.check_momentum(method, value, law.scheme)
     now = readings(parameters, method, scheme)
     pinned = [pin for pin in pins if pin != key]
-    if key in _NOISE and set(pinned) & set(_NOISE):
-        other = FIELDS[next(pin for pin in pinned if pin in _NOISE)]
-        raise ParameterError(key, f"{other.symbol} is pinned, and {FIELDS[key].symbol} moves only with it")
-    if key == "temperature":
-        return Move(replace(parameters, temperature=value), ())
-    if key == "gradient_noise":
-        if not drive.thermal:
-            raise ParameterError(key, f"{method} has no noise")
-        return Move(replace(parameters, temperature=_temperature(value, parameters)), ())
+    if key in _NOISE:
+        return Move(replace(parameters, temperature=_warmed(parameters, key, value, pinned, law)), ())
     massless = drive.massless or (
         parameters.mass == 0 and key in ("learning_rate", "effective_learning_rate", "friction", "step_size")
     )
@@ -89,7 +87,42 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
     noise = next((pin for pin in pinned if pin in _NOISE), "gradient_noise" if cools else "temperature")
     coefficients(moved, method, scheme)  # refuses what the method cannot
     held_temperature = parameters.temperature if noise == "temperature" else _temperature(now[noise], moved)
-    return Move(replace(moved, temperature=held_temperature), (*held, noise))
+    moved = replace(moved, temperature=held_temperature)
+    _check_pins(key, pinned, now, readings(moved, method, scheme))
+    return Move(moved, (*held, noise))
+
+
+def _warmed(p: Parameters, key: str, value: float, pinned: Iterable[str], law: _Law) -> float:
+    """The temperature where it or the noise is set."""
+    if other := [pin for pin in pinned if pin in _NOISE]:
+        raise _pinned_down(key, other)
+    if key == "temperature":
+        return value
+    if not law.drive.thermal:
+        raise ParameterError(key, f"{law.method} has no noise")
+    return _temperature(value, p)
+
+
+def _check_pins(key: str, pinned: Iterable[str], now: Known, then: Known) -> None:
+    """Raise `ParameterError` where moving a knob has moved what is pinned."""
+    for kind in (_MECHANICS, _NOISE):
+        pins = [pin for pin in pinned if pin in kind]
+        if not _stay(pins, now, then):
+            raise _pinned_down(key, pins)
+
+
+def _stay(pins: Iterable[str], now: Known, then: Known) -> bool:
+    """Whether the pinned knobs are where they were, but for rounding; ρ, being 1 less something, is rounded as 1 is."""
+    slack = {"momentum": 4 * sys.float_info.epsilon}
+    return all(math.isclose(then[pin], now[pin], rel_tol=_SAME, abs_tol=slack.get(pin, 0.0)) for pin in pins)
+
+
+def _pinned_down(key: str, pins: Iterable[str]) -> ParameterError:
+    """Why a knob cannot move: it has no other value with what is pinned."""
+    *others, last = sorted((FIELDS[pin].name for pin in pins), key=[field.name for field in FIELDS.values()].index)
+    names, many = (f"{', '.join(others)} and {last}", True) if others else (last, False)
+    words = ("are", "one of them") if many else ("is", "it")
+    return ParameterError(key, f"{names} {words[0]} pinned, and the {FIELDS[key].name} moves only with {words[1]}")
 
 
 def _temperature(sigma: float, p: Parameters) -> float:
@@ -117,14 +150,20 @@ def _massless(p: Parameters, key: str, value: float, pinned: list[str]) -> tuple
 
 
 def _solved(now: Known, key: str, value: float, pinned: list[str], law: _Law) -> tuple[Parameters, tuple[str, ...]]:
-    """Hold as many of the pinned and the usually held knobs as can be held, two of them, and solve for the rest."""
-    wanted = [k for k in dict.fromkeys([*pinned, *_USUALLY_HELD[key], *_MECHANICS]) if k in _MECHANICS and k != key]
-    for i, first in enumerate(wanted):
-        for second in wanted[i + 1 :]:
-            found = _closure({key: value, first: now[first], second: now[second]}, law)
-            if found is not None:
-                return found, (first, second)
-    raise ParameterError(key, f"{FIELDS[key].name} cannot be {value:g} here")
+    """Hold two knobs, those that are pinned before those that usually are, and solve for the rest."""
+    pins = [pin for pin in pinned if pin in _MECHANICS]
+    wanted = [k for k in dict.fromkeys([*pins, *_USUALLY_HELD[key], *_MECHANICS]) if k != key]
+    possible = False
+    for first, second in combinations(wanted, 2):
+        found = _closure({key: value, first: now[first], second: now[second]}, law)
+        if found is not None and _stay((key, *pins), now | {key: value}, readings(found, law.method, law.scheme)):
+            return found, (first, second)
+        possible |= found is not None
+    raise (
+        _pinned_down(key, pins)
+        if possible and pins
+        else ParameterError(key, f"{FIELDS[key].name} cannot be {value:g} here")
+    )
 
 
 def _closure(known: Known, law: _Law) -> Parameters | None:
@@ -133,8 +172,9 @@ def _closure(known: Known, law: _Law) -> Parameters | None:
         return None
     given, known = known, dict(known)
     for _ in range(4):
-        for rule in (_effective_rate, _own_rate, _felt_mass):
+        for rule in (_effective_rate, _own_rate, _felt_mass, _relaxation):
             rule(known, law)
+    _sought(known, law)
     if known.get("momentum") == 0 and law.scheme == "explicit" and {"friction", "step_size"} <= known.keys():
         known["mass"] = known["friction"] * known["step_size"]  # so that ρ = 1 − γΔt/m comes back as 0 to the bit
     try:
@@ -174,12 +214,12 @@ def _effective_rate(known: Known, _law: _Law) -> None:
 def _own_rate(known: Known, law: _Law) -> None:
     """Lr = rate(ρ) η, as ℓ = (1−ρ) η."""
     lr, rho, eta = (known.get(k) for k in ("learning_rate", "momentum", "effective_learning_rate"))
-    if rho is None:
+    if rho is None and not law.drive.averaged:
         found = law.drive.momentum_for(lr / eta) if lr is not None and eta else None
         if found is not None:
             known["momentum"] = found
         return
-    rate = law.drive.rate(rho)
+    rate = law.drive.rate(rho or 0.0)
     if lr is None and eta is not None and rate > 0:
         known["learning_rate"] = rate * eta
     elif eta is None and lr is not None and rate > 0:
@@ -198,3 +238,34 @@ def _felt_mass(known: Known, law: _Law) -> None:
         known["step_size"] = math.sqrt(m * lr / f)
     elif lr is None and m and dt is not None:
         known["learning_rate"] = f * dt * dt / m
+
+
+def _relaxation(known: Known, law: _Law) -> None:
+    """Δt = z m/γ with z = Δt/τ = rate(ρ)/inertia(ρ)."""
+    m, gamma, rho = (known.get(k) for k in ("mass", "friction", "momentum"))
+    f = law.drive.inertia(rho, law.scheme)
+    if rho is not None and f and m and gamma and "step_size" not in known:
+        known["step_size"] = law.drive.rate(rho) / f * m / gamma
+
+
+def _sought(known: Known, law: _Law) -> None:
+    """The Δt or the γ with which m has its lr, where no formula of ρ leads there: lr rises with Δt and falls with γ."""
+    m, lr, dt, gamma = (known.get(k) for k in ("mass", "learning_rate", "step_size", "friction"))
+    if not (m and lr) or (dt is None) == (gamma is None):
+        return
+
+    def rate(friction: float, step_size: float) -> float:
+        return law.drive.step(m, friction, step_size, law.scheme).learning_rate
+
+    if gamma is not None:
+        known["step_size"] = _crossing(lambda tried: rate(gamma, tried), lr)
+    elif dt is not None and rate(0.0, dt) > lr:
+        known["friction"] = _crossing(lambda tried: -rate(tried, dt), -lr)
+
+
+def _crossing(rising: Callable[[float], float], wanted: float) -> float:
+    """Where a function of a positive number comes to the wanted value, by halving the ratio of two bounds."""
+    low, high = 1e-300, 1e300
+    while low < (middle := math.sqrt(low) * math.sqrt(high)) < high:
+        low, high = (middle, high) if rising(middle) < wanted else (low, middle)
+    return high

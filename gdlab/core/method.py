@@ -11,7 +11,7 @@ import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.drives import CLASSIC, Drive
-from gdlab.core.fields import ParameterError, by_name, is_finite_number
+from gdlab.core.fields import ParameterError, by_name, is_finite_number, unsigned
 from gdlab.core.state import State
 from gdlab.core.suggestions import did_you_mean, named, shown
 
@@ -47,7 +47,7 @@ class Option:
             raise ParameterError(
                 self.key, f"{self.key} must be a number of at least {self.minimum:g}{upper}, not {shown(value)}"
             )
-        return float(value)
+        return unsigned(value)
 
 
 WEIGHT_DECAY = Option("weight_decay", 0.0, "Adds weight_decay·x to the gradient: a harmonic well around the origin.")

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from gdlab.core import registry
-from gdlab.core.fields import ParameterError, check_field
+from gdlab.core.fields import ParameterError, check_field, unsigned
 from gdlab.core.inverse import settled, temperature_for
 from gdlab.core.schemes import FRICTION_SCHEMES
 from gdlab.core.suggestions import shown
@@ -45,8 +45,8 @@ class Parameters:
         for key in ("mass", "friction", "step_size", "temperature"):
             value = getattr(self, key)
             check_field(key, value)
-            if type(value) is not float:
-                object.__setattr__(self, key, float(value))
+            if type(value) is not float or not value:
+                object.__setattr__(self, key, unsigned(value))
         if self.mass == 0 and self.friction == 0:
             raise ParameterError("friction", "mass and friction cannot both be zero: nothing would limit the velocity")
 
@@ -85,7 +85,7 @@ class Parameters:
             check_field(key, value)
         drive = registry.method(method).drive
         scheme = drive.scheme or friction_scheme
-        rho = 0.0 if drive.massless else float(momentum)
+        rho = 0.0 if drive.massless else unsigned(momentum)
         drive.check_momentum(method, rho, scheme)
         if gradient_noise > 0 and not drive.thermal:
             raise ParameterError(

@@ -17,13 +17,15 @@ class StationaryPoint:
     """A point where the gradient vanishes.
 
     `position (d,)`, `value` U there, `eigenvalues (d,)` of the Hessian in ascending order; `degenerate` when one of
-    them vanishes, so that the second derivative does not decide.
+    them vanishes, so that the second derivative does not decide. `spread` counts the directions in which more of them
+    follow without end: 0 for one alone, 1 on a line of them, 2 on a plain.
     """
 
     position: FloatArray
     value: float
     kind: Kind
     eigenvalues: FloatArray
+    spread: int = 0
 
 
 @runtime_checkable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from gdlab.core.elementary import exp, expm1
 from gdlab.core.wide import Wide, wide
 
 FRICTION_SCHEMES = ("explicit", "implicit", "exact")
+_ROUNDINGS = 3
+"""Units of the last place, more than a product and a quotient of three typed numbers come to: five half units."""
 _LEAST_WITH_ALL_DIGITS = sys.float_info.min
 
 
@@ -37,8 +40,10 @@ def gradient_noise_of(temperature: float, friction: float, step_size: float) -> 
 
 
 def _explicit(m: Wide, gamma: Wide, dt: Wide) -> Step:
-    """ρ = 1 − Δt/τ, ℓ = Δt²/m."""
-    return Step(1 - float(gamma * dt / m), float(dt * dt / m), float(m))
+    """ρ = 1 − Δt/τ, ℓ = Δt²/m; Δt/τ is 1 or 2 where but for rounding it would be, as with 3 · 0.1 of 0.3."""
+    lost = float(gamma * dt / m)
+    lost = next((whole for whole in (1.0, 2.0) if abs(lost - whole) <= _ROUNDINGS * math.ulp(whole)), lost)
+    return Step(1 - lost, float(dt * dt / m), float(m))
 
 
 def _implicit(m: Wide, gamma: Wide, dt: Wide) -> Step:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
-from gdlab.core.blocks import clock, is_noisy, take
+from gdlab.core.blocks import clock, is_noisy, stride, take
 from gdlab.core.carry import begun, velocity_of
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Event, Setting, first_difference
@@ -200,7 +200,7 @@ class Simulation:
         """Compute up to step `to`, or until no particle is left."""
         walk, history = self._walk, self._history
         while walk.step < to and not walk.finished:
-            due = history.due_after(walk.step)
+            due = history.due_after(walk.step, stride(self._plan.at(walk.step).setting, len(self.start)))
             history.append(walk.advance(min(to, due)))
             if walk.step == due:
                 history.keep(due, walk.arrived)

@@ -150,3 +150,13 @@ def test_gauge_leaves_the_path_as_it_is_to_the_bit(scheme, mass, friction, step_
     c = coefficients(Parameters(mass, friction, step_size, temperature), friction_scheme=scheme)
     g = coefficients(Parameters(s * s * mass, s * friction, s * step_size, temperature), friction_scheme=scheme)
     assert (g.momentum, g.learning_rate, g.gradient_noise) == (c.momentum, c.learning_rate, c.gradient_noise)
+
+
+@pytest.mark.parametrize(("numbers", "rho"), [((0.3, 3.0, 0.1), 0.0), ((0.3, 3.0, 0.2), -1.0), ((0.7, 7.0, 0.1), 0.0)])
+def test_a_relaxation_time_of_one_or_two_steps_is_not_missed_by_a_rounding(numbers, rho):
+    """3 · 0.1/0.3 is 1.0000000000000002 in floats: no inertia is left, and Adam need not refuse a β₁ below 0."""
+    assert coefficients(Parameters(*numbers)).momentum == rho
+    if rho == 0:
+        assert coefficients(Parameters(*numbers), "adam").momentum == 0
+    near = Parameters(numbers[0] * (1 + 4e-15), *numbers[1:])
+    assert coefficients(near).momentum > rho

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdlab.core.expressions import Expression, tree
-from gdlab.core.expressions.derivative import derivative, kinks
+from gdlab.core.expressions.derivative import derivative
 from gdlab.core.expressions.emit_latex import latex
 from gdlab.core.expressions.emit_python import emit_function
 from gdlab.core.expressions.graph import Graph, program
+from gdlab.core.expressions.kinks import kinks
 from gdlab.core.expressions.lowering import Lowering
 from gdlab.landscapes import FormulaLandscape, gallery
 
@@ -139,12 +140,43 @@ def test_a_hole_is_not_cancelled():
         ("where(x < 0 and y >= a, x, y)", ["x = 0", "y = a"]),
         ("abs(a)*x", []),
         ("floor(2x) + abs(x)**2 + abs(x)", [r"2\,x", "x = 0"]),
+        ("min(x + 10, 1, x**2)", [r"\min\left(x + 10, 1, x^{2}\right)"]),
+        ("sqrt(x**2 + y**2) + sqrt(abs(x))", ["x^{2} + y^{2} = 0", "x = 0"]),
+        ("x**0.5 + (x - 1)**(2/3) + asin(y)", ["x = 0", "x = 1", "y = -1", "y = 1"]),
+        ("sqrt(1 + x**2) + abs(exp(x) + y*y) + x**2.5 + x**-0.5 + 2**x + x**3", []),
+        ("where(x**2 + y**4 + 0.1 > 0, x, y)", []),
     ],
 )
 def test_it_is_known_where_there_may_be_no_derivative(formula, places):
     expression = Expression(f"{formula} + 0*y")
     found = kinks(expression.tree, expression.variables)
     assert [written(kink.place) for kink in found] == places
-    assert [kink.kind for kink in found if isinstance(kink.place, tree.Compare)] == ["condition"] * (
-        len(places) - ("floor" in formula)
-    )
+    assert all((kink.kind == "condition") == isinstance(kink.place, tree.Compare) for kink in found)
+
+
+@pytest.mark.parametrize(
+    ("formula", "missing"),
+    [
+        ("abs(x)", "branch"),
+        ("abs(x)**0.5", "slope"),
+        ("abs(x) + abs(x)**0.5", "slope"),
+        ("x**1.5", "curvature"),
+        ("x**1.5 + abs(x)", "branch"),
+        ("x**a", "curvature"),
+        ("x**(a - 1)", "slope"),
+        ("x**y", "slope"),
+    ],
+)
+def test_it_is_known_what_is_missing_there(formula, missing):
+    expression = Expression(formula)
+    assert [kink.missing for kink in kinks(expression.tree, expression.variables, {"a": 1.5})] == [missing]
+
+
+def test_where_a_gradient_is_not_finite_though_its_landscape_is_a_kink_is_named():
+    for text, at in (("sqrt(x**2 + y**2)", 0), ("x**0.5", 0), ("abs(x)**0.5", 0), ("acos(x)", 1), ("(x-2)**(1/3)", 2)):
+        landscape = FormulaLandscape(text, {})
+        place = np.full((1, landscape.dimension), float(at))
+        with np.errstate(all="ignore"):
+            assert np.isfinite(landscape.value(place)).all()
+            assert not np.isfinite(landscape.gradient(place)).all()
+        assert "slope" in [kink.missing for kink in kinks(landscape.expression.tree, landscape.expression.variables)]

@@ -15,6 +15,7 @@ from gdlab.core.fields import ParameterError
 from gdlab.core.registry import methods
 from gdlab.core.shelf import Shelf, Shelved
 from gdlab.core.simulation import Simulation
+from gdlab.core.walk import Walk
 
 STEPS = 300
 AMPLE = 1 << 30
@@ -147,15 +148,82 @@ def test_states_stand_at_even_distances_whatever_the_length(length):
     assert gaps.max() <= 2 * gaps[:-1].min()
 
 
-def test_of_a_hundred_thousand_particles_every_fourth_of_a_thousand_states_is_kept():
+@pytest.mark.parametrize(("key", "arrays"), [("momentum", 2), ("adam", 3)])
+def test_of_a_hundred_thousand_particles_every_fourth_of_a_thousand_states_is_kept(key, arrays):
     """As long a way as a scrub to any step may go through again."""
-    setting = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.01, 0.5))
+    setting = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.01, 0.5), key)
     run = Simulation(setting, np.linspace([-3, 2], [3, 1], 1000))
-    few, many = (2 * 2 * 8 * n + history._OBJECT for n in (1000, 100_000))
+    few, many = (arrays * 2 * 8 * n + history._OBJECT for n in (1000, 100_000))
     run._history = history.History(run._walk.state, run._set_out, history.BUDGET * few // many)
-    run._history._spacing = run._history._page_rows = 1
+    run._history._page_rows = 1
     run.advance(1000)
     assert np.diff(list(run._history._states)).max() == 4
+
+
+@pytest.fixture
+def whole_pages(monkeypatch):
+    """Pages as long as they are."""
+    monkeypatch.setattr(history, "_PAGE_STEPS", 512)
+
+
+def most_steps_again(run, monkeypatch):
+    """The longest way that is gone through again for any step that is sought, with its neighbour and its velocity."""
+    taken, advance = [0], Walk.advance
+
+    def counting(walk, to):
+        path = advance(walk, to)
+        taken[-1] += len(path)
+        return path
+
+    monkeypatch.setattr(Walk, "advance", counting)
+    for step in np.random.default_rng(3).integers(1, run.head, 40).tolist():
+        taken.append(0)
+        run.moment_at(step)
+        run.rows(step - 1, step)
+    return max(taken)
+
+
+@pytest.mark.usefixtures("whole_pages")
+@pytest.mark.parametrize(("key", "particles", "most"), [("flow", 1, 1), ("newton", 1, 64), ("momentum", 100, 64)])
+def test_where_a_step_takes_long_a_sought_one_is_few_steps_away(key, particles, most, monkeypatch):
+    mass = 0.0 if key == "newton" else 1.0
+    setting = Setting(gdlab.landscape("himmelblau"), Parameters(mass, 1.0, 0.01), key)
+    run = Simulation(setting, np.linspace([-3, 2], [3, 1], particles))
+    run.advance(700)
+    assert most_steps_again(run, monkeypatch) <= most
+
+
+@pytest.mark.usefixtures("whole_pages")
+def test_a_method_that_takes_long_and_comes_later_is_near_too(monkeypatch):
+    setting = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.01))
+    run = Simulation(setting, [[-3.0, 2.0]])
+    run.advance(200)
+    run.revise([Event(150, {"method": "flow"})])
+    run.advance(600)
+    assert list(run._history._states) == [0, *range(151, 601)]
+    run.truncate(300)
+    assert most_steps_again(run, monkeypatch) <= 300
+    assert run._history._nearest(299)[0] == 299
+
+
+@pytest.mark.usefixtures("whole_pages")
+def test_swift_steps_are_taken_in_whole_blocks():
+    run = Simulation(Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.01)), [[1.0, 1.0]])
+    run.advance(2000)
+    assert list(run._history._states) == [0, 512, 1024, 1536]
+
+
+@pytest.mark.usefixtures("whole_pages")
+def test_there_are_never_more_states_than_can_be_looked_through(same_bits, monkeypatch):
+    monkeypatch.setattr(history, "_STATES", 16)
+    setting = Setting(gdlab.landscape("himmelblau"), Parameters(1.0, 1.0, 0.01), "flow")
+    run = Simulation(setting, [[1.0, 1.0]])
+    run.advance(100)
+    assert list(run._history._states) == list(range(0, 101, 8))
+    fresh = Simulation(setting, [[1.0, 1.0]])
+    fresh.advance(77)
+    assert same_bits(run.state_at(77).position, fresh.state_at(77).position)
+    assert same_bits(run.velocity_at(77), fresh.velocity_at(77))
 
 
 def test_without_a_disk_fewer_states_are_kept(same_bits, monkeypatch):

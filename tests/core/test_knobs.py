@@ -1,14 +1,16 @@
 """The eight knobs: what is edited lands, what is held stays, what cannot be is refused, and physics keeps its own."""
 
 import math
+from itertools import combinations, permutations, product
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gdlab.core.fields import FIELDS, ParameterError
 from gdlab.core.knobs import move, readings
 from gdlab.core.parameters import FRICTION_SCHEMES, Parameters
+from gdlab.core.registry import methods
 
 KNOBS = tuple(FIELDS)
 MECHANICS = tuple(key for key in KNOBS if key not in ("temperature", "gradient_noise"))
@@ -65,16 +67,18 @@ def test_without_inertia_the_same_holds(key):
 def test_whatever_the_state_an_edit_lands_or_is_refused(state, edit, method, scheme, pins):
     key, value = edit
     before = readings(state, method, scheme)
+    refused = ""
     try:
         moved = move(state, key, value, method, scheme, pins)
-    except ParameterError:
-        noise = {"temperature", "gradient_noise"}
-        other_noise_is_pinned = key in noise and (noise - {key}) & set(pins)
-        assert other_noise_is_pinned or (method == "gradient-descent" and key in ("mass", "momentum"))
+    except ParameterError as error:
+        refused = str(error)
+    if refused:
+        held = [pin for pin in pins if pin != key]
+        assert ("pinned" in refused and held) or (method == "gradient-descent" and key in ("mass", "momentum"))
         return
     after = readings(moved.parameters, method, scheme)
     assert same(after[key], value)
-    assert all(same(after[held], before[held]) for held in moved.held)
+    assert all(same(after[held], before[held]) for held in (*moved.held, *pins) if held != key)
 
 
 @given(
@@ -115,21 +119,97 @@ def test_lowering_the_learning_rate_cools_in_proportion(method, scheme):
     assert same(moved.temperature, STATE.temperature / 8)
 
 
+FOLLOWING = (
+    # Three of which one follows from the two others: η = Δt/γ; lr from ρ and η; with explicit friction ℓ = Δt²/m.
+    ("every", {"step_size", "friction", "effective_learning_rate"}),
+    ("classic", {"momentum", "learning_rate", "effective_learning_rate"}),
+    ("explicit", {"mass", "step_size", "learning_rate"}),
+    # Adam's lr is η.
+    ("adam", {"step_size", "friction", "learning_rate"}),
+)
+
+
+def follows(method, scheme, key, pins):
+    """Whether a knob is given by two others, so that it cannot move while they are held."""
+    three, rates = {key, *pins}, {"learning_rate", "effective_learning_rate"}
+    if method == "adam" and rates <= three:
+        return key in rates
+    kinds = {"every", "adam"} if method == "adam" else {"every", "classic"}
+    kinds |= {"explicit"} & {scheme} if method in ("momentum", "nesterov", "rmsprop") else set()
+    return any(kind in kinds and three == knobs for kind, knobs in FOLLOWING)
+
+
+HEAVY = [each.key for each in methods() if not each.drive.massless]
+
+
 @pytest.mark.parametrize("scheme", FRICTION_SCHEMES)
-def test_the_newest_pins_are_honoured_first(scheme):
-    before = readings(STATE, "momentum", scheme)
-    for pins in (("momentum", "effective_learning_rate"), ("effective_learning_rate", "momentum", "mass")):
-        moved = move(STATE, "friction", 1.1, "momentum", scheme, pins)
-        after = readings(moved.parameters, "momentum", scheme)
-        assert moved.held[:2] == pins[:2]
-        assert all(same(after[pin], before[pin]) for pin in pins[:2])
-        assert same(after["friction"], 1.1)
+@pytest.mark.parametrize("method", HEAVY)
+def test_two_pinned_knobs_stay_wherever_numbers_exist_and_else_the_third_is_refused(method, scheme):
+    start = Parameters(1.0, 1.0, 0.1)
+    before = readings(start, method, scheme)
+    for pins in permutations(MECHANICS, 2):
+        for key in set(MECHANICS) - set(pins):
+            value = 0.91 if key == "momentum" else before[key] * (0.99 if key == "learning_rate" else 1.02)
+            if follows(method, scheme, key, pins):
+                with pytest.raises(ParameterError, match=f"pinned, and the {FIELDS[key].name} moves") as caught:
+                    move(start, key, value, method, scheme, pins)
+                assert caught.value.key == key
+                assert all(FIELDS[pin].name in str(caught.value) for pin in pins)
+            else:
+                after = readings(move(start, key, value, method, scheme, pins).parameters, method, scheme)
+                wanted = {pin: before[pin] for pin in pins} | {key: value}
+                for name, number in wanted.items():
+                    assert abs(after[name] - number) <= 3 * math.ulp(number), (pins, key, name)
 
 
-def test_a_pin_that_cannot_be_held_beside_a_newer_one_gives_way():
-    moved = move(STATE, "friction", 1.1, "momentum", "explicit", ["effective_learning_rate", "step_size", "mass"])
-    assert moved.held == ("effective_learning_rate", "mass", "temperature")
-    assert moved.parameters.step_size != STATE.step_size
+@settings(max_examples=300)
+@given(
+    states,
+    st.sampled_from([each.key for each in methods()]),
+    st.sampled_from(FRICTION_SCHEMES),
+    st.permutations(MECHANICS),
+    st.sampled_from([None, "temperature", "gradient_noise"]),
+    st.floats(0.5, 2),
+)
+def test_whatever_the_method_no_pin_moves(state, method, scheme, knobs, noise, factor):
+    try:
+        before = readings(state, method, scheme)
+    except ParameterError:
+        return  # as Adam where ρ < 0
+    key, first, second = knobs[:3]
+    value = before[key] * factor if key != "momentum" else 1 - (1 - before[key]) / (1 + factor)
+    pins = [pin for pin in (first, second, noise) if pin]
+    try:
+        after = readings(move(state, key, value, method, scheme, pins).parameters, method, scheme)
+    except ParameterError:
+        return
+    assert same(after[key], value)
+    for pin in pins:
+        assert abs(after[pin] - before[pin]) <= 4 * math.ulp(max(abs(before[pin]), 1.0 if pin == "momentum" else 0.0))
+
+
+def test_a_knob_that_its_pins_leave_no_other_value_is_refused_by_their_names():
+    for key, pins, words in (
+        ("friction", ["effective_learning_rate", "momentum", "learning_rate"], None),
+        ("step_size", ["mass", "learning_rate"], "mass and learning rate are pinned, and the time step moves only"),
+        ("mass", ["friction", "momentum", "step_size"], "friction, time step and momentum are pinned, and the mass"),
+    ):
+        if words is None:  # the three agree
+            moved = move(STATE, key, 1.1, "momentum", "explicit", pins).parameters
+            assert moved.friction == 1.1
+            continue
+        with pytest.raises(ParameterError, match=words) as caught:
+            move(STATE, key, 1.1, "momentum", "explicit", pins)
+        assert caught.value.key == key
+    with pytest.raises(ParameterError, match="learning rate is pinned, and the effective rate moves only with it"):
+        move(STATE, "effective_learning_rate", 1.1, "adam", "implicit", ["learning_rate"])
+
+
+def test_a_knob_can_be_set_to_what_it_is_whatever_is_pinned():
+    for key, pins in product(MECHANICS, combinations(MECHANICS, 2)):
+        before = readings(STATE, "momentum", "exact")
+        after = readings(move(STATE, key, before[key], "momentum", "exact", pins).parameters, "momentum", "exact")
+        assert all(same(after[name], before[name]) for name in (key, *pins))
 
 
 @pytest.mark.parametrize(
@@ -138,15 +218,20 @@ def test_a_pin_that_cannot_be_held_beside_a_newer_one_gives_way():
         ("mass", ["gradient_noise"], "gradient_noise"),
         ("learning_rate", ["temperature"], "temperature"),
         ("mass", ["temperature", "gradient_noise"], "temperature"),
-        ("learning_rate", ["gradient_noise", "temperature"], "gradient_noise"),
-        ("friction", ["gradient_noise", "temperature"], "gradient_noise"),
     ],
 )
-def test_noise_or_temperature_can_be_pinned_and_the_newest_wins(key, pins, held):
+def test_noise_or_temperature_can_be_pinned(key, pins, held):
     before = readings(STATE, "momentum", "explicit")
     moved = move(STATE, key, 0.2, "momentum", "explicit", pins)
     assert moved.held[-1] == held
     assert same(readings(moved.parameters, "momentum", "explicit")[held], before[held])
+
+
+@pytest.mark.parametrize("key", ["learning_rate", "friction"])
+def test_with_noise_and_temperature_pinned_the_effective_rate_cannot_move(key):
+    with pytest.raises(ParameterError, match="temperature and noise are pinned") as caught:
+        move(STATE, key, 0.2, "momentum", "explicit", ["gradient_noise", "temperature"])
+    assert caught.value.key == key
 
 
 def test_a_pin_on_the_edited_knob_itself_does_not_hold_it():
@@ -181,6 +266,7 @@ def test_momentum_gives_a_massless_particle_its_mass(scheme):
 
 @given(states, st.lists(st.sampled_from(MECHANICS), max_size=2))
 def test_momentum_zero_is_zero_to_the_last_bit(state, pins):
+    assume(set(pins) != {"learning_rate", "effective_learning_rate"})  # whose quotient is 1 − ρ
     moved = move(state, "momentum", 0.0, "momentum", "explicit", pins)
     assert readings(moved.parameters, "momentum", "explicit")["momentum"] == 0
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gdlab.core.expressions import Expression
+from gdlab.core.expressions import Expression, emit_latex
 from gdlab.core.expressions.emit_latex import latex
 from gdlab.landscapes import FormulaLandscape
 
+CASES = r"\begin{cases} 1 & x < 0 \\ y & \text{else} \end{cases}"
 FORMULAS = [
     ("a*x**2/2 + y**2/2", r"\frac{\num{a}\,x^{2}}{2} + \frac{y^{2}}{2}"),
     ("(a - x)**2 + b*(y - x**2)**2", r"\left(\num{a} - x\right)^{2} + \num{b}\,\left(y - x^{2}\right)^{2}"),
@@ -21,6 +22,10 @@ FORMULAS = [
     ("x - (y - a)", r"x - \left(y - \num{a}\right)"),
     ("x*(-2*y)", r"x\,\left(-2\,y\right)"),
     ("2*3*x", r"2\cdot 3\,x"),
+    ("2*.5*x", r"2\cdot .5\,x"),
+    ("2*(1/2)*x", r"2\cdot \frac{1}{2}\,x"),
+    ("x*a*((x + y)/2)", r"x\cdot \num{a}\cdot \frac{1}{2}\left(x + y\right)"),
+    ("a*(x/2) + x*(1/2)", r"\num{a}\,\frac{x}{2} + x\,\frac{1}{2}"),
     ("a*b*x", r"\num{a}\cdot \num{b}\,x"),
     ("(x**2)**y", r"\left(x^{2}\right)^{y}"),
     ("x**y**2", r"x^{y^{2}}"),
@@ -39,6 +44,17 @@ FORMULAS = [
     (
         "where(x < 0, 1, where(x < 1, x, y))",
         r"\begin{cases} 1 & x < 0 \\ x & x < 1 \\ y & \text{else} \end{cases}",
+    ),
+    ("where(x < 0, 1, y) + 2", rf"\left({CASES}\right) + 2"),
+    ("2 + where(x < 0, 1, y)", f"2 + {CASES}"),
+    ("2 + where(x < 0, 1, y) + x", rf"\left(2 + {CASES}\right) + x"),
+    (
+        "max(where(x < 0, 1, y), x)",
+        r"\max\left(\left(\begin{cases} 1 & x < 0 \\ y & \text{else} \end{cases}\right), x\right)",
+    ),
+    (
+        "where(y < 1, where(x < 0, 1, y), 2)",
+        rf"\begin{{cases}} \left({CASES}\right) & y < 1 \\ 2 & \text{{else}} \end{{cases}}",
     ),
     ("sign(x)*min(x, y)", r"\mathrm{sign}\left(x\right)\,\min\left(x, y\right)"),
     ("2x + (x + 1)(y - 1)", r"2\,x + \left(x + 1\right)\,\left(y - 1\right)"),
@@ -59,3 +75,11 @@ def test_formula_is_typeset(formula, expected):
 
 def test_coordinates_are_called_as_the_reader_wants():
     assert FormulaLandscape("x1*x2", {}).latex({"x1": "w_1", "x2": "w_2"}) == r"w_1\,w_2"
+
+
+@pytest.mark.parametrize("function", ["sin", "sqrt", "exp", "log2"])
+def test_calls_in_calls_are_each_written_once(function, monkeypatch):
+    written, real = [], emit_latex._Typesetter._call
+    monkeypatch.setattr(emit_latex._Typesetter, "_call", lambda *args: written.append(args) or real(*args))
+    latex(Expression(f"{function}(" * 6 + "x" + ")" * 6).tree, {"x": "x"})
+    assert len(written) == 6

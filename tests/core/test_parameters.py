@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdlab import Parameters, coefficients
+from gdlab import Event, Parameters, coefficients, landscape
 from gdlab.core.fields import FIELDS, ParameterError
+from gdlab.core.registry import method
+from gdlab.scene.model import Run
 
 SCHEMES = ("explicit", "implicit", "exact")
 rates = st.floats(1e-6, 1e2)
@@ -122,6 +124,19 @@ def test_values_that_are_no_amount_are_refused(key, value):
 def test_any_real_number_becomes_a_float(value):
     p = Parameters(mass=value)
     assert (p.mass, type(p.mass)) == (2.0, float)
+
+
+@pytest.mark.parametrize("key", ["mass", "friction", "temperature"])
+def test_there_is_no_minus_zero(key):
+    assert math.copysign(1, getattr(Parameters(**{key: -0.0}), key)) == 1
+    assert math.copysign(1, Parameters.from_learning_rate(0.1, -0.0, friction_scheme="explicit").mass) == 1
+    assert math.copysign(1, Event(3, {key: -0.0}).set[key]) == 1
+    assert math.copysign(1, Event(3, {"options": {"weight_decay": -0.0}}).set["options"]["weight_decay"]) == 1
+    assert math.copysign(1, method("adam").checked_options({"eps": -0.0})["eps"]) == 1
+    assert repr(Run(options={"weight_decay": -0.0, "maximize": False}).options) == str(
+        {"weight_decay": 0.0, "maximize": False}
+    )
+    assert math.copysign(1, landscape("a*x**2/2", {"a": -0.0}).coefficient_values[0]) == 1
 
 
 def test_time_must_pass_and_something_must_hold_the_particle():

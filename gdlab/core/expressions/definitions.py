@@ -2,10 +2,14 @@
 
 Only + − × ÷ √, comparisons and selections are used, so that every emitter and every processor gives the same bits.
 The reductions and minimax coefficients are those published with FDLIBM (Sun Microsystems, 1993: e_exp.c, e_log.c,
-k_sin.c, k_cos.c, s_atan.c, e_rem_pio2.c); `tests/core/test_elementary.py` states and checks the accuracy:
+k_sin.c, k_cos.c, s_atan.c, e_rem_pio2.c), but for those of `pow`. Of whatever the exact function has as a float, huge
+or subnormal, `tests/core/test_elementary.py` checks that the error is
 
-    a few ulp everywhere in the domain, except that the trigonometric functions are defined for |x| ≤ 1 647 000
-    (2²⁰ quarter turns) and are nan beyond, and pow(x, y) has an error of up to some 10 ulp near over- and underflow.
+    less than 1 ulp: exp, log, sin, cos, atan, and pow for all pairs of numbers, and
+    less than 3 ulp: all others,
+
+except that the trigonometric functions are defined for |x| ≤ 1 647 000 (2²⁰ quarter turns) and are nan beyond. What
+IEEE 754 says of 0, ∞, nan and negative bases holds.
 
 Adding and taking away 6755399441055744 = 1.5·2⁵² rounds to the nearest integer.
 """
@@ -13,6 +17,16 @@ Adding and taking away 6755399441055744 = 1.5·2⁵² rounds to the nearest inte
 from __future__ import annotations
 
 from typing import Final
+
+from gdlab.core.expressions.reductions import (
+    EXP_SERIES,
+    LN_2_HIGH,
+    LN_2_LOW,
+    exp_stages,
+    exponent_stages,
+    polynomial,
+    split,
+)
 
 DEFINITIONS: Final[dict[str, tuple[tuple[str, ...], str]]] = {}
 """Name → (arguments, lines `name = expression` and last the value)."""
@@ -22,47 +36,7 @@ def _define(name: str, arguments: str, body: str) -> None:
     DEFINITIONS[name] = (tuple(arguments.split()), body)
 
 
-def _polynomial(variable: str, *coefficients: str) -> str:
-    """Horner's form, c0 + v*(c1 + v*(c2 + …)), in parentheses."""
-    text = coefficients[-1]
-    for coefficient in reversed(coefficients[:-1]):
-        text = f"{coefficient} + {variable}*({text})"
-    return f"({text})"
-
-
-def _power_stages() -> str:
-    """Lines that multiply y by 2ⁿ for an integer |n| ≤ 1535, one binary digit of n after the other."""
-    lines = ["m = abs(n)"]
-    for digit in (512, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
-        lines.append(f"t = where(m >= {digit}, where(n < 0, {2.0**-digit!r}, {2.0**digit!r}), 1)")
-        lines.append(f"m = where(m >= {digit}, m - {digit}, m)")
-        lines.append("y = y*t")
-    return "\n".join(lines)
-
-
-def _exponent_stages() -> str:
-    """Lines that bring x > 0 to 1 ≤ x < 2 and count the powers of two in k."""
-    lines = ["k = where(x < 1, -512, 0)", f"x = where(x < 1, x*{2.0**512!r}, x)"]
-    for digit in (512, 64):
-        lines.append(f"k = where(x < 1, k - {digit}, k)")
-        lines.append(f"x = where(x < 1, x*{2.0**digit!r}, x)")
-    for digit in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
-        lines.append(f"t = where(x >= {2.0**digit!r}, {digit}, 0)")
-        lines.append(f"x = where(x >= {2.0**digit!r}, x*{2.0**-digit!r}, x)")
-        lines.append("k = k + t")
-    return "\n".join(lines)
-
-
-_EXP = _polynomial(
-    "t",
-    "1.66666666666666019037e-01",
-    "-2.77777777770155933842e-03",
-    "6.61375632143793436117e-05",
-    "-1.65339022054652515390e-06",
-    "4.13813679705723846039e-08",
-)
-
-_LOG = _polynomial(
+_LOG = polynomial(
     "z",
     "6.666666666666735130e-01",
     "3.999999999940941908e-01",
@@ -73,7 +47,7 @@ _LOG = _polynomial(
     "1.479819860511658591e-01",
 )
 
-_SIN = _polynomial(
+_SIN = polynomial(
     "z",
     "8.33333333332248946124e-03",
     "-1.98412698298579493134e-04",
@@ -82,7 +56,7 @@ _SIN = _polynomial(
     "1.58969099521155010221e-10",
 )
 
-_COS = _polynomial(
+_COS = polynomial(
     "z",
     "4.16666666666666019037e-02",
     "-1.38888888888741095749e-03",
@@ -92,7 +66,7 @@ _COS = _polynomial(
     "-1.13596475577881948265e-11",
 )
 
-_ATAN_EVEN = _polynomial(
+_ATAN_EVEN = polynomial(
     "w",
     "3.33333333333329318027e-01",
     "1.42857142725034663711e-01",
@@ -102,7 +76,7 @@ _ATAN_EVEN = _polynomial(
     "1.62858201153657823623e-02",
 )
 
-_ATAN_ODD = _polynomial(
+_ATAN_ODD = polynomial(
     "w",
     "-1.99999999998764832476e-01",
     "-1.11111104054623557880e-01",
@@ -111,29 +85,12 @@ _ATAN_ODD = _polynomial(
     "-3.65315727442169155270e-02",
 )
 
-_EXP_KERNEL = f"""
-n = x*1.4426950408889634 + 6755399441055744 - 6755399441055744
-h = x - n*6.93147180369123816490e-01
-l = n*1.90821492927058770002e-10
-r = h - l
-t = r*r
-c = r - t*{_EXP}
-"""
-
-_define(
-    "exp",
-    "a",
-    f"""x = where(a > 710, 710, where(a < -746, -746, a))
-{_EXP_KERNEL}
-y = 1 - ((l - r*c/(2 - c)) - h)
-{_power_stages()}
-where(a > 710, 1e308*10, where(a < -746, 0, y))""",
-)
+_define("exp", "x", exp_stages() + "y")
 _define(
     "expm1",
     "x",
     f"""t = x*x
-c = x - t*{_EXP}
+c = x - t*{EXP_SERIES}
 d = where(abs(x) < 0.34, 2 - c, 1)
 where(abs(x) < 0.34, x + x*c/d, exp(x) - 1)""",
 )
@@ -145,21 +102,18 @@ s = f/(2 + f)
 z = s*s
 r = z*{_LOG}
 h = 0.5*f*f
-y = k*6.93147180369123816490e-01 - ((h - (s*(h + r) + k*1.90821492927058770002e-10)) - f)
+y = k*{LN_2_HIGH} - ((h - (s*(h + r) + k*{LN_2_LOW})) - f)
 """
 """Lines that make y = ln(2ᵏ x) for √½ < x ≤ √2."""
-_LOG_KERNEL = f"""
-k = where(x > {SQRT_2!r}, k + 1, k)
-x = where(x > {SQRT_2!r}, x*0.5, x)
-{LOG_SERIES}
-"""
 
 _define(
     "log",
     "a",
     f"""x = where(a > 0, where(a < 1e308*10, a, 1), 1)
-{_exponent_stages()}
-{_LOG_KERNEL}
+{exponent_stages()}
+k = where(x > {SQRT_2!r}, k + 1, k)
+x = where(x > {SQRT_2!r}, x*0.5, x)
+{LOG_SERIES}
 where(a > 0, where(a < 1e308*10, y, a), where(a == 0, -1e308*10, 1e308*10 - 1e308*10))""",
 )
 _define(
@@ -283,42 +237,82 @@ e = expm1(where(m > 22, -44, -2*m))
 y = -e/(e + 2)
 where(x < 0, -y, where(x == 0, x, y))""",
 )
-_define("sigmoid", "x", "1/(1 + exp(-x))")
+_define(
+    "sigmoid",
+    "x",
+    """e = exp(where(x < -700, x, -x))
+where(x < -700, e, 1/(1 + e))""",
+)
 _define("softplus", "x", "where(x > 0, x, where(x <= 0, 0, x)) + log1p(exp(-abs(x)))")
 
-# log x as a sum of two numbers of which the first has few digits, after Dekker (1971), so that y·log x is exact enough.
+
+_LOG_TAIL = polynomial(
+    "t",
+    "0.012499999999999997",
+    "0.0022321428571465372",
+    "0.0004340277767269286",
+    "8.877851875380273e-05",
+    "1.8774881671164344e-05",
+    "4.1808638142150035e-06",
+)
+"""(2 artanh(d/2) − d − d³/12)/d⁵ by t = d² ≤ 0.0408, to 3e-18 of it: a Chebyshev fit."""
+
+_LOG_IN_TWO = f"""
+k = where(x > 1.7320508075688772, k + 1, k)
+x = where(x > 1.7320508075688772, x*0.5, x)
+j = where(x > 1.224744871391589, 1, 0)
+m = 1 + 0.5*j
+f = x - m
+g = x + m
+s = f/g
+{split("s", "s1")}
+{split("g", "g1")}
+g2 = (m - g1) + x
+d = 2*s1
+e = 2*((f - s1*g1) - s1*g2)/g
+z = d*d
+c = e*(2*d + e)
+q = z*0.08333333333333333
+t = z + c
+r = ((z - 8*q) - 4*q + c)*0.08333333333333333 + t*t*{_LOG_TAIL}
+{split("q", "q1")}
+c = e + (d*((q - q1) + r) + e*(q + r))
+v = k*{LN_2_HIGH} + j*0.4054651081096381
+h = v + d
+w = d*q1
+s = h + w
+l = ((v - h) + d) + (((h - s) + w) + (c + (k*{LN_2_LOW} - j*1.4737129240254587e-12)))
+{split("s", "h")}
+l = (s - h) + l
+"""
+"""Lines that make h + l = ln(2ᵏ x) for 1 ≤ x < 2, to 2⁻⁶⁵ of it, h having 26 bits.
+
+About m = 1 or 1.5, with d + e = 2(x − m)/(x + m), whose d has 26 bits, ln x = ln m + (d + e)(1 + (d + e)²/12 + …), and
+the first parts of all are exact.
+"""
+
+# An exponent beyond 1e21 is as good as one of 1e21: even, and of any number but ±1 it makes 0 or ∞.
 _define(
     "pow",
     "a b",
     f"""p = abs(a)
 x = where(p > 0, where(p < 1e308*10, p, 1), 1)
-{_exponent_stages()}
-{_LOG_KERNEL}
-g = 2 + f
-u = s*134217729
-s1 = u - (u - s)
-u = g*134217729
-g1 = u - (u - g)
-g2 = (2 - g1) + f
-s2 = ((f - s1*g1) - s1*g2)/g
-d = s*r
-v = k*6.93147180369123816490e-01
-h = v + 2*s1
-l = (((v - h) + 2*s1) + (2*s2 + (d + k*1.90821492927058770002e-10)))
-u = b*134217729
-b1 = where(abs(b) < 1e290, u - (u - b), b)
-b2 = where(abs(b) < 1e290, b - b1, 0)
-u = h*134217729
-h1 = u - (u - h)
-h2 = (h - h1) + l
-m = b1*h1
-o = b2*h1 + b*h2
-w = exp(m)
-y = where(abs(m) < 745, w + w*expm1(where(abs(o) < 1, o, 0)), w)
-i = b - floor(b)
-j = 0.5*b - floor(0.5*b)
-v = where(b > 0, p, where(b < 0, 0, 1))
-r = where(p == 0, where(b > 0, 0, where(b < 0, 1e308*10, 1)), where(p < 1e308*10, y, v))
-n = where(i == 0, where(j == 0, r, -r), 1e308*10 - 1e308*10)
-where(b == 0, 1, where(b != b, b, where(a >= 0, r, where(a < 0, n, a))))""",
+{exponent_stages()}
+{_LOG_IN_TWO}
+o = where(b > 1e21, 1e21, where(b < -1e21, -1e21, b))
+{split("o", "b1")}
+m = b1*h
+w = (o - b1)*h + o*l
+x = m + w
+w = where(abs(x) < 746, w - (x - m), 0)
+i = o - floor(o)
+j = 0.5*o - floor(0.5*o)
+{exp_stages("w")}
+r = where(p < 1e308*10, y, where(b > 0, p, 0))
+s = where(i == 0, where(j == 0, r, -r), where(p < 1e308*10, 1e308*10 - 1e308*10, r))
+z = where(i == 0, where(j == 0, p, a), p)
+d = where(a == 0, where(b < 0, z, 1), 1)
+z = where(b < 0, 1/d, z)
+s = where(a > 0, r, where(a < 0, s, where(a == 0, z, a)))
+where(b == 0, 1, where(a == 1, 1, where(b != b, b, s)))""",
 )

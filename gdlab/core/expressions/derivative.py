@@ -1,15 +1,14 @@
 """Derivatives of a formula as trees, to be read. `differentiation` computes with; this one is shown beside it.
 
 Both follow the branch that the formula takes: where |a| has its kink the slope of it counts as 0, sign and floor are
-level, and of two equal arguments min and max take the later one. `kinks` tells where that may be no true derivative.
+level, and of two equal arguments min and max take the later one. The module `kinks` tells where that may be no true
+derivative.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Literal
 
 from gdlab.core.expressions import tree
 from gdlab.core.expressions.algebra import (
@@ -37,54 +36,6 @@ def derivative(node: tree.Node, variable: str) -> tree.Node:
     found = to_tree(_Derivation(variable)(node))
     decimal = any(isinstance(each, tree.Number) and "." in each.text for each in node.walk())
     return with_decimals(found) if decimal else found
-
-
-@dataclass(frozen=True)
-class Kink:
-    """Where a formula may have no derivative: where `condition` holds, or `argument` is a whole number."""
-
-    function: str
-    place: tree.Node
-    kind: Literal["condition", "whole number"] = "condition"
-
-
-def kinks(node: tree.Node, variables: Iterable[str]) -> tuple[Kink, ...]:
-    """The places where abs, sign, floor, min, max and where change from one branch to another, in reading order."""
-    names = frozenset(variables)
-    found: dict[tuple[tree.Node, str], Kink] = {}
-    for call in node.walk():
-        if isinstance(call, tree.Call) and call.function in _BORDERS:
-            for kink in _BORDERS[call.function](call):
-                if any(isinstance(each, tree.Name) and each.name in names for each in kink.place.walk()):
-                    found.setdefault((kink.place, kink.kind), kink)
-    return tuple(found.values())
-
-
-def _zero(call: tree.Call) -> list[Kink]:
-    argument = call.arguments[0]
-    if isinstance(argument, tree.Binary) and argument.op == "-":
-        return [Kink(call.function, tree.Compare("==", argument.left, argument.right))]
-    return [Kink(call.function, tree.Compare("==", argument, number(0)))]
-
-
-def _ties(call: tree.Call) -> list[Kink]:
-    first, *others = call.arguments
-    return [Kink(call.function, tree.Compare("==", first, other)) for other in others]
-
-
-def _borders(call: tree.Call) -> list[Kink]:
-    compared = (each for each in call.arguments[0].walk() if isinstance(each, tree.Compare))
-    return [Kink("where", tree.Compare("==", each.left, each.right)) for each in compared]
-
-
-_BORDERS: dict[str, Callable[[tree.Call], list[Kink]]] = {
-    "abs": _zero,
-    "sign": _zero,
-    "floor": lambda call: [Kink("floor", call.arguments[0], "whole number")],
-    "min": _ties,
-    "max": _ties,
-    "where": _borders,
-}
 
 
 # ---- a tree as terms ----

@@ -2,17 +2,23 @@ r"""The tree of a formula as LaTeX, in the author's order. Coefficients are numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from gdlab.core.expressions import tree
 
-_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+_OPEN, _SUM, _PRODUCT, _POWER, _ATOM = range(5)
+"""How strongly a part binds: what ends in cases is open at its right, where anything would join the last of them."""
 _COMPARE = {"<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "==": "=", "!=": r"\neq"}
 _LOGIC = {"and": r"\text{ and }", "or": r"\text{ or }"}
 _SQUARED = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log")
 _OPERATORS = (*_SQUARED, "min", "max")
 _UPRIGHT = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 _CONSTANTS = {"pi": r"\pi", "e": "e"}
+_NUMERAL = r"(?:[\d.]|\\num\{\w+\})+"
+_ENDS_IN_NUMERAL = re.compile(rf"(?<!\w){_NUMERAL}$")
+_NUMERAL_FIRST = re.compile(_NUMERAL)
+_FRACTION_FIRST = re.compile(rf"\\frac\{{{_NUMERAL}\}}\{{{_NUMERAL}\}}")
 
 
 def latex(node: tree.Node, names: Mapping[str, str]) -> str:
@@ -30,18 +36,26 @@ class _Typesetter:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names
+        self._written: dict[int, tuple[tree.Node, tuple[str, int]]] = {}
         self._handlers: dict[type[tree.Node], Callable[..., tuple[str, int]]] = {
             tree.Number: lambda node: _number(node.text),
             tree.Name: self._name,
             tree.Negate: lambda node: (f"-{self.at_least(_PRODUCT, node.operand)}", _SUM),
             tree.Binary: self._binary,
-            tree.Compare: lambda node: (f"{self.text(node.left)} {_COMPARE[node.op]} {self.text(node.right)}", _SUM),
+            tree.Compare: lambda node: (
+                f"{self.at_least(_SUM, node.left)} {_COMPARE[node.op]} {self.at_least(_SUM, node.right)}",
+                _SUM,
+            ),
             tree.Logic: self._logic,
             tree.Call: self._call,
         }
 
     def write(self, node: tree.Node) -> tuple[str, int]:
-        return self._handlers[type(node)](node)
+        # Each node is written once, wherever it is asked for: else calls in calls take exponentially long.
+        known = self._written.get(id(node))
+        if known is None:
+            known = self._written[id(node)] = (node, self._handlers[type(node)](node))
+        return known[1]
 
     def text(self, node: tree.Node) -> str:
         return self.write(node)[0]
@@ -56,17 +70,16 @@ class _Typesetter:
 
     def _binary(self, node: tree.Binary) -> tuple[str, int]:
         if node.op in "+-":
-            right = self.at_least(_SUM if node.op == "+" else _PRODUCT, node.right)
-            if right.startswith("-"):
-                right = rf"\left({right}\right)"
-            return f"{self.text(node.left)} {node.op} {right}", _SUM
+            right, binding = self.write(node.right)
+            if right.startswith("-") or (node.op == "-" and binding < _PRODUCT):
+                right, binding = rf"\left({right}\right)", _ATOM
+            return f"{self.at_least(_SUM, node.left)} {node.op} {right}", min(_SUM, binding)
         negative, positive = _without_sign(node)
         if negative:
             return self.write(tree.Negate(positive))
         if node.op == "*":
             left, right = self.at_least(_PRODUCT, node.left), self.at_least(_PRODUCT, node.right)
-            dot = r"\cdot " if right[0].isdigit() or right.startswith(r"\num") else r"\,"
-            return f"{left}{dot}{right}", _PRODUCT
+            return f"{left}{_sign_between(left, right)}{right}", _PRODUCT
         if node.op == "/":
             return self._fraction(node), _PRODUCT
         return self._power(node), _POWER
@@ -103,19 +116,20 @@ class _Typesetter:
         return _LOGIC[node.op].join(parts), _SUM
 
     def _arguments(self, node: tree.Call) -> str:
-        return rf"\left({', '.join(self.text(a) for a in node.arguments)}\right)"
+        *others, last = node.arguments
+        return rf"\left({', '.join([*(self.at_least(_SUM, a) for a in others), self.text(last)])}\right)"
 
     def _cases(self, node: tree.Node) -> list[str]:
         """The rows of a selection; one in the place of `else` goes on with rows of its own."""
         if not (isinstance(node, tree.Call) and node.function == "where"):
             return [rf"{self.text(node)} & \text{{else}}"]
         condition, yes, no = node.arguments
-        return [f"{self.text(yes)} & {self.text(condition)}", *self._cases(no)]
+        return [f"{self.at_least(_SUM, yes)} & {self.text(condition)}", *self._cases(no)]
 
     def _call(self, node: tree.Call) -> tuple[str, int]:
         if node.function == "where":
             rows = r" \\ ".join(self._cases(node))
-            return rf"\begin{{cases}} {rows} \end{{cases}}", _SUM
+            return rf"\begin{{cases}} {rows} \end{{cases}}", _OPEN
         first = self.text(node.arguments[0])
         written = {
             "sqrt": rf"\sqrt{{{first}}}",
@@ -131,6 +145,12 @@ class _Typesetter:
         if node.function in _OPERATORS:
             return rf"\{node.function}{self._arguments(node)}", _POWER
         return rf"\mathrm{{{_UPRIGHT.get(node.function, node.function)}}}{self._arguments(node)}", _POWER
+
+
+def _sign_between(left: str, right: str) -> str:
+    """The sign of a product: a dot before a number, and before a fraction where 2·½ would be read as 2½."""
+    mixed = _FRACTION_FIRST.match(right) and _ENDS_IN_NUMERAL.search(left)
+    return r"\cdot " if mixed or _NUMERAL_FIRST.match(right) else r"\,"
 
 
 def _number(text: str) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ MAX_DIMENSION = 64
 COSTLY = 40_000
 """Operations of ∇U times coordinates: about as many as ∇∇U has."""
 _COORDINATE = re.compile(r"x[1-9]\d*$")
+_UNDERSCORED = re.compile(r"x_\d+$")
 _COEFFICIENT = re.compile(rf"([A-Za-zα-ωΑ-Ω]|{'|'.join(GREEK)})_?\d{{0,3}}$")
 
 
@@ -104,6 +105,13 @@ class Expression:
         """The outputs of `gradient`, then those of `hessian`, with numpy's own elementary functions."""
         return emit_drawing(program(self._graph, self.inputs, [*self._gradient_nodes, *self._hessian_nodes]))
 
+    @property
+    def parts(self) -> tuple[list[tree.Node], Callable[..., Any]]:
+        """The parts of the formula that are numbers, the shortest first, and the function of all their values."""
+        nodes = sorted(_numbers(self.tree), key=lambda node: node.end - node.start)
+        low = Lowering(self._graph)
+        return nodes, emit_drawing(program(self._graph, self.inputs, [low.number(node) for node in nodes]))
+
     @cached_property
     def _gradient_nodes(self) -> list[int]:
         return [self._or_zero(partial(self._value)) for partial in self._partials]
@@ -115,6 +123,13 @@ class Expression:
 
     def _or_zero(self, derivative: int | None) -> int:
         return self._graph.const(0.0) if derivative is None else derivative
+
+
+def _numbers(node: tree.Node) -> Iterator[tree.Node]:
+    """A node and all below it that are numbers and no conditions."""
+    for part in node.walk():
+        if not isinstance(part, tree.Compare | tree.Logic):
+            yield part
 
 
 def _variables(text: str, names: list[tree.Name]) -> tuple[str, ...]:
@@ -144,6 +159,8 @@ def _variables(text: str, names: list[tree.Name]) -> tuple[str, ...]:
 def _check_names(names: list[tree.Name], known: frozenset[str]) -> None:
     """Every name must be a coordinate, a constant, a known coefficient, or look like a coefficient."""
     for node in names:
+        if _UNDERSCORED.match(node.name) and node.name not in known:
+            raise ExpressionError(f"write {node.name.replace('_', '')} without the underscore", node.start, node.end)
         if (
             node.name in CONSTANTS
             or node.name in known

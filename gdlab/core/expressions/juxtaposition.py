@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<name>[^\W\d]\w*)|(?P<open>\()|(?P<close>\))|(?P<sign>\*\*|\S)",
     re.IGNORECASE,
 )
-_WORDS = frozenset(("and", "or", "not", "if", "else", "in", "is", "lambda", "for"))
+_WORDS = frozenset(("and", "or", "not", "if", "else"))
 """What Python reads as something else than a name."""
 _KNOWN = frozenset((*FUNCTIONS, *ALIASES))
 _MOST_SHOWN = 16
@@ -93,6 +93,8 @@ def _explain(tokens: list[_Token], number: int, left: _Token, right: _Token) -> 
             raise ExpressionError(
                 f"a product after / needs its *: write /({product}) or /{product}", tokens[start].start, right.end
             )
+    elif left.kind == right.kind == "number" and left.end == right.start and right.text.startswith("."):
+        raise ExpressionError("this number has more than one point", left.start, right.end)
     elif left.kind in ("number", "close") and right.kind == "number":
         shown = _shown(left) if _factor_start(tokens, number) == number else "…"
         raise ExpressionError(f"write a product with *, as in {shown}*{right.text}", left.start, right.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import math
 import re
 import warnings
@@ -19,18 +20,33 @@ MAX_LENGTH, MAX_DEPTH, MAX_NODES = 400, 40, 300
 _SPELLINGS = {
     "^": "**",
     "−": "-",
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "‑": "-",
     "·": "*",
+    "⋅": "*",
+    "∙": "*",
+    "∗": "*",
     "×": "*",
     "÷": "/",
-    "²": "**2 ",
-    "³": "**3 ",
     "π": " pi ",
     "≤": "<=",
     "≥": ">=",
     "≠": "!=",
 }
+_RAISED = {raised: str(digit) for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {"⁻": "-"}
+_LOWERED = {lowered: str(digit) for digit, lowered in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+_UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+"""Spaces without width, which come along with what is pasted."""
+_WIDE = 0xFF01, 0xFF5E
+"""The signs of ASCII as wide as Chinese characters."""
 _OTHERS = {
-    "|": "for an absolute value write abs(…)",
+    "|": "for an absolute value write abs(…), between conditions or",
+    "&": "between conditions write and",
+    "~": "before a condition write not",
+    "½": "write 1/2",
+    "ⁿ": "write ^n",
     "√": "for a root write sqrt(…)",
     "[": "write round parentheses",
     "]": "write round parentheses",
@@ -39,7 +55,13 @@ _OTHERS = {
     "%": "for the rest of a division write a - b*floor(a/b)",
 }
 """What to write instead of characters that have no place in a formula."""
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
 _ALLOWED = re.compile(r"[\w\s+\-*/()<>=!.,]")
+_UNFINISHED = re.compile(rf"[-+*/.,<>=({''.join(_SPELLINGS.keys() - {'π'})}]\s*$")
+_MARK = re.compile(r"!(?!=)")
+_WORD = re.compile(r"[^\W\d]\w*")
+_RESERVED = frozenset(keyword.kwlist) - {"and", "or", "not", "if", "else", "True", "False", "None"}
+"""Python's words that would break a formula in two."""
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _CHAINS = {"+": ("+", "-"), "-": ("+", "-"), "*": ("*",)}
 _COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
@@ -61,7 +83,7 @@ class Limits:
 def parse(text: str, limits: Limits = Limits()) -> tree.Node:
     """The tree of a formula.
 
-    Besides Python's arithmetic it understands ^, −, ·, ×, ÷, ², ³, π, ≤ and ≥, and plain products without a sign, as
+    Besides Python's arithmetic it understands ^, −, ·, ×, ÷, x², x₁, π, ≤ and ≥, and plain products without a sign, as
     2x and (x + 1)(y - 1); see `juxtaposition`.
 
     Raises:
@@ -69,6 +91,7 @@ def parse(text: str, limits: Limits = Limits()) -> tree.Node:
     """
     source, origin = _respell(text, limits)
     _check_nesting(text, limits)
+    _check_words(text)
     source, origin = with_signs(source, origin, text)
     try:
         with warnings.catch_warnings():
@@ -78,7 +101,7 @@ def parse(text: str, limits: Limits = Limits()) -> tree.Node:
         raise _explain(error, text, origin) from None
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionError("this formula is nested too deeply", 0, len(text)) from None
-    return _Builder(source, origin, limits).build(body, 0)
+    return _Builder(source, origin, text, limits).build(body, 0)
 
 
 def _respell(text: str, limits: Limits) -> tuple[str, list[int]]:
@@ -92,18 +115,33 @@ def _respell(text: str, limits: Limits) -> tuple[str, list[int]]:
     pieces: list[str] = []
     origin: list[int] = []
     for i in range(len(text) - len(text.lstrip()), len(text)):
-        character = text[i]
-        if character not in _SPELLINGS and not _ALLOWED.match(character):
-            raise _misplaced(text, i)
-        spelled = _SPELLINGS.get(character, " " if character.isspace() else character)
+        spelled = _spelled(text, i)
         pieces.append(spelled if pieces else spelled.lstrip())  # to Python a space at the start is an indent
         origin += [i] * len(pieces[-1])
     return "".join(pieces), [*origin, len(text)]
 
 
+def _spelled(text: str, place: int) -> str:
+    """Python's spelling of a character; raised digits that stand together are one exponent."""
+    character = text[place]
+    if character in _RAISED:
+        if character == "⁻" and text[place - 1 : place] in _RAISED:
+            raise _misplaced(text, place)
+        begins, ends = text[place - 1 : place] not in _RAISED, text[place + 1 : place + 2] not in _RAISED
+        return f"{'**' * begins}{_RAISED[character]}{' ' * ends}"
+    if _WIDE[0] <= ord(character) <= _WIDE[1]:
+        character = chr(ord(character) - _WIDE[0] + ord("!"))
+    if character.isspace() or character in _UNSEEN:
+        return " "
+    spelled = {**_SPELLINGS, **_LOWERED}.get(character, character)
+    if spelled == character and (character in _OTHERS or not _ALLOWED.match(character)):
+        raise _misplaced(text, place)
+    return spelled
+
+
 def _misplaced(text: str, place: int) -> ExpressionError:
     """A character that has no place in a formula, and what to write instead."""
-    bars = re.compile(r"\|([^|]+)\|").match(text, place)
+    bars = re.compile(r"\|([^|<>=]+)\|").match(text, place)
     if bars:
         return ExpressionError(f"for an absolute value write abs({bars[1].strip()})", place, bars.end())
     instead = f": {_OTHERS[text[place]]}" if text[place] in _OTHERS else ""
@@ -119,6 +157,19 @@ def _check_nesting(text: str, limits: Limits) -> None:
             raise ExpressionError(f"more than {limits.depth} parentheses inside one another", i, i + 1)
 
 
+def _check_words(text: str) -> None:
+    """Refuse words that mean something else, and a ! that does not stand before =."""
+    for word in _WORD.finditer(text):
+        if word[0] in _RESERVED:
+            instead = "write λ or another letter" if word[0] == "lambda" else "choose another name"
+            raise ExpressionError(f"{word[0]} is a reserved word: {instead}", word.start(), word.end())
+    mark = _MARK.search(text)
+    if mark:
+        factorial = re.search(r"[\w)]\s*$", text[: mark.start()])
+        instead = "there is no factorial here" if factorial else "before a condition write not"
+        raise ExpressionError(f"! has no place in a formula: {instead}", mark.start(), mark.end())
+
+
 def _explain(error: SyntaxError, text: str, origin: list[int]) -> ExpressionError:
     """A SyntaxError of Python as a sentence about a formula."""
     at = origin[min(max((error.offset or 1) - 1, 0), len(origin) - 1)]
@@ -131,7 +182,7 @@ def _explain(error: SyntaxError, text: str, origin: list[int]) -> ExpressionErro
         )
     if closed > opened:
         return ExpressionError("a parenthesis is closed that was not opened", text.rindex(")"), text.rindex(")") + 1)
-    if re.search(r"[-+*/.,<>=(]\s*$", text):
+    if _UNFINISHED.search(text):
         return ExpressionError("the formula breaks off here", len(text.rstrip()) - 1, len(text.rstrip()))
     if re.search(r"(?<![<>=!])=(?!=)", text):
         place = re.search(r"(?<![<>=!])=(?!=)", text)
@@ -143,9 +194,9 @@ def _explain(error: SyntaxError, text: str, origin: list[int]) -> ExpressionErro
 class _Builder:
     """Walks Python's tree once and lets through what is whitelisted."""
 
-    def __init__(self, source: str, origin: list[int], limits: Limits) -> None:
+    def __init__(self, source: str, origin: list[int], text: str, limits: Limits) -> None:
         self._source = source.encode()  # ast counts in UTF-8 bytes
-        self._origin = origin
+        self._origin, self._text = origin, text
         self._limits = limits
         self._count = 0
         self._handlers: dict[type[ast.expr], Callable[..., tree.Node]] = {
@@ -168,7 +219,7 @@ class _Builder:
             raise self._error(node, f"this formula has more than {self._limits.nodes} parts")
         handler = self._handlers.get(type(node))
         if isinstance(node, ast.Tuple):
-            raise self._error(node, "a comma has no place here: a decimal number has a point, as in 0.5")
+            raise self._misplaced_comma(node)
         if handler is None:
             raise self._error(node, "this has no place in a formula")
         return handler(node, depth + 1)
@@ -181,6 +232,17 @@ class _Builder:
 
     def _error(self, node: ast.expr, message: str) -> ExpressionError:
         return ExpressionError(message, *self._place(node))
+
+    def _misplaced_comma(self, node: ast.Tuple) -> ExpressionError:
+        """A comma between numbers, as some languages have it, or between formulas; or nothing between parentheses."""
+        if not node.elts:
+            return self._error(node, "nothing stands between these parentheses")
+        start, end = self._place(node)
+        decimal = _DECIMAL_COMMA.search(self._text, start, end)
+        if decimal is not None:
+            meant = decimal[0].replace(",", ".")
+            return ExpressionError(f"a decimal number has a point: write {meant}", decimal.start(), decimal.end())
+        return self._error(node, "a comma has no place here: a formula is one number")
 
     def _constant(self, node: ast.Constant, _depth: int) -> tree.Node:
         start, end = self._place(node)
@@ -261,8 +323,10 @@ class _Builder:
         least, most = ARITIES[name]
         if not least <= len(node.args) <= most:
             wanted = f"{least}" if least == most else f"{least} to {most}"
+            decimal = _DECIMAL_COMMA.search(self._text, *self._place(node)) if len(node.args) > most else None
+            advice = f"; a decimal number has a point: {decimal[0].replace(',', '.')}" if decimal else ""
             raise self._error(
-                node, f"{name} takes {wanted} argument{'s' if wanted != '1' else ''}, not {len(node.args)}"
+                node, f"{name} takes {wanted} argument{'s' if wanted != '1' else ''}, not {len(node.args)}{advice}"
             )
         return tree.Call(name, tuple(self.build(a, depth) for a in node.args), start=start, end=end)
 
