@@ -165,7 +165,8 @@ def _nesterov(moment: Moment, values: Mapping[str, Value]) -> Anatomy | None:
         return None
     kept = c.momentum * _array(values["update"])
     pushed = _array(values["next_update"]) - kept
-    label = r"-\ell\,(1-d)\,g" if moment.numbers["dampening"] else _pushed(moment)
+    dampened = not np.array_equal(values["counted_gradient"], moment.felt_gradient)  # in all steps but the first
+    label = r"-\ell\,(1-d)\,g" if dampened else _pushed(moment)
     return Anatomy(_two_parts(kept, pushed, label), _step(values), begin=tuple((-kept).tolist()))
 
 

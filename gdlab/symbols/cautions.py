@@ -76,6 +76,18 @@ def cautions(
     return tuple(caution for caution in found if caution is not None)
 
 
+def ground_cautions(values: Mapping[str, float | tuple[float, ...]]) -> tuple[Caution, ...]:
+    """The caution where a particle has come, or been put, to a place where U or its slope has no value."""
+    position, felt = _numbers(values["position"]), (*_numbers(values["potential"]), *_numbers(values["force"]))
+    if not all(map(math.isfinite, position)) or not any(map(math.isnan, felt)):
+        return ()
+    return (Caution("potential", "The landscape is not defined here: nothing tells where the next step goes."),)
+
+
+def _numbers(value: float | tuple[float, ...]) -> tuple[float, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
 def _inertia(c: Coefficients) -> Caution | None:
     """ρ < 0 and |ρ| ≥ 1."""
     rho = c.momentum

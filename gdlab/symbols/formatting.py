@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 import re
 
+from gdlab.core.fields import unsigned
+
 MINUS = "\N{MINUS SIGN}"
 UNKNOWN = "\N{EN DASH}"
 INFINITY = "\N{INFINITY}"
@@ -47,9 +49,9 @@ def _rounded(value: float, digits: int) -> tuple[str, int]:
 
 
 def format_exactly(value: float) -> str:
-    """Write a number so that `parse_number` gives the very same double: what a field shows while it is edited."""
+    """Write a number so that `parse_number` gives the very same double, −0 as 0: what a field shows while edited."""
     if math.isfinite(value):
-        return repr(float(value)).removesuffix(".0").replace("-", MINUS)
+        return repr(unsigned(value)).removesuffix(".0").replace("-", MINUS)
     return format_number(value)
 
 
@@ -84,4 +86,4 @@ def _parse_finite(plain: str, text: str) -> float:
         raise ValueError(f"“{text.strip()}” is too large for a number with 64 bits.")
     if value == 0 and re.search(r"[1-9]", scientific.lower().partition("e")[0]):
         raise ValueError(f"“{text.strip()}” is too small for a number with 64 bits: write 0.")
-    return value
+    return unsigned(value)

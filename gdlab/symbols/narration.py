@@ -101,6 +101,8 @@ def _conditions(step: Step, first: bool) -> frozenset[str]:
         "plain": not shaken and ("altered" not in found or chosen == "flow"),
         "first": first,
     }
+    if first:
+        found -= {"dampened"}
     return found | {name for name, holds in own.items() if holds}
 
 
@@ -178,7 +180,6 @@ def _nesterov(step: Step, _first: bool) -> Vectors:
     ahead = c.momentum * told["new_buffer"]
     told["survived"] = told.pop("surviving")
     return told | {
-        "counted_gradient": told["new_buffer"] - told["remembered"],
         "ball_step": -c.learning_rate * told["new_buffer"],
         "ahead_buffer": ahead,
         "looking_ahead": -c.learning_rate * ahead,

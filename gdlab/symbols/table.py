@@ -25,7 +25,7 @@ _GROUPS: tuple[Group, ...] = ("sentence", "equation", "row", "projector")
 _TAG = re.compile(r"<(!?)(\w+)>|</>")
 _SLOT = re.compile(r"\\num\{([\w.]+)\}")
 _VECTOR = re.compile(r"\\vec\{(\w+)\}")
-_CONDITIONAL = ("meaning", "symbol", "formula", "latex", "numbers")
+_CONDITIONAL = ("meaning", "symbol", "formula", "latex", "numbers", "value")
 
 
 class Reading(Struct, frozen=True):
@@ -35,7 +35,7 @@ class Reading(Struct, frozen=True):
         meaning, symbol, formula, unit: words for people and for plain text.
         latex: typeset, with slots `\\num{key}`.
         numbers: for equations, the same with the numbers in it.
-        value: key of the quantity that the row is about.
+        value: key of the quantity that the row is about, "" where there is none, as torch's buffer without inertia.
         torch: the name of torch's argument, as `lr`.
     """
 

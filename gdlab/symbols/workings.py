@@ -69,12 +69,13 @@ def _nothing(_step: Step) -> dict[str, FloatArray | float]:
 def _nesterov(step: Step) -> dict[str, FloatArray | float]:
     """The ball x = θ − ρu behind the look-ahead point θ, u = −ℓb, and what looking ahead adds to friction.
 
-    In a well of curvature λ that is ρΔtλ, and the ball's temperature T/(1 + ρηλ); λ is what the step meets of the
-    landscape, climbing or with weight decay, and where it is negative there is no well and no such temperature.
+    In a well of curvature λ that is ρΔtλ, dampened or not, and the ball's temperature T/(1 + ρηλ); λ is what the step
+    meets of the landscape, climbing or with weight decay. Where it is negative there is no well and no such
+    temperature, nor with dampening, which lets position and momentum feel the noise unequally.
     """
     c, n, before, after = step.moment.coefficients, step.moment.numbers, step.moment.slots["b"], step.slots["b"]
     u = -c.learning_rate * before
-    steepest = _steepest(-step.hessian if n["maximize"] else step.hessian) + n["weight_decay"]
+    ahead = c.momentum * (_steepest(-step.hessian if n["maximize"] else step.hessian) + n["weight_decay"])
     dampened = bool(n["dampening"] and c.momentum)
     return {
         "update": u if c.momentum else c.step_size * step.moment.velocity,
@@ -83,8 +84,8 @@ def _nesterov(step: Step) -> dict[str, FloatArray | float]:
         "counted_gradient": after - c.momentum * before if dampened else step.moment.felt_gradient,
         "buffer": before,
         "ball": step.moment.position - c.momentum * u,
-        "extra_friction": c.momentum * c.step_size * steepest,
-        "colder": 1 + c.momentum * c.effective_learning_rate * steepest if steepest >= 0 else float("nan"),
+        "extra_friction": c.step_size * ahead,
+        "colder": 1 + ahead * c.effective_learning_rate if ahead >= 0 and not dampened else float("nan"),
     }
 
 

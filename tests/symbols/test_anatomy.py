@@ -68,6 +68,17 @@ def test_nesterovs_ball_rolls_to_the_look_ahead_point_and_is_pushed_from_there()
     assert pushed == pytest.approx(-resolved.coefficients.learning_rate * LAND.gradient(now[None])[0], rel=1e-9)
 
 
+def test_nesterovs_first_push_is_not_dampened():
+    setting = Setting(LAND, KNOBS, "nesterov", "exact", {"dampening": 0.3})
+    simulation = Simulation(setting, [[-3.0, 1.0]])
+    simulation.advance(3)
+    labels = []
+    for step in (0, 1):
+        resolved = resolve(simulation, step)
+        labels.append(anatomy(simulation.moment_at(step), resolved.values).parts[1].label)
+    assert labels == [r"-\ell\,\nabla U", r"-\ell\,(1-d)\,g"]
+
+
 def test_adams_step_is_the_ratio_of_its_moments_and_about_as_long_as_its_bound():
     found, resolved, _, step = opened("adam")
     mean, rms = (np.array(found.moments[key]) for key in ("mean_gradient", "rms_gradient"))

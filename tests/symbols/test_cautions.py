@@ -41,6 +41,19 @@ def test_momentum_below_zero_is_explained(friction, word):
     assert (texts == []) if word is None else (word in texts[0])
 
 
+@pytest.mark.parametrize(("times", "words"), [(1, []), (2, ["exactly 2τ"])])
+def test_a_step_that_is_typed_as_the_relaxation_time_is_not_called_longer_for_its_rounding(times, words):
+    """3 · 0.1 is not 0.3 in floats; the mass is typed as what it is in decimals."""
+    for friction, step in itertools.product(range(1, 60), (1, 2, 3, 7, 13, 25)):
+        mass, gamma, dt = float(f"{friction * step}e-2"), float(f"{friction}e-1"), float(f"{step * times}e-1")
+        for key in ("momentum", "nesterov", "rmsprop"):
+            c = coefficients(Parameters(mass, gamma, dt), key)
+            assert c.momentum == 1 - times
+            texts = [caution.text for caution in cautions(c, ()) if caution.row == "momentum"]
+            assert len(texts) == len(words)
+            assert all(word in text for word, text in zip(words, texts, strict=True))
+
+
 def test_momentum_one_never_settles():
     assert "never settles" in found(rho=1.0)["momentum"].text
     assert "momentum" not in found(rho=0.9999)

@@ -152,7 +152,10 @@ def test_a_falling_rate_is_an_equation():
 def test_nesterovs_dampened_buffer_is_written_so():
     _, row = law({"dampening": 0.5}, "nesterov", "update_rule")
     assert r"b \leftarrow \rho\,b + (1 - d)\,\nabla L(w)" in row.ml.latex
-    assert r"-(1 - d)\,\nabla U(\tilde{x})" in law({"dampening": 0.5}, "nesterov")[1].physics.latex
+    cell = law({"dampening": 0.5}, "nesterov", "counted_gradient", group="sentence")[1]
+    assert cell.physics.latex == r"(1 - d)\,\nabla U(\tilde{x}_k)"
+    assert cell.ml.latex == r"(1 - d)\,\nabla L(w)"
+    assert r"-(1 - \rho\,d)\,\nabla U(x)" in law({"dampening": 0.5}, "nesterov")[1].physics.latex
     assert not any(
         "(1 - d)" in law({}, "nesterov", key)[1].ml.latex for key in ("motion", "discretised", "update_rule")
     )

@@ -59,6 +59,12 @@ def test_point_and_comma_are_both_the_decimal_mark(text, value):
     assert parse_number(text) == value
 
 
+@pytest.mark.parametrize("text", ["-0", "−0", "-0.0", "-0e5"])
+def test_there_is_no_minus_zero(text):
+    assert math.copysign(1, parse_number(text)) == 1
+    assert format_exactly(-0.0) == "0"
+
+
 @pytest.mark.parametrize("text", ["", "  ", "abc", "nan", "1_000", "1e", "--1", "−−∞", "0x10", "1 2", "1e999", "١"])
 def test_what_is_no_number_is_refused_with_a_sentence(text):
     with pytest.raises(ValueError, match=r"\.$"):

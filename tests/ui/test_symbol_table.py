@@ -19,10 +19,9 @@ from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table import KEY_ROLE, VALUE_ROLE, SymbolTable, lines, notes
 from gdlab.ui.docks.symbol_table.lines import shorter
 from gdlab.ui.docks.symbol_table.model import entries_of
-from gdlab.ui.docks.symbol_table.plain import spoken
 from gdlab.ui.docks.symbol_table.rows import RowPainter
 from gdlab.ui.theme import THEMES
-from gdlab.ui.typeset import typeset
+from gdlab.ui.typeset import plain_text, typeset
 
 VALLEY = "elongated-valley"
 
@@ -214,7 +213,7 @@ def test_everything_can_be_typeset_and_read(kwargs, qapp):
             for latex in filter(None, (reading.latex, reading.numbers)):
                 texts = slot_texts(latex, values)
                 assert not typeset(latex, 17.5, texts).plain
-                assert not set("\\{}_^") & set(spoken(latex, texts).replace("^(", "")), latex
+                assert not set("\\{}_^") & set(plain_text(latex, texts).replace("^(", "")), latex
 
 
 # ---- layout ----

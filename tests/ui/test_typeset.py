@@ -247,7 +247,7 @@ def test_plain_text_keeps_the_numbers():
     result = typeset(latex, 20, {"a": "0.5"})
     assert result.plain
     assert result.width > 0
-    assert plain_text(latex, {"a": "0.5"}) == "(0.5)/(2) = −γ"
+    assert plain_text(latex, {"a": "0.5"}) == "0.5/2 = −γ"
 
 
 @settings(max_examples=25)
@@ -522,3 +522,14 @@ def test_a_lazy_label_typesets_when_there_is_time(qtbot):
 def test_nothing_needs_no_typesetter(monkeypatch):
     monkeypatch.setattr(typesetting, "_frame", None)
     assert typeset(" ", 20).width == 0
+
+
+@pytest.mark.parametrize(
+    ("latex", "spoken"),
+    [
+        (r"\left\lfloor x \right\rfloor\cdot 2", "⌊x⌋·2"),
+        (r"\begin{cases} x & x \neq 0 \\ -y & \text{else} \end{cases}", "(x if x ≠ 0, −y else)"),
+    ],
+)
+def test_plain_text_keeps_floors_and_cases(latex, spoken):
+    assert plain_text(latex) == spoken

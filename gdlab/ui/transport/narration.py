@@ -76,6 +76,7 @@ class NarrationStrip(QWidget):
         if notation != self._notation:
             self._notation = notation
             self._restyle()
+            self.setAccessibleDescription(self.spoken())
 
     def spoken(self) -> str:
         """What has been told, in plain text."""
@@ -150,16 +151,15 @@ class NarrationStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Heads, the step's number, and the phases told so far."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.page)
-        if self._narration is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for side, left, width in self._columns():
-                head = QRectF(left, 0, width, _HEAD)
-                paint_column_head(painter, head, self._appearance, side, TITLES[side], _RULE)
-                self._paint_phases(painter, side, left, width)
-            self._paint_step(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.page)
+            if self._narration is not None:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                for side, left, width in self._columns():
+                    head = QRectF(left, 0, width, _HEAD)
+                    paint_column_head(painter, head, self._appearance, side, TITLES[side], _RULE)
+                    self._paint_phases(painter, side, left, width)
+                self._paint_step(painter)
 
     def _paint_step(self, painter: QPainter) -> None:
         """Say which step is told, at the right of the heads."""

@@ -114,12 +114,11 @@ def _draw(path: QPainterPath, colour: QColor, scale: float, across: float, down:
     right, bottom = math.ceil(box.right() * scale + across) + 1, math.ceil(box.bottom() * scale + down) + 1
     image = QImage(right - left, bottom - top, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(across - left, down - top)
-    painter.scale(scale, scale)
-    painter.fillPath(path, colour)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(across - left, down - top)
+        painter.scale(scale, scale)
+        painter.fillPath(path, colour)
     pixels = image if scale == 1 else image.copy()
     image.setDevicePixelRatio(scale)
     return Sprite(image, pixels, left, top)

@@ -166,6 +166,5 @@ class EquationLabel(QWidget):
         """Paint the equation."""
         linked = self._linked | ({self._hovered} if self._hovered in self._draggable else set())
         style = slot_style(self._appearance, self._side, self._draggable, linked)
-        painter = QPainter(self)
-        paint(painter, self._typeset, self._origin(), self._appearance.theme.ink, style)
-        painter.end()
+        with QPainter(self) as painter:
+            paint(painter, self._typeset, self._origin(), self._appearance.theme.ink, style)

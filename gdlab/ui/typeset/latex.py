@@ -8,7 +8,6 @@ must arrive as a marker: text of the same shape in a colour that nothing else ha
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 
 MAX_LENGTH = 4000
@@ -159,22 +158,3 @@ def _spelling(token: str, before: str) -> str:
     if token == r"\ ":
         return r"\,"
     return token
-
-
-_WORDS = {
-    "nabla": "∇", "gamma": "γ", "Delta": "Δ", "rho": "ρ", "eta": "η", "ell": "ℓ", "tau": "τ", "sigma": "σ", "xi": "ξ",
-    "lambda": "λ", "mu": "μ", "beta": "β", "alpha": "α", "theta": "θ", "kappa": "κ", "epsilon": "ε", "varepsilon": "ε",
-    "leftarrow": "←", "gets": "←", "to": "→", "cdot": "·", "times": "×", "infty": "∞", "sqrt": "√", "quad": " ",
-    "qquad": "  ", "partial": "∂", "sum": "∑", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "approx": "≈", "pi": "π",
-    "phi": "φ", "varphi": "φ", "omega": "ω", "zeta": "ζ",
-}  # fmt: skip
-_COMMAND = re.compile(r"\\([A-Za-z]+) ?")
-_SPACES = re.compile(r"\s+")
-
-
-def plain_text(latex: str, values: Mapping[str, str] | None = None) -> str:
-    """The equation in one line of plain text, for screen readers and for what cannot be typeset."""
-    filled = SLOT.sub(lambda slot: shown((values or {}).get(slot[1], "")), latex)
-    filled = re.sub(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", filled)
-    words = _COMMAND.sub(lambda word: _WORDS.get(word[1], word[1] if word[1] in _FUNCTIONS else ""), filled)
-    return _SPACES.sub(" ", re.sub(r"\\[,;:! ]|~", " ", words).translate(str.maketrans("-", "−", "{}\\$"))).strip()

@@ -13,9 +13,10 @@ from PySide6.QtGui import QPainterPath, QTransform
 from gdlab.ui.fonts import ui_font
 from gdlab.ui.typeset import store
 from gdlab.ui.typeset.glyph import Glyph, Mark, Symbols
-from gdlab.ui.typeset.latex import UNKNOWN, LatexError, plain_text, shape, slot_keys, tight
+from gdlab.ui.typeset.latex import UNKNOWN, LatexError, shape, slot_keys, tight
 from gdlab.ui.typeset.layout import EM, Cell, Layout, SlotLayout, lay_out
 from gdlab.ui.typeset.pieces import AFTER, BEFORE, NUMBER, Piece, pieces
+from gdlab.ui.typeset.plain import plain_text
 from gdlab.ui.typeset.slots import Place, Seat, Slot, place, seat
 from gdlab.ui.typeset.slots import slot as filled
 

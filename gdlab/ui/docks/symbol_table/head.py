@@ -189,20 +189,20 @@ class TableHead(QWidget):
         moved = self._renumber()
         if not (moved and only_boxes):  # what has moved is painted when all is, right after this
             sentence = self._sentence
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._appearance.theme.page)
-        if sentence is not None:
-            marks = self._marks()
-            state = SentenceState(marks.linked, _KNOBS, marks.glowing)
-            if only_boxes:
-                parts = [part for part in sentence.parts if region.intersects(part.box.toAlignedRect())]
-                sentence_painting.paint_numbers(painter, sentence, parts, self._appearance, state)
-                return
-            sentence_painting.paint(painter, sentence, self._appearance, state)
-        self._paint_heads(painter)
-        if self._focused:
-            ring = self.sentence_rect().adjusted(6, 0, -6, 0)
-            paint_focus_ring(painter, ring, self._appearance.theme.ink, inside=True)
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self._appearance.theme.page)
+            if sentence is not None:
+                marks = self._marks()
+                state = SentenceState(marks.linked, _KNOBS, marks.glowing)
+                if only_boxes:
+                    parts = [part for part in sentence.parts if region.intersects(part.box.toAlignedRect())]
+                    sentence_painting.paint_numbers(painter, sentence, parts, self._appearance, state)
+                    return
+                sentence_painting.paint(painter, sentence, self._appearance, state)
+            self._paint_heads(painter)
+            if self._focused:
+                ring = self.sentence_rect().adjusted(6, 0, -6, 0)
+                paint_focus_ring(painter, ring, self._appearance.theme.ink, inside=True)
 
     def _paint_heads(self, painter: QPainter) -> None:
         heads = self._arrangement.heads if self._arrangement else ()

@@ -9,8 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject
 
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.symbol_table.plain import spoken
-from gdlab.ui.typeset import Typeset, is_ready, typeset
+from gdlab.ui.typeset import Typeset, is_ready, plain_text, typeset
 from gdlab.ui.typeset.typesetting import typeset_when_idle
 
 SMALLEST = 0.6
@@ -69,7 +68,7 @@ class Lines(QObject):
         for form in forms:
             if self._appearance.lazy_typesetting and not is_ready(form, texts):
                 self._wait(form, texts)
-                plain = spoken(form, texts)
+                plain = plain_text(form, texts)
                 return Line(form, None, plain, _LETTER * size * len(plain))
             equation = typeset(form, size, texts)
             if equation.width <= width:

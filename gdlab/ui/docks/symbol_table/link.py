@@ -43,18 +43,17 @@ class LinkButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The words, their underline, with the keyboard a ring."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = self.fontMetrics()
-        baseline = (self.height() + metrics.ascent() - metrics.descent()) / 2
-        colour = theme.ink2 if self.isDown() else theme.ink
-        painter.setPen(colour)
-        painter.drawText(4, round(baseline), self.text())
-        thickness = 2 if self.underMouse() else 1
-        painter.fillRect(QRectF(4, round(baseline) + 3, metrics.horizontalAdvance(self.text()), thickness), colour)
-        if self.hasFocus():
-            paint_focus_ring(painter, QRectF(self.rect()).adjusted(0, 2, 0, -2), theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            metrics = self.fontMetrics()
+            baseline = (self.height() + metrics.ascent() - metrics.descent()) / 2
+            colour = theme.ink2 if self.isDown() else theme.ink
+            painter.setPen(colour)
+            painter.drawText(4, round(baseline), self.text())
+            thickness = 2 if self.underMouse() else 1
+            painter.fillRect(QRectF(4, round(baseline) + 3, metrics.horizontalAdvance(self.text()), thickness), colour)
+            if self.hasFocus():
+                paint_focus_ring(painter, QRectF(self.rect()).adjusted(0, 2, 0, -2), theme.ink, inside=True)
 
 
 class Links:

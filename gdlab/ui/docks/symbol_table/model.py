@@ -16,7 +16,7 @@ from gdlab.symbols.notation import SIDES, Side
 from gdlab.symbols.table import Reading, Row, slots
 from gdlab.symbols.workings import Value
 from gdlab.ui.docks.symbol_table.numbers import LiveNumbers, number_latex, quantity
-from gdlab.ui.docks.symbol_table.plain import spoken
+from gdlab.ui.typeset import plain_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -197,13 +197,13 @@ class SymbolModel(QAbstractTableModel):
         if entry.is_sentence:
             return " ".join(self._part(row, entry.sides[side]) for row in entry.rows)
         reading = entry.readings(side)[0]
-        return spoken(reading.numbers or reading.latex, self.numbers)
+        return plain_text(reading.numbers or reading.latex, self.numbers)
 
     def _part(self, row: Row, side: Side) -> str:
         reading = row.reading(side)
         relation = (row.relation_ml if side == "ml" else "") or row.relation or row.operator
         latex = number_latex(row.key, self.numbers.now.get(row.key, 0.0))
-        return " ".join(filter(None, (spoken(relation, {}), reading.meaning, spoken(latex, self.numbers))))
+        return " ".join(filter(None, (plain_text(relation, {}), reading.meaning, plain_text(latex, self.numbers))))
 
     def _value(self, entry: Entry, side: int) -> Value | None:
         if entry.row.group == "row":
@@ -218,7 +218,7 @@ class SymbolModel(QAbstractTableModel):
         if column not in READING_COLUMNS:
             return f"{language}: {entry.label(side)}"
         reading = entry.readings(side)[0]
-        law = f"{spoken(reading.latex, {})}; now " if reading.numbers else ""
+        law = f"{plain_text(reading.latex, {})}; now " if reading.numbers else ""
         torch = f", in torch {self._torch(reading)}" if reading.torch else ""
         notes = "".join(
             f". {'Warning' if caution.serious else 'Note'}: {caution.text}" for caution in self.cautions_at(row)
@@ -239,7 +239,7 @@ class SymbolModel(QAbstractTableModel):
 
     def _definition(self, reading: Reading) -> str:
         if not reading.symbol:
-            return " = ".join(filter(None, (reading.meaning, spoken(reading.latex, {}))))
+            return " = ".join(filter(None, (reading.meaning, plain_text(reading.latex, {}))))
         formula = f" = {reading.formula}" if reading.formula != reading.symbol else ""
         unit = f", in {reading.unit}" if reading.unit else ", without unit"
         return f"{reading.meaning}: {reading.symbol}{formula}{unit}"

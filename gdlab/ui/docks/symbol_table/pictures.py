@@ -95,11 +95,10 @@ class RowPictures:
         image = QImage(math.ceil(area.width() * scale), math.ceil(area.height() * scale), QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(scale)
         image.fill(self._appearance.theme.page)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(-area.topLeft())
-        self._painter.paint(painter, row, marks)
-        painter.end()
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(-area.topLeft())
+            self._painter.paint(painter, row, marks)
         return _Ground(image, tuple(self._places(row, scale)))
 
     def _places(self, row: Content, scale: float) -> Iterable[_Place]:
@@ -115,12 +114,11 @@ def _put(whole: QImage, digits: Iterable[tuple[Slot, _Place]], ground: QImage | 
     whole.setDevicePixelRatio(1)  # whole numbers for places: they come to Qt in half the time
     if ground is not None:
         ground.setDevicePixelRatio(1)
-    painter = QPainter(whole)
-    for slot, place in digits:
-        if ground is not None:
-            painter.drawImage(place.area, ground, place.area)
-        x, y = place.x, place.y
-        for left, top, sprite in slot.stamps(place.colour, scale):
-            painter.drawImage(x + left, y + top, sprite.pixels)
-    painter.end()
+    with QPainter(whole) as painter:
+        for slot, place in digits:
+            if ground is not None:
+                painter.drawImage(place.area, ground, place.area)
+            x, y = place.x, place.y
+            for left, top, sprite in slot.stamps(place.colour, scale):
+                painter.drawImage(x + left, y + top, sprite.pixels)
     whole.setDevicePixelRatio(scale)

@@ -232,21 +232,20 @@ class SymbolTable(HandledView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows that need it, whole, and the page where there are none."""
-        painter = QPainter(self.viewport())
-        region, scale = event.region(), self.viewport().devicePixelRatioF()
-        marks, page = self._marks(), region
-        for item in self._seen.items:
-            place = self._place_of(item)
-            if region.intersects(place):
-                self._awaited.discard(item.row)
-                painter.drawImage(place.topLeft(), self._pictures.picture(self._content(item), marks, scale))
-                page = page.subtracted(place)
-        if not page.isEmpty():
-            painter.setClipRegion(page)
-            painter.fillRect(page.boundingRect(), self._appearance.theme.page)
-            painter.setClipping(False)
-        self._paint_focus(painter)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            region, scale = event.region(), self.viewport().devicePixelRatioF()
+            marks, page = self._marks(), region
+            for item in self._seen.items:
+                place = self._place_of(item)
+                if region.intersects(place):
+                    self._awaited.discard(item.row)
+                    painter.drawImage(place.topLeft(), self._pictures.picture(self._content(item), marks, scale))
+                    page = page.subtracted(place)
+            if not page.isEmpty():
+                painter.setClipRegion(page)
+                painter.fillRect(page.boundingRect(), self._appearance.theme.page)
+                painter.setClipping(False)
+            self._paint_focus(painter)
 
     def _content(self, item: Item) -> Content:
         model, row = self._model, item.row
