@@ -157,7 +157,8 @@ def _cycles(after: list[int]) -> Iterator[list[int]]:
 
 
 def _ends_where_it_began(line: FloatArray) -> bool:
-    return bool(np.all(line[0] == line[-1]))
+    (x, y), (last_x, last_y) = line[0].tolist(), line[-1].tolist()
+    return bool(x == last_x and y == last_y)
 
 
 def thinned(lines: list[FloatArray], grid: Grid) -> list[FloatArray]:
@@ -175,8 +176,13 @@ def thinned(lines: list[FloatArray], grid: Grid) -> list[FloatArray]:
         place = np.arange(len(points)) - np.repeat(ends - counts, counts)
         spare = _nearly_straight(points / cell, limit) & (place % step == step - 1)
         spare &= (place > 0) & (place < np.repeat(counts, counts) - 1)
-        lines = np.split(points[~spare], np.cumsum(~spare)[ends[:-1] - 1])
+        lines = _parts(points[~spare], np.cumsum(~spare)[ends - 1])
     return lines
+
+
+def _parts(rows: FloatArray, ends: npt.NDArray[np.intp]) -> list[FloatArray]:
+    """Return the rows before each of `ends`, from the end before: `np.split` takes ten times as long."""
+    return [rows[first:last] for first, last in pairwise([0, *ends.tolist()])]
 
 
 def _nearly_straight(points: FloatArray, limit: float) -> npt.NDArray[np.bool_]:
@@ -208,7 +214,7 @@ def shades(lines: list[FloatArray]) -> list[FloatArray]:
     downhill = downhill[before] + downhill + downhill[after]
     length = np.maximum(np.hypot(downhill[:, 0], downhill[:, 1]), 1e-300)
     facing: FloatArray = (downhill[:, 1] - downhill[:, 0]) / (np.sqrt(2.0) * length)
-    return np.split(np.rint((1.0 - facing) / 2.0 * (TONES - 1)), ends[:-1])
+    return _parts(np.rint((1.0 - facing) / 2.0 * (TONES - 1)), ends)
 
 
 def hole_rings(x: FloatArray, y: FloatArray, outside: FloatArray) -> list[FloatArray]:

@@ -23,12 +23,13 @@ IndexArray = npt.NDArray[np.intp]
 
 
 class Relief(Struct, frozen=True, eq=False):
-    """A two-dimensional landscape over `view`: bands[k] are the rings of the region at or above levels.values[k].
+    """A two-dimensional landscape over `view`: bands[k] are the rings of the region above levels.values[k].
 
     The levels are those of the landscape's bounds; `beyond` are lines that carry them on where the view shows more.
     Where lines would stand closer than they can be told apart, `mosaic (ny, nx)` says for each sample how many levels
-    lie at or below it, bottom row first, and there are neither bands nor lines.
+    it lies above, bottom row first, and there are neither bands nor lines. What lies just at a level is not above it.
     `steepness` and `climb` are typical values of |∇U| and of U above its lowest in view, by which arrows are scaled.
+    `samples (ny, nx)` are the values it was made from, bottom row first, NaN in holes.
     """
 
     view: View
@@ -39,6 +40,7 @@ class Relief(Struct, frozen=True, eq=False):
     holes: tuple[FloatArray, ...]
     steepness: float
     climb: float
+    samples: FloatArray
     mosaic: npt.NDArray[np.uint8] | None = None
 
 
@@ -69,22 +71,27 @@ def relief(
     chosen = levels(values[within] if bounded else values)
     fewer = (chosen, chosen.halved(), chosen.thinned())
     for chosen in fewer[("all", "half", "index").index(keep) :]:
-        heights = np.searchsorted(chosen.values, grid.values, side="right").astype(np.uint8)
+        heights = np.searchsorted(chosen.values, grid.values).astype(np.uint8)
         crowded = _crowding(heights) > _CROWDED
         if not crowded:
             break
     if crowded:
-        return Relief(view, chosen, (), (), (), (), _steepness(grid, missing), _climb(grid.values[~missing]), heights)
-    traced = traces(grid, chosen.values)
+        slope, climb = _steepness(grid, missing), _climb(grid.values[~missing])
+        return Relief(view, chosen, (), (), (), (), slope, climb, values, heights)
+    beyond = _beyond(chosen, values) if bounded else np.empty(0)
+    traced = traces(grid, np.concatenate([chosen.values, beyond]))
+    lines = contour_lines(traced)
+    inside = sum(len(level) for level in traced[: len(chosen)])
     return Relief(
         view,
         chosen,
-        tuple(bands_above(grid, chosen.values, traced)),
-        tuple(contour_lines(traced)),
-        tuple(contour_lines(traces(grid, _beyond(chosen, values)))) if bounded else (),
+        tuple(bands_above(grid, chosen.values, traced[: len(chosen)])),
+        tuple(lines[:inside]),
+        tuple(lines[inside:]),
         tuple(_holes(section, view, columns, rows)) if missing.any() else (),
         _steepness(grid, missing) if len(chosen) else 0.0,
         _climb(grid.values[~missing]),
+        values,
     )
 
 

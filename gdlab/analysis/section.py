@@ -8,7 +8,9 @@ import numpy as np
 from msgspec import Struct
 
 from gdlab.analysis.levels import LARGEST
+from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
+from gdlab.landscapes.grid import GridLandscape
 
 
 class Valued(Protocol):
@@ -58,6 +60,14 @@ class Section(Struct, frozen=True, eq=False):
     def bounds(self) -> FloatArray:
         """Return the region of interest (axes, 2) as it lies on the picture."""
         return np.asarray(self.landscape.bounds, dtype=np.float64)[: self.axes][:: -1 if self.swapped else 1]
+
+    @property
+    def extent(self) -> View | None:
+        """Return the part of the picture in which the landscape was measured; None where it is known everywhere."""
+        if not isinstance(self.landscape, GridLandscape):
+            return None
+        (left, right), (bottom, top) = self.bounds.tolist()
+        return View(left, right, bottom, top)
 
     def seen(self, vectors: FloatArray) -> FloatArray:
         """Return positions or vectors (n, d) by their components across and upright (n, axes)."""

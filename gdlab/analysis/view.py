@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from gdlab.core.arrays import FloatArray
+
 _SMALLEST, _LARGEST = 1e-12, 1e15
+_AIR = 0.06
+"""Part of a view that is left beside what it is widened for."""
 
 
 class View(Struct, frozen=True):
@@ -45,6 +49,17 @@ class View(Struct, frozen=True):
     def panned(self, dx: float, dy: float) -> View:
         """Return the view moved by (dx, dy) in data units."""
         return View(self.left + dx, self.right + dx, self.bottom + dy, self.top + dy)
+
+    def including(self, points: FloatArray) -> View:
+        """Return the smallest view around this one that shows points too, (n, 2) or (n, 1), not quite at its edge."""
+        low, high = points.min(axis=0), points.max(axis=0)
+        sides = list(self.sides)
+        for axis, extent in zip(range(points.shape[1]), (self.width, self.height), strict=False):
+            first, last = 2 * axis, 2 * axis + 1
+            if low[axis] < sides[first] or high[axis] > sides[last]:
+                sides[first] = min(sides[first], float(low[axis]) - _AIR * extent)
+                sides[last] = max(sides[last], float(high[axis]) + _AIR * extent)
+        return View(*sides)
 
     def swapped(self) -> View:
         """Return the view with x and y exchanged."""

@@ -161,9 +161,13 @@ class DatasetLandscape:
 
     def stationary_points(self) -> tuple[StationaryPoint, ...]:
         """The stationary points inside the bounds, lowest value first; at most the first 50."""
+        return self.points_within(None)
+
+    def points_within(self, box: FloatArray | None) -> tuple[StationaryPoint, ...]:
+        """The stationary points inside the bounds, and those in a box around them, `(2, 2)`."""
         if not self.model.affine:
-            return stationary_points(OneByOne(self._quick))
-        low, high = self.bounds.T
+            return stationary_points(OneByOne(self._quick), box=box)
+        low, high = (self.bounds if box is None else box).T
         best = self.optimum
         if best is None or not np.all((best >= low) & (best <= high)):
             return ()

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from gdlab.core.arrays import FloatArray, real_array
 from gdlab.core.expressions import Expression, ExpressionError, tree
 from gdlab.core.expressions.emit_latex import latex
-from gdlab.core.fields import ParameterError, by_name, is_finite_number
+from gdlab.core.fields import ParameterError, by_name, is_finite_number, unsigned
 from gdlab.core.protocols import StationaryPoint
 from gdlab.core.suggestions import named, shown
 from gdlab.landscapes.stationary_points import OneByOne, stationary_points
@@ -91,7 +91,11 @@ class FormulaLandscape:
 
         None are looked for where `has_costly_hessian`.
         """
-        return () if self.has_costly_hessian else stationary_points(OneByOne(self), _Drawn(self))
+        return self.points_within(None)
+
+    def points_within(self, box: FloatArray | None) -> tuple[StationaryPoint, ...]:
+        """The stationary points inside the bounds, and those in a box around them, `(d, 2)`; d ≤ 2."""
+        return () if self.has_costly_hessian else stationary_points(OneByOne(self), _Drawn(self), box)
 
     @property
     def has_costly_hessian(self) -> bool:
@@ -169,7 +173,7 @@ def _checked_coefficients(expression: Expression, given: dict[str, float]) -> di
         value = given[name]
         if not is_finite_number(value):
             raise ParameterError(name, f"the coefficient {name} must be a finite number, not {shown(value)}")
-        checked[name] = float(value)
+        checked[name] = unsigned(value)
     return checked
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import Landscape, StationaryPoint
-from gdlab.landscapes.stationary_points import LIMIT, OneByOne, Searched, stationary_points
+from gdlab.landscapes.stationary_points import OneByOne, Searched, first_inside, stationary_points
 
 _SAME = 1e-5
 """Points closer than this part of the bounds are one."""
@@ -20,6 +20,7 @@ def points_off_plains(
     strength: Callable[[FloatArray], FloatArray],
     seen: Searched | None = None,
     boxes: Iterable[FloatArray] = (),
+    around: FloatArray | None = None,
 ) -> tuple[StationaryPoint, ...]:
     """The stationary points inside the bounds, but none on a plain; lowest value first, at most the first 50.
 
@@ -30,11 +31,12 @@ def points_off_plains(
         strength: the usual size of a slope near each point, `(n,)`; 0 on plains.
         seen: the same landscape to the last digits but one, quicker.
         boxes: parts of the bounds, `(d, 2)`, that hold too much for the search to see it from afar.
+        around: a box around the bounds, `(d, 2)`, the points in which are looked for too.
     """
     found: list[StationaryPoint] = []
     extent = landscape.bounds[:, 1] - landscape.bounds[:, 0]
-    for box in (landscape.bounds, *boxes):
-        for point in stationary_points(_Evened(seen or OneByOne(landscape), strength, box)):
+    for box, beyond in ((landscape.bounds, around), *((box, None) for box in boxes)):
+        for point in stationary_points(_Evened(seen or OneByOne(landscape), strength, box), box=beyond):
             if all(np.max(np.abs(point.position - other.position) / extent) > _SAME for other in found):
                 found.append(point)
     if not found:
@@ -42,7 +44,7 @@ def points_off_plains(
     at = np.array([point.position for point in found])
     values, spectra = landscape.value(at).tolist(), np.linalg.eigvalsh(landscape.hessian(at))
     own = [replace(p, value=u, eigenvalues=s) for p, u, s in zip(found, values, spectra, strict=True)]
-    return tuple(sorted(own, key=lambda point: point.value)[:LIMIT])
+    return first_inside(own, landscape.bounds)
 
 
 @dataclass(frozen=True)

@@ -154,9 +154,13 @@ class SculptedLandscape:
 
     def stationary_points(self) -> tuple[StationaryPoint, ...]:
         """The stationary points inside the bounds but on plains, lowest value first; at most the first 50."""
+        return self.points_within(None)
+
+    def points_within(self, box: FloatArray | None) -> tuple[StationaryPoint, ...]:
+        """The stationary points inside the bounds, and those in a box around them, `(d, 2)`."""
         if self.knots is not None:
-            return stationary_points(OneByOne(self))
-        return points_off_plains(self, self._strength, _Drawn(self), narrow_parts(self.features, self._bounds))
+            return stationary_points(OneByOne(self), box=box)
+        return points_off_plains(self, self._strength, _Drawn(self), narrow_parts(self.features, self._bounds), box)
 
     def latex(self, names: Mapping[str, str]) -> str:
         r"""The sum as LaTeX, of many features the first, with a slot `\num{features[0].height}` for each height.

@@ -5,19 +5,26 @@ It stands here, below `analysis`, because every family answers `stationary_point
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
-from gdlab.core.protocols import Kind, StationaryPoint
+from gdlab.core.protocols import StationaryPoint
+from gdlab.landscapes.classification import Derived, classified
+from gdlab.landscapes.starts import beyond, even, promising
 
 LIMIT = 50
-_STARTS = {1: 257, 2: 25}
+_SAME_DISTANCE = 6
+"""Digits of a distance from the bounds, in their extent."""
 _ROUNDS, _LAST_ROUNDS = 80, 6
+_FREE_ROUNDS, _FREE, _DAMPED = 7, 0.0, 1e-3
+"""So long a free start takes Newton's own steps, wherever they lead; its μ is 0 meanwhile."""
 _MERGE = 1e-5
-_FLAT = 1e-6
+_UNDER_WAY, _SOON = 1e-4, 1e-6
+"""A step so long, in extents, is a way to go; it soon ends where the slope falls to this part of what it was."""
 _LEAST_MU, _MOST_MU = 1e-30, 1e6
 _LAST_DIGIT, _NEXT_TO_ZERO, _ROUNDED = 1e-15, 1e-12, 1e-14
 _STRAY = 0.25
@@ -25,23 +32,17 @@ _GATHERING, _CELL = 8, 1e-3
 _HARDLY, _SMALL = 0.9, 1e-3
 """Between gatherings |∇U| must fall below this part of what it was, unless it is this small against the usual one."""
 _SPARE = 50
+_LEVEL, _APART = 1e-9, 0.02
+"""Where the curvature is less against the usual slope, ground is level all around; points are so far apart there."""
 _Indices = npt.NDArray[np.intp]
 
 
-class Searched(Protocol):
+class Searched(Derived, Protocol):
     """What is searched."""
 
     @property
     def bounds(self) -> FloatArray:
         """The part that is searched, `(d, 2)`."""
-        ...
-
-    def value(self, x: FloatArray, /) -> FloatArray:
-        """U, `(n,)`."""
-        ...
-
-    def derivatives(self, x: FloatArray, /) -> tuple[FloatArray, FloatArray]:
-        """∇U `(n, d)` and ∇∇U `(n, d, d)`: what both have in common is computed but once."""
         ...
 
 
@@ -72,6 +73,10 @@ class _Places(NamedTuple):
     slope: FloatArray
     curvature: FloatArray
 
+    def joined(self, others: _Places) -> _Places:
+        """These and others."""
+        return _Places(*(np.concatenate(both) for both in zip(self, others, strict=True)))
+
     def take(self, chosen: _Indices | npt.NDArray[np.bool_]) -> _Places:
         """Some of them."""
         return _Places(self.x[chosen], self.slope[chosen], self.curvature[chosen])
@@ -81,6 +86,14 @@ class _Places(NamedTuple):
         x = np.where(better[:, None], self.x, others.x)
         slope = np.where(better[:, None], self.slope, others.slope)
         return _Places(x, slope, np.where(better[:, None, None], self.curvature, others.curvature))
+
+
+class _Ground(NamedTuple):
+    """The extent of the bounds, by which distances are measured, and the ends of the box that is searched, `(d,)`."""
+
+    extent: FloatArray
+    low: FloatArray
+    high: FloatArray
 
 
 class _Moving(NamedTuple):
@@ -108,70 +121,98 @@ def _places(searched: Searched, x: FloatArray) -> _Places:
     return _Places(x, *searched.derivatives(x))
 
 
-def stationary_points(landscape: Searched, drawn: Searched | None = None) -> tuple[StationaryPoint, ...]:
+def stationary_points(
+    landscape: Searched, drawn: Searched | None = None, box: FloatArray | None = None
+) -> tuple[StationaryPoint, ...]:
     """The stationary points inside the bounds, lowest value first; at most the first 50.
 
     Args:
         landscape: whose points they are.
         drawn: the same to the last digits but one, and quicker: the search goes over it, and then gets it exact.
+        box: `(d, 2)` around the bounds, d ≤ 2: the points in all of it, those inside the bounds before any beyond
+            them, where it is not searched as closely.
     """
     seen = landscape if drawn is None else drawn
     bounds = landscape.bounds
-    extent = bounds[:, 1] - bounds[:, 0]
+    ground = _Ground(bounds[:, 1] - bounds[:, 0], *(bounds if box is None else box).T)
     with np.errstate(all="ignore"):
-        starts = _places(seen, _starts(bounds))
+        starts = _places(seen, even(bounds))
         slopes = _length(starts.slope)
         if not np.any(np.isfinite(slopes)):
             return ()
         size = _usual(slopes) or 1.0
-        found = _still(_newton(seen, starts, bounds, _ROUNDS), bounds, size)
-        found = _distinct(found[np.argsort(seen.value(found), kind="stable")], extent)
+        if box is not None:
+            starts = starts.joined(_places(seen, beyond(bounds, box)))
+        free = 0
+        if drawn is not None and len(bounds) == 2:
+            likely = _places(seen, promising(seen.derivatives, bounds))
+            starts, free = starts.joined(likely), len(likely.x)
+        still = _still(_newton(seen, starts, ground, _ROUNDS, free), ground, size)
+        level = np.abs(still.curvature).max(axis=(1, 2), initial=0.0) * ground.extent.max() <= _LEVEL * size
+        anywhere = np.random.default_rng(0).permutation(len(level))
+        order = _first(still.x, np.where(level, anywhere, seen.value(still.x)), bounds, level)
+        found = _arrived(seen, _distinct(still.x[order], ground.extent, level[order]), ground)
         if drawn is not None:
-            found = _still(_newton(landscape, _places(landscape, found), bounds, _LAST_ROUNDS), bounds, size)
-        points = _classified(landscape, _round_zero(found), size / float(extent.max()))
-    return tuple(sorted(points, key=lambda p: p.value)[:LIMIT])
+            found = _still(_newton(landscape, _places(landscape, found), ground, _LAST_ROUNDS), ground, size).x
+        points = classified(landscape, seen, _round_zero(found), ground.extent, size)
+    return first_inside(points, bounds)
 
 
-def _still(found: _Places, bounds: FloatArray, size: float) -> FloatArray:
-    """The points inside the bounds where there is no slope to speak of: by the usual one, or by the curvature there.
+def first_inside(points: Sequence[StationaryPoint], bounds: FloatArray) -> tuple[StationaryPoint, ...]:
+    """At most 50 of the points, lowest value first: of those inside the bounds the lowest, then the nearest beyond.
+
+    Points that follow one another without end leave room for the others.
+    """
+    x = np.array([point.position for point in points]).reshape(-1, len(bounds))
+    values = np.array([point.value for point in points])
+    endless = np.array([point.spread > 0 for point in points], dtype=bool)
+    kept = [points[i] for i in _first(x, values, bounds, endless)[:LIMIT]]
+    return tuple(sorted(kept, key=lambda point: point.value))
+
+
+def _first(x: FloatArray, values: FloatArray, bounds: FloatArray, last: npt.NDArray[np.bool_]) -> _Indices:
+    """The order of positions `(n, d)`: those inside the bounds by value, then the others by their distance.
+
+    Of those inside, `last` are those of which there are enough anyway.
+    """
+    extent = bounds[:, 1] - bounds[:, 0]
+    beyond = np.maximum(bounds[:, 0] - x, x - bounds[:, 1]).max(axis=1, initial=0.0) / float(extent.max())
+    return np.lexsort([values, last, np.round(beyond, _SAME_DISTANCE)])
+
+
+def _inside(x: FloatArray, box: FloatArray) -> npt.NDArray[np.bool_]:
+    """Which of the positions `(n, d)` lie in a box `(d, 2)`, its edges being as wide as what rounding leaves."""
+    edge = 1e-9 * (box[:, 1] - box[:, 0])
+    inside: npt.NDArray[np.bool_] = np.all((x >= box[:, 0] - edge) & (x <= box[:, 1] + edge), axis=1)
+    return inside
+
+
+def _still(found: _Places, ground: _Ground, size: float) -> _Places:
+    """The points in the box where there is no slope to speak of: by the usual one, or by the curvature there.
 
     On mostly flat ground even the last digit of a position makes more slope in a steep well than is usual.
     """
-    extent = bounds[:, 1] - bounds[:, 0]
-    inside = np.all((found.x >= bounds[:, 0] - 1e-9 * extent) & (found.x <= bounds[:, 1] + 1e-9 * extent), axis=1)
+    inside = _inside(found.x, np.stack([ground.low, ground.high], axis=1))
     curved = np.abs(np.nan_to_num(found.curvature, nan=0.0, posinf=0.0, neginf=0.0)).max(axis=(1, 2), initial=0.0)
-    limit = np.maximum(1e-9 * size, _ROUNDED * float(extent.max()) * curved)
-    still: FloatArray = found.x[inside & (np.linalg.norm(found.slope, axis=1) <= limit)]
-    return still
+    limit = np.maximum(1e-9 * size, _ROUNDED * float(ground.extent.max()) * curved)
+    return found.take(inside & (np.linalg.norm(found.slope, axis=1) <= limit))
 
 
-def _starts(bounds: FloatArray) -> FloatArray:
-    """A grid over the bounds for d ≤ 2, else up to 600 points of a Kronecker sequence, which fills any box evenly."""
-    d = len(bounds)
-    if d in _STARTS:
-        axes = [np.linspace(low, high, _STARTS[d]) for low, high in bounds]
-        return np.stack([axis.ravel() for axis in np.meshgrid(*axes)], axis=1)
-    root = 2.0
-    for _ in range(60):
-        root = (1 + root) ** (1 / (d + 1))
-    count = max(24, 1800 // d)  # a step costs d³
-    unit = (0.5 + np.arange(1, count + 1)[:, None] * root ** -np.arange(1, d + 1)) % 1
-    return bounds[:, 0] + unit * (bounds[:, 1] - bounds[:, 0])
-
-
-def _newton(searched: Searched, starts: _Places, bounds: FloatArray, rounds: int) -> _Places:
+def _newton(searched: Searched, starts: _Places, ground: _Ground, rounds: int, free: int = 0) -> _Places:
     """Levenberg's steps −(H² + μ)⁻¹ H∇U, accepted where |∇U| falls; μ, in units of the largest λ², adapts.
 
     A start is left alone once its step is below the last digit of its position, when nothing makes |∇U| fall, when
-    it has strayed from the bounds, and when another one has come as near to the same place. It is given up where
-    |∇U| is least without being zero: there it would hesitate until all rounds are over.
+    it has strayed from the box, and when another one has come as near to the same place. It is given up where
+    |∇U| is least without being zero: there it would hesitate until all rounds are over. The last `free` starts first
+    take Newton's own steps, whether |∇U| falls or not: along a narrow valley it does not fall on the way.
     """
-    extent = bounds[:, 1] - bounds[:, 0]
-    low, high = bounds[:, 0] - _STRAY * extent, bounds[:, 1] + _STRAY * extent
+    extent = ground.extent
+    low, high = ground.low - _STRAY * extent, ground.high + _STRAY * extent
     size = _length(starts.slope)
     small = _SMALL * _usual(size)
     done: list[_Moving] = []
-    moving = _Moving(np.arange(len(size)), starts, size, size, np.full(len(size), 1e-3))
+    moving = _Moving(np.arange(len(size)), starts, size, size, np.full(len(size), _DAMPED))
+    moving.damping[len(size) - free :] = _FREE
     for round_ in range(rounds):
         if round_ % _GATHERING == _GATHERING - 1:
             moving = moving.gathered(low, extent, small)
@@ -181,12 +222,15 @@ def _newton(searched: Searched, starts: _Places, bounds: FloatArray, rounds: int
         step = np.clip(_levenberg(at.curvature, at.slope, damping), -extent, extent)
         trial = _places(searched, at.x + step)
         length = _length(trial.slope)
-        better = length < moving.size
+        better = (length < moving.size) | ((damping == _FREE) & np.isfinite(length))
         arrived = (trial.x == at.x).all(axis=1) | (~better & (np.abs(step) < _LAST_DIGIT * extent).all(axis=1))
+        damping = np.where(better, damping / 30, damping * 10).clip(_LEAST_MU, _MOST_MU)
+        if free:
+            damping = np.where(moving.damping == _FREE, _FREE if round_ < _FREE_ROUNDS - 1 else _DAMPED, damping)
         moving = moving._replace(
             at=trial.where(better, at),
             size=np.where(better, length, moving.size),
-            damping=np.clip(np.where(better, damping / 30, damping * 10), _LEAST_MU, _MOST_MU),
+            damping=damping,
         )
         near = ((moving.at.x >= low) & (moving.at.x <= high)).all(axis=1)
         going = ~arrived & near & (moving.damping < _MOST_MU)
@@ -196,6 +240,23 @@ def _newton(searched: Searched, starts: _Places, bounds: FloatArray, rounds: int
     done.append(moving)
     together = _Places(*(np.concatenate(each) for each in zip(*(each.at for each in done), strict=True)))
     return together.take(np.argsort(np.concatenate([each.number for each in done])))
+
+
+def _arrived(searched: Searched, found: FloatArray, ground: _Ground) -> FloatArray:
+    """The points, but those still on their way down a narrow valley, where Newton's own steps soon end.
+
+    In a valley so narrow that the slope along it is nothing against the usual one they would seem to be points too.
+    """
+    starts = _places(searched, found)
+    steps = _levenberg(starts.curvature, starts.slope, np.zeros(len(found)))
+    under_way: npt.NDArray[np.bool_] = np.any(np.abs(steps) > _UNDER_WAY * ground.extent, axis=1)
+    if not under_way.any():
+        return found
+    starts = starts.take(under_way)
+    ends = _newton(searched, starts, ground, _FREE_ROUNDS, len(starts.x))
+    soon = _length(ends.slope) < _SOON * _length(starts.slope)
+    found[under_way] = np.where(soon[:, None], ends.x, starts.x)
+    return _distinct(found[_inside(found, np.stack([ground.low, ground.high], axis=1))], ground.extent)
 
 
 def _usual(sizes: FloatArray) -> float:
@@ -256,12 +317,15 @@ def _spectra(h: FloatArray) -> tuple[FloatArray, FloatArray]:
     return values, axes
 
 
-def _distinct(points: FloatArray, extent: FloatArray) -> FloatArray:
-    """The first of each cluster, at most as many as are kept in the end."""
+def _distinct(points: FloatArray, extent: FloatArray, level: npt.NDArray[np.bool_] | None = None) -> FloatArray:
+    """The first of each cluster, at most as many as are kept in the end; those on `level` ground are farther apart."""
     kept: list[FloatArray] = []
+    plain = np.zeros(len(points), dtype=bool) if level is None else level
     while len(points) and len(kept) < LIMIT + _SPARE:
         kept.append(points[0])
-        points = points[np.max(np.abs(points - points[0]) / extent, axis=1) > _MERGE]
+        least = np.where(plain & plain[0], _APART, _MERGE)
+        others = np.max(np.abs(points - points[0]) / extent, axis=1) > least
+        points, plain = points[others], plain[others]
     return np.array(kept).reshape(-1, len(extent))
 
 
@@ -269,25 +333,3 @@ def _round_zero(x: FloatArray) -> FloatArray:
     """What is next to 0 is 0."""
     rounded: FloatArray = np.where(np.abs(x) < _NEXT_TO_ZERO, 0.0, x)
     return rounded
-
-
-def _classified(landscape: Searched, x: FloatArray, curvature: float) -> list[StationaryPoint]:
-    """The points with their kinds; an eigenvalue counts as zero when small against the landscape's usual curvature."""
-    values, (_, hessians) = landscape.value(x), landscape.derivatives(x)
-    sane = np.isfinite(hessians).all(axis=(1, 2))
-    eigenvalues = np.full(x.shape, np.nan)
-    eigenvalues[sane] = np.linalg.eigvalsh(hessians[sane])
-    flat = _FLAT * np.maximum(np.abs(eigenvalues).max(axis=1), curvature)
-    return [
-        StationaryPoint(at, float(value), _kind(own, limit), own)
-        for at, value, own, limit in zip(x, values, eigenvalues, flat, strict=True)
-        if np.isfinite(value)
-    ]
-
-
-def _kind(eigenvalues: FloatArray, flat: float) -> Kind:
-    if not np.all(np.abs(eigenvalues) > flat):  # so that nan and ∞ decide nothing either
-        return "degenerate"
-    if np.all(eigenvalues > 0):
-        return "minimum"
-    return "maximum" if np.all(eigenvalues < 0) else "saddle"

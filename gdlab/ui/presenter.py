@@ -81,7 +81,8 @@ class Presenter(QObject):
         views.canvas.arrow_toggled.connect(self.show_arrow)
         views.header.workings_toggled.connect(self.show_workings)
         views.canvas.view_changed.connect(self._keep_view)
-        views.landscape.point_hovered.connect(self._renderer.point_at)
+        for view in (views.landscape, views.canvas):
+            view.point_hovered.connect(self._renderer.point_at)
         views.landscape.formula_edited.connect(self.type_formula)
         views.landscape.coefficient_edited.connect(self.move_coefficient)
         views.landscape.bounds_edited.connect(self.set_bounds)
@@ -210,7 +211,8 @@ class Presenter(QObject):
                 self._document.end_drag()
             return
         try:
-            new = typed_landscape(text, {**getattr(begun, "coefficients", {}), **getattr(present, "coefficients", {})})
+            known = {**getattr(begun, "coefficients", {}), **getattr(present, "coefficients", {})}
+            new = typed_landscape(text, known, begun.bounds)
         except ExpressionError:
             return
         bounds = tuple(map(tuple, begun.bounds.tolist())) if begun.dimension == new.dimension else None
@@ -277,6 +279,7 @@ class Presenter(QObject):
 
     def _keep_view(self, view: View) -> None:
         """Remember what the canvas shows, so that files and figures show it too."""
+        self._views.landscape.set_view(view)
         rectangle = ((view.left, view.right), (view.bottom, view.top))
         self._document.amend(lambda scene: replace(scene, view=replace(scene.view, rectangle=rectangle)))
 

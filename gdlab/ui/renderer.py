@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from gdlab.analysis.ending import has_left
+from gdlab.analysis.sight import points_in_sight
 from gdlab.analysis.strengths import typical_strengths
 from gdlab.analysis.view import View
 from gdlab.core.events import Setting
@@ -43,7 +46,7 @@ class _Search(Struct, frozen=True):
 
     def run(self) -> tuple[StationaryPoint, ...]:
         """Look for them."""
-        return self.landscape.stationary_points()
+        return points_in_sight(self.landscape)
 
 
 class Renderer(QObject):
@@ -84,9 +87,12 @@ class Renderer(QObject):
         self._frame_due.connect(self._show_frame, Qt.ConnectionType.QueuedConnection)
 
     def render_soon(self) -> None:
-        """In the midst of a motion, show the moment of the next frame before that is painted; else show it now."""
+        """In the midst of a motion, show the moment of the next frame before that is painted; else show it now.
+
+        Another formula is no motion, even while it is typed.
+        """
         moving = self._document.dragging or self._player.ticking
-        if moving and self._setting().landscape is self._landscape:
+        if moving and _formula(self._setting().landscape) == _formula(self._landscape):
             self._numbers_wait = True
             self._ask_for_frame()
         else:
@@ -154,8 +160,10 @@ class Renderer(QObject):
             self.speak_of(key)
 
     def point_at(self, index: int) -> None:
-        """Show the eigenvectors at a stationary point, by its place in the list; none at −1."""
-        self._views.canvas.set_pointed(self._points[index] if 0 <= index < len(self._points) else None)
+        """Show the eigenvectors at a stationary point, by its place in the list, and light that up; none at −1."""
+        landscape, point = self._views.landscape, self._points[index] if 0 <= index < len(self._points) else None
+        landscape.set_pointed(index)
+        self._views.canvas.set_pointed(point, landscape.stationary.note(index))
 
     def speak_of(self, key: str) -> None:
         """Say what the knob holds and moves."""
@@ -195,7 +203,7 @@ class Renderer(QObject):
         key = spec.key if isinstance(spec, GallerySpec) else _gallery_key(landscape)
         entry = gallery().get(key)
         self._title = spec.title or "Your landscape"
-        self._views.canvas.set_landscape(landscape)
+        self._views.canvas.set_landscape(landscape, patient=not shaped)
         if shaped:
             self._settle.start()
         else:
@@ -205,8 +213,9 @@ class Renderer(QObject):
         self.points_shown.emit(())
         self._views.canvas.set_pointed(None)
         self._views.canvas.set_recorded(getattr(spec, "trajectory", ()))
-        self._views.canvas.set_view_rect(_rectangle(self._document.scene))
+        self._views.canvas.set_view_rect(rectangle_of(self._document.scene))
         self._views.landscape.set_landscape(landscape, spec, self._title, key, entry.coefficients if entry else {})
+        self._views.landscape.set_view(rectangle_of(self._document.scene))
         self.ground_shown.emit(landscape)
 
     def _search(self) -> None:
@@ -272,7 +281,9 @@ class Renderer(QObject):
         views.canvas.set_vectors(force, velocity, friction, inertia)
         show_workings(views.canvas, self._document.scene, resolved)
         views.canvas.set_particle(resolved.coefficients.mass)
-        views.canvas.set_value(_number(values["potential"]))
+        potential = _number(values["potential"])
+        views.canvas.set_value(potential)
+        views.canvas.set_undefined(not math.isfinite(potential) and has_left(simulation, player.stand))
         views.transport.set_time(_number(values["time"]), player.cursor)
 
     def _show_course(self) -> None:
@@ -325,7 +336,7 @@ def _gallery_key(landscape: Landscape) -> str:
     return next((key for key, entry in gallery().items() if entry.formula == formula), "")
 
 
-def _rectangle(scene: Scene) -> View | None:
+def rectangle_of(scene: Scene) -> View | None:
     """The part of the landscape that the scene shows, None for all of it."""
     rectangle = scene.view.rectangle
     return None if rectangle is None else View(*rectangle[0], *rectangle[1])

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from msgspec import Struct
 from PySide6.QtGui import QAction
 
+from gdlab.analysis.ending import ending
 from gdlab.core.arrays import FloatArray
 from gdlab.core.events import Event, first_difference
 from gdlab.core.outline import Outline
@@ -58,14 +59,17 @@ class CurveFeed:
             self._take(simulation)
         steps, points = self._curve.points()
         shown, rises = int(np.searchsorted(steps, horizon + 1)), self._rises.values
+        potential = points[:shown, 0]
+        end = None if np.isfinite(potential).all() else ending(simulation)
         course = Course(
-            points[:shown, 0],
+            potential,
             points[:shown, 1],
             max(1, horizon),
             self._told,
             rises[: np.searchsorted(rises, horizon + 1)],
             simulation.coefficients_at(cursor).step_size,
             steps[:shown],
+            Course.ending if end is None else end.word,
         )
         self._transport.set_course(course, cursor)
 

@@ -208,6 +208,36 @@ def test_more_lines_than_can_be_told_apart_become_a_mosaic():
     assert calm.mosaic is None
 
 
+def test_a_plateau_just_at_a_level_has_the_same_tone_in_bands_and_in_a_mosaic():
+    view = View(-2.0, 2.0, -2.0, 2.0)
+
+    def shelf(waves):
+        """A plateau at U = 0 left of x = −1.5, and waves on the right."""
+        return landscape(lambda x, y: np.where(x < -1.5, 0.0, np.sin(waves * x) * np.cos(waves * y)))
+
+    calm, wild = (relief(Section(shelf(waves)), view, 120, 80) for waves in (0.7, 100.0))
+    for ground in (calm, wild):
+        assert 0.0 in ground.levels.values
+    below = int((wild.levels.values < 0.0).sum())
+    assert wild.mosaic is not None
+    assert (wild.mosaic[:, :14] == below).all()
+    assert calm.mosaic is None
+    over = [rings for level, rings in zip(calm.levels.values, calm.bands, strict=True) if level >= 0.0]
+    under = [rings for level, rings in zip(calm.levels.values, calm.bands, strict=True) if level < 0.0]
+    assert not any(holds(rings, -1.8, 0.3) for rings in over)
+    assert all(holds(rings, -1.8, 0.3) for rings in under)
+
+
+def holds(rings, x, y):
+    """Whether a point lies inside rings that are filled by the odd-even rule."""
+    crossed = 0
+    for ring in rings:
+        (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
+        spans = (y0 > y) != (y1 > y)
+        crossed += int((x0[spans] + (y - y0[spans]) / (y1 - y0)[spans] * (x1 - x0)[spans] > x).sum())
+    return crossed % 2 == 1
+
+
 def circle(count, radius=6.0):
     angles = np.linspace(0.0, 2 * np.pi, count)
     return 8.0 + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)

@@ -174,8 +174,8 @@ def test_functions_of_arrays_have_the_bits_of_gdlabs_own(name):
     rng = np.random.default_rng(1)
     sizes = [rng.standard_normal(3000) * size for size in (1e-9, 1e-3, 0.2, 1.0, 5.0, 50.0, 250.0)]
     edges = [0.0, -0.0, 0.17, -0.17, 22.0, -22.0, 22.1, 700.0, -700.0, 1e308, math.inf, -math.inf, math.nan]
+    edges += rng.uniform(-746, -700, 3000).tolist()
     x = np.concatenate([*sizes, edges])
-    x = x[~(np.abs(x) > 700) | ~np.isfinite(x) | (np.abs(x) > 1e300)]
     with np.errstate(all="ignore"):
         own, emitted = getattr(functions, name)(x), elementary(name, "numpy")(x)
     assert np.array_equal(own, emitted, equal_nan=True)

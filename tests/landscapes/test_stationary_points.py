@@ -51,7 +51,20 @@ def test_points_are_inside_the_bounds_apart_and_from_the_lowest_up(key):
         ("x + y", []),
         ("exp(x)", []),
         ("1/x", []),
-        ("abs(x)", ["degenerate"]),
+        ("abs(x)", []),
+        ("abs(x) + abs(y)", []),
+        ("where(x < 0, x**2, abs(x))", []),
+        ("abs(x)*x**2 + y**2", ["degenerate"]),
+        ("abs(x - 1) + (x + 1)**2/4 + y**2", []),
+        ("max(x, -2) + 3*x**2 + y**2", ["minimum"]),
+        ("where(x < 0, x**2, abs(x)) + floor(y)*20 + sin(x)*cos(y)", []),
+        ("floor(y - 0.5)*20 + x**2 + y**2", ["minimum"]),
+        ("(x**2 + y**2 + 1e8) - 1e8", ["minimum"]),
+        ("sqrt(x**2 + y**2 + 1e-9)", ["minimum"]),
+        ("x**3 + y**2", ["degenerate"]),
+        ("x**6 + y**2", ["degenerate"]),
+        ("x**8 + y**2", ["degenerate"]),
+        ("x**3 + y**3", ["degenerate"]),
     ],
 )
 def test_kinds(formula, kinds):
@@ -123,6 +136,63 @@ def test_no_landscape_makes_the_search_fail(formula):
 @pytest.mark.parametrize("formula", ["x**n + y**2", "abs(x)**n + y**2"])
 def test_a_point_with_a_cusp_in_its_slope_is_degenerate(formula):
     assert [p.kind for p in points(formula, {"n": 1.5})] == ["degenerate"]
+
+
+@pytest.mark.parametrize("condition", [1e5, 1e6, 1e8])
+def test_a_minimum_at_the_end_of_a_narrow_valley_is_one_and_the_only_one(condition):
+    (found,) = points(f"(1 - x)**2 + {condition:g}*(y - x**2)**2")
+    assert found.kind == "minimum"
+    assert found.position == pytest.approx([1, 1], abs=1e-6)
+
+
+@pytest.mark.parametrize("ends", [(0.1, 1000.0), (0.1, 1.0), (3.0, 1000.0)])
+def test_a_valley_ends_where_it_does_for_any_coefficients(ends):
+    a, b = ends
+    found = points("(a - x)**2 + b*(y - x**2)**2", {"a": a, "b": b}, [[-2, 3], [-1, 10]])
+    assert [p.position.tolist() for p in found] == [pytest.approx([a, a * a], abs=1e-9)]
+
+
+def test_points_closer_than_the_starts_are_all_found():
+    assert len(points("sin(20*x) + y**2")) == 26
+
+
+def test_a_well_narrower_than_the_gaps_between_the_starts_is_found():
+    found = points("-exp(-2000*((x - 1.1)**2 + (y + 0.7)**2)) + 0.01*(x**2 + y**2)")
+    assert [p.kind for p in found] == ["minimum", "minimum", "saddle"]
+    assert found[0].position == pytest.approx([1.1, -0.7], abs=1e-4)
+
+
+def test_where_a_slope_never_vanishes_however_small_it_is_there_is_no_point():
+    assert gallery()["plateau"].landscape({"s": 0.1, "k": 50.0, "w": 1.0}).stationary_points() == ()
+
+
+@pytest.mark.parametrize(
+    ("formula", "spread"),
+    [
+        ("y**2 + 0*x", 1),
+        ("(x**2 + y**2 - 0.1)**2", 1),
+        ("x**2*y**2", 1),
+        ("max(x, 0)", 1),
+        ("(x + y)**4", 1),
+        ("max(x**2 + y**2, 1)", 2),
+        ("x1**2 + 0*x2 + 0*x3", 2),
+        ("x**4 + y**2", 0),
+        ("sin(x)**4 + y**2", 0),
+    ],
+)
+def test_it_is_known_of_points_whether_they_follow_without_end(formula, spread):
+    assert {p.spread for p in points(formula) if p.kind == "degenerate"} == {spread}
+
+
+def test_points_of_a_plain_are_spread_over_it():
+    at = np.array([p.position for p in points("max(x**2 + y**2, 1)", bounds=[[-2, 2], [-2, 2]])])
+    assert 5 < len(at) <= 50
+    assert np.ptp(at, axis=0).min() > 1
+
+
+def test_a_point_alone_is_not_crowded_out_by_a_plain():
+    found = points("exp(-50*((x - 1.1)**2 + (y + 0.7)**2))")
+    assert [(p.kind, p.spread) for p in found][-1] == ("maximum", 0)
 
 
 def test_bounds_choose_what_is_found():

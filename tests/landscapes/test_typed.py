@@ -52,3 +52,47 @@ def test_a_text_is_compiled_once_however_often_it_is_tried(monkeypatch, known):
     first, second = typed_landscape(text, {"a": 1.0, **known}), typed_landscape(text, {"a": 1.0, **known})
     assert len(compiled) == 1
     assert first.expression is second.expression
+
+
+EVERYWHERE = "x from −2 to 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("1/0*x", "1/0", "this gives no number"),
+        ("x**2 + x*log(0)", "log(0)", "this gives no number"),
+        ("a/0*x", "a/0", "this gives no number"),
+        ("x/0 + x", "x/0", f"no number for any {EVERYWHERE}"),
+        ("x + sqrt(-x^2-1)", "sqrt(-x^2-1)", f"no number for any {EVERYWHERE}"),
+        ("sqrt(x)*sqrt(-x - 1)", "sqrt(x)*sqrt(-x - 1)", f"no number for any {EVERYWHERE}"),
+        ("y/(x - x)", "y/(x - x)", f"no number for any {EVERYWHERE} and y from −2 to 2"),
+        ("x1 + x2 + log(-x3^2)", "log(-x3^2)", "no number for any x1 … x3 in the part shown"),
+        ("x + log(x - 10)", "log(x - 10)", "choose another part below"),
+        ("exp(exp(exp(x^2 + 9)))", "exp(exp(x^2 + 9))", "no number"),
+        ("where(x < 3, log(-1), x)", "log(-1)", "no number"),
+    ],
+)
+def test_what_gives_no_number_anywhere_is_told_so_at_its_place(text, place, words):
+    with pytest.raises(ExpressionError, match=words) as caught:
+        typed_landscape(text)
+    assert text[caught.value.start : caught.value.end] == place
+
+
+def test_another_part_is_advised_only_where_one_would_do():
+    for text, would_do in (("log(x - 10)", True), ("log(-x^2)", False), ("x/0", False)):
+        with pytest.raises(ExpressionError) as caught:
+            typed_landscape(text)
+        assert ("another part" in caught.value.message) == would_do
+
+
+def test_in_a_part_where_it_gives_numbers_a_formula_is_a_landscape():
+    assert typed_landscape("log(x - 10)", bounds=np.array([[8.0, 20.0]])).bounds.tolist() == [[8.0, 20.0]]
+    with pytest.raises(ExpressionError, match="from 3 to 4"):
+        typed_landscape("log(-x)", bounds=np.array([[3.0, 4.0]]))
+    assert typed_landscape("x + y", bounds=np.array([[3.0, 4.0]])).bounds.tolist() == [[-2.0, 2.0]] * 2
+
+
+@pytest.mark.parametrize("text", ["tan(x)", "1/x", "where(x<0, log(x), x)", "sqrt(x)", "x^y", "log(x)*log(y)", "e^x"])
+def test_holes_alone_are_no_mistake(text):
+    assert np.isfinite(typed_landscape(text).value(np.full((1, typed_landscape(text).dimension), 0.7))).all()

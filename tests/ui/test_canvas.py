@@ -225,9 +225,9 @@ def test_a_new_map_is_drawn_once_off_the_gui_thread_and_its_surroundings_once(ca
     qtbot.waitUntil(lambda: not canvas._ground._surveyor.busy)
     canvas.repaint()
     drawn, surrounded, placed = [], [], []
-    draw, surround, place = survey.map_image, layers.paint_surroundings, layers.number_places
-    monkeypatch.setattr(survey, "map_image", lambda *a: drawn.append(threading.current_thread()) or draw(*a))
-    monkeypatch.setattr(layers, "paint_surroundings", lambda *a: surrounded.append(1) or surround(*a))
+    draw, surround, place = survey.map_image, layers.paint_bar, layers.number_places
+    monkeypatch.setattr(survey, "map_image", lambda *a, **k: drawn.append(threading.current_thread()) or draw(*a, **k))
+    monkeypatch.setattr(layers, "paint_bar", lambda *a: surrounded.append(1) or surround(*a))
     monkeypatch.setattr(layers, "number_places", lambda *a: placed.append(1) or place(*a))
     canvas.set_landscape(landscape(lambda x, y: x**2 + 4 * y**2))
     canvas.set_stationary_points([MINIMUM])
@@ -257,8 +257,9 @@ def test_axes_and_colour_bar_stay_where_another_ground_has_the_same_levels(canva
     canvas.set_landscape(landscape(lambda x, y: x**2 + 4 * y**2))
     canvas.finish()
     canvas.repaint()
-    surrounded, surround = [], layers.paint_surroundings
-    monkeypatch.setattr(layers, "paint_surroundings", lambda *a: surrounded.append(1) or surround(*a))
+    surrounded, surround, sides = [], layers.paint_bar, []
+    monkeypatch.setattr(layers, "paint_sides", lambda *_a: sides.append(1))
+    monkeypatch.setattr(layers, "paint_bar", lambda *a: surrounded.append(1) or surround(*a))
     canvas.set_landscape(landscape(lambda x, y: 4 * x**2 + y**2))
     canvas.finish()
     canvas.repaint()
@@ -266,6 +267,7 @@ def test_axes_and_colour_bar_stay_where_another_ground_has_the_same_levels(canva
     canvas.set_landscape(landscape(lambda x, y: 9 * x**2 + 30 * y**2))
     assert pixels(canvas).size() == canvas.size()
     assert surrounded == [1]
+    assert sides == []  # other levels stand on the bar alone
 
 
 def test_a_map_drawn_in_the_background_is_what_the_gui_thread_would_draw(canvas, qtbot, monkeypatch):
@@ -301,6 +303,92 @@ def test_of_maps_that_overtake_one_another_the_one_asked_for_last_is_shown(canva
     assert canvas._ground.section is last
     assert canvas.grab().toImage() == pixels(canvas)
     assert canvas.picture.ground.steepness == pytest.approx(np.hypot(5, 1))
+
+
+def dent(x):
+    return landscape(lambda a, b: 10 * a**2 + b**2 / 2 - 4 * np.exp(-9 * (a - x) ** 2 - 9 * (b - 1) ** 2))
+
+
+def painted_regions(canvas):
+    regions, paint = [], canvas.paintEvent
+    canvas.paintEvent = lambda event: regions.append(event.region()) or paint(event)
+    return regions
+
+
+def test_of_a_map_that_a_hand_shapes_only_what_changes_is_painted_and_all_is_right(canvas):
+    canvas.resize(1200, 700)
+    canvas.set_stationary_points([])
+    canvas.set_landscape(dent(-1.0))
+    canvas.finish()
+    canvas.repaint()
+    canvas._ground.hold(canvas.frame.view)
+    regions, area = painted_regions(canvas), canvas.width() * canvas.height()
+    for number, x in enumerate((-0.95, -0.9, -0.8)):
+        canvas.set_landscape(dent(x))
+        QApplication.processEvents()
+        rectangle = regions.pop().boundingRect()
+        assert number == 0 or rectangle.width() * rectangle.height() < area / 3
+        shown = canvas.screen().grabWindow(canvas.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+        assert shown == canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        regions.clear()
+    moved = canvas.grab().toImage()
+    canvas._ground.hold(None)
+    canvas.finish()
+    canvas.repaint()
+    assert canvas.grab().toImage() != moved  # rough until the hand rests
+    shaped = canvas.grab().toImage()
+    canvas.set_landscape(VALLEY)
+    canvas.finish()
+    canvas.repaint()
+    canvas.set_landscape(dent(-0.8))
+    assert pixels(canvas) == shaped
+
+
+def test_a_hand_rests_from_when_what_it_did_has_been_painted(canvas, monkeypatch):
+    begun = []
+    canvas.resize(1200, 700)
+    canvas.finish()
+    canvas._ground.hold(canvas.frame.view)
+    canvas.set_landscape(dent(0.0))
+    pause = canvas._ground._pause
+    assert pause.isActive()
+    monkeypatch.setattr(canvas._ground, "_pause", SimpleNamespace(isActive=lambda: True, start=lambda: begun.append(1)))
+    canvas.repaint()
+    monkeypatch.undo()
+    assert begun == [1]
+
+
+def test_a_patient_canvas_keeps_its_picture_until_the_new_map_is_there_and_paints_once(canvas, qtbot):
+    canvas.set_path(walk(40), 20)
+    qtbot.waitUntil(lambda: not canvas._ground._surveyor.busy)
+    canvas.repaint()
+    before, regions = canvas.grab().toImage(), painted_regions(canvas)
+    canvas.set_landscape(landscape(lambda x, y: x**2 + 4 * y**2), patient=True)
+    canvas.set_path(walk(40, seed=3), 20)
+    QApplication.sendPostedEvents()
+    assert regions == []
+    assert canvas.grab().toImage() == before
+    regions.clear()
+    qtbot.waitUntil(lambda: not canvas.is_stale)
+    QApplication.processEvents()
+    assert len(regions) == 1
+    assert canvas.grab().toImage() == pixels(canvas) != before
+
+
+def test_a_patient_canvas_shows_the_new_path_when_the_map_is_late_or_another_hand_is_at_it(canvas):
+    for hurry in (canvas._ground._on_late, lambda: canvas.set_landscape(landscape(lambda x, y: x + 2 * y))):
+        canvas.finish()
+        canvas.repaint()
+        regions = painted_regions(canvas)
+        canvas.set_landscape(landscape(lambda x, y: x + y), patient=True)
+        canvas.set_path(walk(40, seed=3), 20)
+        canvas._ground.rest()
+        assert not regions
+        hurry()
+        canvas._ground.rest()
+        QApplication.processEvents()
+        assert len(regions) == 1
+        del canvas.paintEvent
 
 
 def test_the_way_ahead_shows_only_ahead(canvas):

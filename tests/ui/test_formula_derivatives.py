@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gdlab.landscapes import FormulaLandscape, gallery
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.landscape.formula_derivatives import FormulaDerivatives, not_differentiable
+from gdlab.ui.docks.landscape.formula_derivatives import FormulaDerivatives
+from gdlab.ui.docks.landscape.kink_words import not_differentiable
+from gdlab.ui.docks.landscape.wording import hint
 from gdlab.ui.theme import THEMES
 
 
@@ -53,7 +55,7 @@ def test_both_readings_of_gradient_and_hessian_stand_below_one_another(shown):
     assert texts[0] == "(∂U)/(∂x) = 20 x"
     assert texts[2] == "(∂U)/(∂y) = y"
     assert [text.split(" = ")[1] for text in texts[4::2]] == ["20", "0", "1"]
-    assert "w_1" in texts[1]
+    assert "w₁" in texts[1]
 
 
 def test_a_coefficient_changes_only_its_number(shown):
@@ -82,7 +84,7 @@ def test_another_formula_is_set_a_moment_after_the_last_letter(qtbot, shown):
     for text in ("x**3", "x**3 + y**4"):
         shown.set_landscape(FormulaLandscape(text, {}))
     assert "20 x" in equations(shown)[0]
-    qtbot.waitUntil(lambda: "3 x^2" in equations(shown)[0])
+    qtbot.waitUntil(lambda: "3 x²" in equations(shown)[0])
     assert "4 y^3" in equations(shown)[2]
 
 
@@ -90,7 +92,7 @@ def test_what_is_folded_away_is_not_derived_until_it_is_opened(shown):
     shown.set_landscape(FormulaLandscape("x**3", {}))
     assert equations(shown) == []
     shown.set_open(True)
-    assert equations(shown)[0] == "(∂U)/(∂x) = 3 x^2"
+    assert equations(shown)[0] == "(∂U)/(∂x) = 3 x²"
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,10 @@ def test_what_is_folded_away_is_not_derived_until_it_is_opened(shown):
         ("min(x, y**2) + sign(x)", "where x = y**2 or x = 0."),
         ("floor(2x)", "where 2x is a whole number."),
         ("where(x < 0, x, y)", "where x = 0."),
+        ("min(x+10, 1, x^2)", "where two of x+10, 1 and x^2 are equal and least."),
+        ("sqrt(x^2 + y^2)", "no finite slope where x^2 + y^2 = 0."),
+        ("acos(x)", "no finite slope where x = −1 or x = 1."),
+        ("x**1.5", "no finite curvature where x = 0."),
     ],
 )
 def test_it_says_where_there_may_be_no_derivative(shown, formula, words):
@@ -108,8 +114,23 @@ def test_it_says_where_there_may_be_no_derivative(shown, formula, words):
     assert words in not_differentiable(landscape)
     assert bool(not_differentiable(landscape)) == bool(words)
     shown.set_landscape(landscape)
+    assert shown.head.said() == ("exact but at kinks" if words else "exact derivatives")
+    assert words in shown.head.toolTip()
     shown.set_open(True)
     assert words in shown.note()
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("x**2", "Gradient exact."),
+        ("abs(x) + floor(y)", "Gradient exact but where x = 0 or y is a whole number."),
+        ("x**1.5", "Gradient exact."),
+        ("sqrt(x**2 + y**2)*(abs(x*y - 3) + sign(x - y)) + floor(x*y)", "Gradient exact but at its kinks."),
+    ],
+)
+def test_a_gradient_is_not_called_exact_where_it_is_none(formula, said):
+    assert hint(FormulaLandscape(formula, {})).endswith(f"no coefficients. {said}")
 
 
 def test_a_very_long_derivative_is_an_ellipsis_with_all_of_it_in_the_tooltip(shown):
@@ -129,7 +150,7 @@ def test_of_many_coordinates_the_first_and_the_last_are_shown(shown):
     shown.set_landscape(FormulaLandscape(" + ".join(f"x{i}**2" for i in range(1, 13)), {}))
     shown.set_open(True)
     assert len(equations(shown)) == 6
-    assert "x_12" in equations(shown)[4]
+    assert "x₁₂" in equations(shown)[4]
     assert shown.note().startswith("12 coordinates")
 
 

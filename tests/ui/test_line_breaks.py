@@ -21,7 +21,7 @@ def test_a_sum_is_broken_before_its_signs():
 
 
 def test_a_sum_inside_a_group_is_left_whole_as_long_as_it_fits():
-    assert broken(r"x + \left(a + b\right)^{2} + y", 12) == ["x", r"+ \left(a + b\right)^{2}", "+ y"]
+    assert broken(r"x + \left(a + b\right)^{2} + y", 11) == ["x", r"+ \left(a + b\right)^{2}", "+ y"]
 
 
 def test_a_product_is_broken_before_a_factor_which_gets_its_dot():
@@ -68,3 +68,32 @@ def test_every_character_of_a_deep_formula_is_kept():
     assert [c for c in letters if c.isalpha() and c in "abcdef"].count("a") == 1
     assert all(letter in letters for letter in "abcdef")
     assert letters.count("(") == letters.count(")")
+
+
+CASES = r"\begin{cases} aaaaaa & x > 0\text{ and }y > 0 \\ bbbbbb & \text{else} \end{cases}"
+WORDS = "aaaaaa if x > 0 and y > 0, bbbbbb else"
+
+
+def fenced(latex):
+    return rf"\left({latex}\right)"
+
+
+@pytest.mark.parametrize(
+    ("latex", "spoken"),
+    [
+        (CASES, WORDS),
+        (f"c + {CASES}", f"c + ({WORDS})"),
+        (f"{fenced(CASES)} + c", f"({WORDS}) + c"),
+        (rf"c\cdot {fenced(CASES)}", f"c ·({WORDS})"),
+        (rf"\max{fenced(f'{fenced(CASES)}, y')}", f"max(({WORDS}), y)"),
+        (rf"\frac{{{CASES}}}{{c}}", f"({WORDS}) / c"),
+        (
+            rf"\begin{{cases}} {fenced(CASES)} & z > 0 \\ {fenced(CASES)} & \text{{else}} \end{{cases}}",
+            f"({WORDS}) if z > 0, ({WORDS}) else",
+        ),
+    ],
+)
+def test_cases_in_words_stand_in_parentheses_beside_anything_else(latex, spoken):
+    found = [plain_text(line) for line in broken(latex, 17)]
+    assert max(map(len, found)) <= 17
+    assert " ".join(found) == spoken

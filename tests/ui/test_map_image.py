@@ -74,7 +74,7 @@ def test_a_line_is_as_dark_where_its_segments_meet_as_elsewhere(qapp):
     """An upright line in many pieces, which lie between pixels, is everywhere as dark as one in a single piece."""
     style, levels = window_style(THEMES["light"]), ground_of("x + 0*y").levels
     y = np.concatenate([[-3.0], np.sort(np.random.default_rng(1).uniform(-3, 3, 90)), [3.0]])
-    empty = Relief(VIEW, levels, (), (), (), (), 1.0, 1.0, np.zeros((2, 2), dtype=np.uint8))
+    empty = Relief(VIEW, levels, (), (), (), (), 1.0, 1.0, np.zeros((2, 2)), np.zeros((2, 2), dtype=np.uint8))
     images = []
     for places in (y, y[[0, -1]]):
         points = np.stack([np.full(len(places), 0.123), places], axis=1)

@@ -19,13 +19,14 @@ from gdlab.ui.painting import axes, text
 from gdlab.ui.painting.arrows import ARROWS, FRICTION, Arrow, paint_arrow
 from gdlab.ui.painting.axes import paint_axes
 from gdlab.ui.painting.chart import paint_map
+from gdlab.ui.painting.extent import paint_extent
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import clipped, sampled, stretch
 from gdlab.ui.painting.labels import LabelPlacer, around
 from gdlab.ui.painting.layout import picture_layout
 from gdlab.ui.painting.numbers import place_numbers
 from gdlab.ui.painting.overlay import arrange
-from gdlab.ui.painting.picture import paint_picture
+from gdlab.ui.painting.picture import number_places, paint_picture
 from gdlab.ui.painting.picture_data import Mark, PictureData
 from gdlab.ui.painting.primitives import _Lines
 from gdlab.ui.painting.style import figure_style, projector_style, window_style
@@ -319,6 +320,44 @@ def test_numbers_keep_off_obstacles_edges_and_each_other():
     assert next(place.x for place in places if place.level == 2) > 320
     close = [place for place in places if place.level < 2]
     assert abs(close[0].x - close[1].x) > 60
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+def test_what_was_not_measured_is_veiled_beyond_a_dashed_edge(theme):
+    style, extent = window_style(theme), View(-1.0, 1.0, -0.75, 0.75)
+    frame = Frame(AREA, View(-2.0, 2.0, -1.5, 1.5))
+
+    def painted(extent):
+        image = QImage(480, 340, QImage.Format.Format_RGB32)
+        image.fill(theme.ink3)
+        painter = QPainter(image)
+        paint_extent(painter, frame, style, extent)
+        painter.end()
+        return image
+
+    def off_page(image, x, y):
+        at, page = image.pixelColor(x, y), theme.page
+        return sum(abs(one - other) for one, other in zip(at.getRgb()[:3], page.getRgb()[:3], strict=True))
+
+    image, bare = painted(extent), painted(None)
+    assert off_page(image, 240, 160) == off_page(bare, 240, 160) > 2 * off_page(image, 100, 50) > 0
+    edge = {image.pixel(x, 85) for x in range(150, 330)}
+    assert len(edge) > 1  # dashes and gaps
+    assert painted(View(-9.0, 9.0, -9.0, 9.0)) == bare
+    assert image.pixel(20, 160) == bare.pixel(20, 160)  # outside the frame
+
+
+def test_contours_have_no_numbers_where_nothing_was_measured():
+    data = PictureData(ground=ground_of(FUNCTIONS["valley"]))
+    frame, style = Frame(AREA, data.ground.view), window_style(LIGHT)
+    view = data.ground.view
+    half = View(view.left, view.centre[0], view.bottom, view.top)
+    everywhere, measured = (number_places(frame, style, replace(data, extent=extent)) for extent in (None, half))
+    middle = AREA.center().x()
+    assert any(place.x > middle for place in everywhere)
+    assert measured
+    assert all(place.x < middle for place in measured)
+    assert number_places(frame, style, replace(data, extent=View(90.0, 91.0, 90.0, 91.0))) == []
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())

@@ -52,6 +52,8 @@ class Canvas(InformedCanvas):
         self._sheets = Sheets(appearance)
         self._moving: Moving | None = None
         self._behind = True  # what is shown is not yet what it should be
+        self._is_asked = False  # a paint is on its way
+        self._is_patient = False
         self._colour_map = QUIET
         self._ratio = 1.0
         self._asked: View | None = None  # the view that the user or the scene asked for; None fits the bounds
@@ -74,8 +76,13 @@ class Canvas(InformedCanvas):
 
     # Setters
 
-    def set_landscape(self, landscape: Valued | None) -> None:
-        """Show a landscape, or none; a view that was asked for stays while dimension and bounds do."""
+    def set_landscape(self, landscape: Valued | None, *, patient: bool = False) -> None:
+        """Show a landscape, or none; a view that was asked for stays while dimension and bounds do.
+
+        A `patient` canvas shows all of the one before until the new map is there, unless that is late: a picture of
+        both would be painted for a few hundredths of a second.
+        """
+        self._is_patient = patient
         old = self._ground.section
         if old is None or landscape is None or not same_box(old.landscape, landscape):
             self._asked = None
@@ -216,6 +223,7 @@ class Canvas(InformedCanvas):
 
     def _on_ground(self) -> None:
         self._data = replace(self._subject.placed(self._data), ground=self._ground.relief)
+        self._is_patient = False
         self._change()
 
     def _survey(self) -> None:
@@ -267,15 +275,21 @@ class Canvas(InformedCanvas):
 
     def _change(self) -> None:
         """Have the picture painted anew: a corner of it, which all that has changed joins before the paint."""
-        if not self._behind:
-            self._behind = True
+        self._behind = True
+        if not self._is_asked and not self._waits():
+            self._is_asked = True
             self.update(0, 0, 1, 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catch up when the window is about to paint, so that a frame is worked out once and shown whole."""
-        if event.type() == QEvent.Type.UpdateRequest and self._behind and self.isVisible():
+        if event.type() == QEvent.Type.UpdateRequest and self._behind and self.isVisible() and not self._waits():
             self.update(self._catch_up())
         return super().eventFilter(watched, event)
+
+    def _waits(self) -> bool:
+        """Say whether what is shown stays until the map of another landscape is there."""
+        borrowed = self._is_patient and self._ground.is_borrowed and not self._ground.is_late
+        return borrowed and self._moving is not None and self._moving.sheet is self._sheet()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Watch the window that it is in."""
@@ -293,7 +307,8 @@ class Canvas(InformedCanvas):
         self.overlay = arrange(frame, style, data, self._still.trail.points)
         places = self._still.number_places(sheet, data, borrowed=self._ground.is_borrowed)
         numbers = self.overlay.clear(places, style.number_size)
-        changed = self._still.compose(sheet, data, numbers, self._ground.picture)
+        quick = self._ground.is_rough and self._ground.is_stale
+        changed = self._still.compose(sheet, data, numbers, self._ground.picture, quick=quick)
         ahead = dashes(data.path, data.cursor, frame, style)
         ghosts = [] if story else ghost_pieces(frame, style, data, self.overlay)
         before, tool = self._moving, (*story, *ghosts, *self._tool_pieces())
@@ -302,18 +317,21 @@ class Canvas(InformedCanvas):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Lay what moves on top of what stands still."""
-        painter = QPainter(self)
-        ratio = painter.deviceTransform().m11()
-        if self._behind or self._moving is None or ratio != self._ratio:
-            self._ratio = ratio
-            self.update(self._catch_up())  # elsewhere, too, when this is a picture of the widget, or of a part of it
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPixmap(QPointF(0, 0), self._still.pixmap)
-        if self._moving is not None:
-            self._moving.paint(painter)
-        if self.focused_by_key:
-            draw_border(painter, self.frame.area.adjusted(2, 2, -2, -2), 2.0, self._appearance.theme.ink)
-        painter.end()
+        self._is_asked = False
+        with QPainter(self) as painter:
+            ratio = painter.deviceTransform().m11()
+            if (self._behind and not self._waits()) or self._moving is None or ratio != self._ratio:
+                self._ratio = ratio
+                self.update(
+                    self._catch_up()
+                )  # elsewhere, too, when this is a picture of the widget, or of a part of it
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.drawPixmap(QPointF(0, 0), self._still.pixmap)
+            if self._moving is not None:
+                self._moving.paint(painter)
+            if self.focused_by_key:
+                draw_border(painter, self.frame.area.adjusted(2, 2, -2, -2), 2.0, self._appearance.theme.ink)
+        self._ground.seen()
         if not self._still.is_complete and not self._motion.moving:
             self._change()
 
@@ -326,4 +344,5 @@ class Canvas(InformedCanvas):
         """Rest while nobody looks."""
         self._motion.finish()
         self._ground.rest()
+        self._is_patient = False
         super().hideEvent(event)

@@ -11,10 +11,8 @@ from gdlab.analysis.view import View
 from gdlab.ui.background import Background
 from gdlab.ui.canvas.sheet import Sheet
 from gdlab.ui.canvas.subject import same_box
-from gdlab.ui.canvas.survey import Drawing, MapPicture, Survey
+from gdlab.ui.canvas.survey import Drawing, MapPicture, Survey, survey
 
-_PIXELS_PER_SAMPLE = 4
-_AT_ONCE = 4096  # samples computed on the GUI thread, so that a new landscape shows in the same frame
 _PAUSE = 60  # milliseconds after which a hand that shapes the landscape is taken to rest
 _LATE = 150  # milliseconds after which a map that is out of date says so
 
@@ -22,7 +20,8 @@ _LATE = 150  # milliseconds after which a map that is out of date says so
 class Ground(QObject):
     """`relief` is the newest there is; `changed` says that it, or its being late, has changed.
 
-    `picture` is its map, where that was drawn in the background.
+    `picture` is its map, where that was drawn in the background; `is_rough` says that nothing but what was computed on
+    the GUI thread is there yet.
     """
 
     changed = Signal()
@@ -36,7 +35,7 @@ class Ground(QObject):
         self._wanted: Survey | None = None
         self._sheet: Sheet | None = None  # for which it is wanted
         self._drawn: Survey | None = None
-        self._is_rough = False  # nothing but what was computed on the GUI thread is there yet
+        self.is_rough = False
         self._own: Relief | Curve | None = None  # the relief, its heights not held
         self._held: View | None = None
         self._pause = QTimer(self)
@@ -81,18 +80,13 @@ class Ground(QObject):
         """Ask for the relief of `view` for `sheet`: roughly at once if there is none, then properly."""
         if self.section is None:
             return
-        area, coarse = sheet.layout.area, sheet.style.coarse
-        columns = max(2, round(area.width() / (1 if self.is_curve else _PIXELS_PER_SAMPLE)))
-        rows = 1 if self.is_curve else max(2, round(area.height() / _PIXELS_PER_SAMPLE))
-        wanted = Survey(self.section, view, columns, rows, coarse)
+        wanted = survey(self.section, view, sheet.layout.area.size(), coarse=sheet.style.coarse)
         if wanted == self._wanted:
             return
         self._wanted, self._sheet = wanted, sheet
-        if self.relief is None or self._is_rough:
-            share = max(1.0, (columns * rows / _AT_ONCE) ** 0.5)
-            quick = replace(wanted, columns=max(2, int(columns / share)), rows=max(1, int(rows / share)))
-            self._drawn, self._is_rough = quick, True
-            self._take(quick.run())
+        if self.relief is None or self.is_rough:
+            self._drawn, self.is_rough = wanted.quick, True
+            self._take(self._drawn.run())
         if self.is_stale:  # without a hand, too, only once this frame is painted, for the last view asked for in it
             self._pause.start(0 if self._held is None else _PAUSE)
 
@@ -120,6 +114,11 @@ class Ground(QObject):
         if isinstance(self._own, Curve):
             self._take(self._own)
 
+    def seen(self) -> None:
+        """Count from now how long the hand rests: what it did last has only now been painted."""
+        if self._held is not None and self._pause.isActive():
+            self._pause.start()
+
     def rest(self) -> None:
         """Stop watching the time: nobody looks."""
         self._timer.stop()
@@ -133,7 +132,7 @@ class Ground(QObject):
         """Take what was surveyed, unless another landscape is there by now."""
         if self._wanted is None or not _alike(survey.section, self._wanted.section):
             return
-        self._drawn, self._is_rough = survey, False
+        self._drawn, self.is_rough = survey, False
         if not self.is_stale:
             self._timer.stop()
             self.is_late = False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.frame import Frame
@@ -19,8 +19,11 @@ _DIRECTIONS = {
     Qt.Key.Key_Up: QPointF(0, -1),
     Qt.Key.Key_Down: QPointF(0, 1),
 }
+_BESIDE = QPoint(30, 34)
+"""From the pointer to where a note may begin, so that it leaves what is drawn at a mark to be seen."""
 KEYBOARD = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 """Reasons for which a focus is worth showing."""
+NONE = -1
 
 
 class HandledCanvas(QWidget):
@@ -28,10 +31,12 @@ class HandledCanvas(QWidget):
 
     Left: place the particle, by click or drag; on the mark of another run, choose that. Middle, or Shift and left: pan.
     Wheel and pinch: zoom there. A double click beside the map fits it (on the map it would throw the particle about).
+    `point_hovered(number)` tells which stationary point's mark is under the pointer, −1 for none.
     """
 
     placed = Signal(object, bool)
     hovered = Signal(str)
+    point_hovered = Signal(int)
     run_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,6 +46,8 @@ class HandledCanvas(QWidget):
         self._panned_from: QPointF | None = None
         self._grip: QPointF | None = None  # from the pointer to the particle, while one is being placed
         self._hovered = ""
+        self._point_hovered = NONE
+        self.note = ""  # of what is pointed at, for a tooltip
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
@@ -52,6 +59,10 @@ class HandledCanvas(QWidget):
 
     def position_at(self, pixel: QPointF) -> FloatArray:
         """Return the position (d,) under a pixel."""
+        raise NotImplementedError
+
+    def point_at(self, pixel: QPointF) -> int:
+        """Return the number of the stationary point whose mark is under a pixel, −1 for none."""
         raise NotImplementedError
 
     def zoom(self, factor: float, at: QPointF | None = None, *, glide: bool = True) -> None:
@@ -82,6 +93,7 @@ class HandledCanvas(QWidget):
         """Begin to place the particle, or to pan."""
         at = event.position()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._hover_point(NONE)
         if not self.frame.holds(at):
             event.ignore()
         elif event.button() == Qt.MouseButton.MiddleButton or (shift and event.button() == Qt.MouseButton.LeftButton):
@@ -118,6 +130,7 @@ class HandledCanvas(QWidget):
         inside = self.frame.holds(at)
         key = self.overlay.quantity_at(at) if inside else ""
         self._hover(key)
+        self._hover_point(self.point_at(at) if inside else NONE)
         over_run = inside and self.overlay.run_at(at) is not None
         shape = Qt.CursorShape.OpenHandCursor if key == "position" else Qt.CursorShape.CrossCursor
         shape = Qt.CursorShape.PointingHandCursor if over_run else shape
@@ -143,6 +156,7 @@ class HandledCanvas(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Forget what was under the pointer."""
         self._hover("")
+        self._hover_point(NONE)
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -185,7 +199,11 @@ class HandledCanvas(QWidget):
         super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Zoom by two fingers, on a touch pad or a touch screen."""
+        """Zoom by two fingers, on a touch pad or a touch screen; say what the mark under a resting pointer is."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            beside = event.globalPos() + _BESIDE
+            QToolTip.showText(beside, self.note if self._point_hovered != NONE else "", self)
+            return True
         if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self.zoom(1.0 + event.value(), event.position(), glide=False)
@@ -202,6 +220,11 @@ class HandledCanvas(QWidget):
         if key != self._hovered:
             self._hovered = key
             self.hovered.emit(key)
+
+    def _hover_point(self, number: int) -> None:
+        if number != self._point_hovered:
+            self._point_hovered = number
+            self.point_hovered.emit(number)
 
     def _inside(self, at: QPointF) -> QPointF:
         """Return the point, or the nearest one within the map."""

@@ -186,11 +186,10 @@ class Caption(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as much of the text as there is room for."""
-        painter = QPainter(self)
-        painter.setPen(self._appearance.colour(self._token))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(self._appearance.colour(self._token))
+            text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
 class Switch(QAbstractButton):
@@ -251,20 +250,19 @@ class Switch(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the glyph, the word, and what pointer and keyboard say."""
         theme, area = self._appearance.theme, QRectF(self.rect())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.hover)
-            painter.drawRoundedRect(area, 4, 4)
-        self.paint_glyph(painter, _PADDING, area.center().y())
-        if not self._terse:
-            painter.setPen(theme.ink if self.is_strong() else theme.ink3)
-            words = area.adjusted(_PADDING + _GLYPH + _GAP, 0, 0, 0)
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        if self.hasFocus() and self._by_key:
-            paint_focus_ring(painter, area, theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.hover)
+                painter.drawRoundedRect(area, 4, 4)
+            self.paint_glyph(painter, _PADDING, area.center().y())
+            if not self._terse:
+                painter.setPen(theme.ink if self.is_strong() else theme.ink3)
+                words = area.adjusted(_PADDING + _GLYPH + _GAP, 0, 0, 0)
+                painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+            if self.hasFocus() and self._by_key:
+                paint_focus_ring(painter, area, theme.ink, inside=True)
 
 
 class ArrowSwitch(Switch):
@@ -325,6 +323,5 @@ class _Divider(QWidget):
         appearance.changed.connect(self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(QRectF(6, 0, 1, self.height()), self._appearance.theme.rule)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(QRectF(6, 0, 1, self.height()), self._appearance.theme.rule)

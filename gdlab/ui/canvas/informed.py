@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QPointF
+
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import StationaryPoint
+from gdlab.ui.canvas.hands import NONE
 from gdlab.ui.canvas.opened import OpenedCanvas
+from gdlab.ui.canvas.sheet import Sheet
 from gdlab.ui.painting.arrows import FORCE, FRICTION, INERTIA, VELOCITY
+from gdlab.ui.painting.marks import mark_at
+from gdlab.ui.painting.picture_data import PictureData
 
 
 class InformedCanvas(OpenedCanvas):
     """Setters that only add to what is shown; none of them moves the map."""
 
+    _data: PictureData
+
     def _show(self, **changes: object) -> None:
+        raise NotImplementedError
+
+    def _sheet(self) -> Sheet:
         raise NotImplementedError
 
     def _mark(self) -> None:
@@ -23,16 +34,32 @@ class InformedCanvas(OpenedCanvas):
     def set_stationary_points(self, points: Sequence[StationaryPoint]) -> None:
         """Mark these points of the landscape."""
         self._subject.set_points(points)
+        self._point_hovered = NONE  # the pointer has not moved, but numbers now stand for others
         self._mark()
+
+    def point_at(self, pixel: QPointF) -> int:
+        """Return the number of the stationary point whose mark is under a pixel, −1 for none."""
+        sheet, marks = self._sheet(), self._subject.marks
+        if marks is not self._data.marks:  # what is seen are still the marks of the landscape before
+            return NONE
+        return mark_at(sheet.frame, sheet.style, marks, pixel)
 
     def set_recorded(self, path: Sequence[Sequence[float]]) -> None:
         """Draw a path (k+1, 2) that came with the landscape beside the particle's own; none when empty."""
         self._subject.set_recorded(path)
         self._place()
 
-    def set_pointed(self, point: StationaryPoint | None) -> None:
-        """Show the eigenvectors of the Hessian at a stationary point; None for none."""
+    def set_pointed(self, point: StationaryPoint | None, note: str = "") -> None:
+        """Show the eigenvectors of the Hessian at a stationary point, on a curve its curvature; None for none.
+
+        `note` says in words what the point is.
+        """
+        self.note = note
         self._show(cross=self._subject.cross(point))
+
+    def set_undefined(self, undefined: bool) -> None:
+        """Say at the particle, or where it was last, that the landscape is not defined there."""
+        self._show(undefined=undefined)
 
     def set_vectors(
         self,

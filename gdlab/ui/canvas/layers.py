@@ -10,40 +10,44 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from gdlab.analysis.relief import Curve, Relief
 from gdlab.analysis.view import View
+from gdlab.ui.canvas.live_map import LiveMap
 from gdlab.ui.canvas.rival_layers import RivalLayers, RunSheets
 from gdlab.ui.canvas.sheet import Sheet
-from gdlab.ui.canvas.survey import MapPicture, drawn
+from gdlab.ui.canvas.survey import MapPicture
 from gdlab.ui.canvas.trail_layers import TrailLayers
 from gdlab.ui.painting.chart import number_box, paint_numbers
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.ghosts import ghost_style
 from gdlab.ui.painting.numbers import NumberPlace
-from gdlab.ui.painting.picture import number_places, paint_ground, paint_stationary_points, paint_surroundings
+from gdlab.ui.painting.picture import number_places, paint_bar, paint_ground, paint_sides, paint_stationary_points
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.racers import branch_style, selected_style
 
 _AVOIDED = 256  # steps that the contour numbers avoid at least, be they past or to come
+_Painting = Callable[[QPainter, QRegion], None]
+"""Paints a region, to which the painter is clipped."""
 
 
 class Layer:
-    """An opaque pixmap that is painted again, all of it, only when what it depends on, its `key`, has changed."""
+    """An opaque pixmap that is painted again only where it must be: all of it when its `key` is another."""
 
     def __init__(self) -> None:
         self.pixmap = QPixmap()
         self._key: object = None
 
-    def refresh(self, key: object, sheet: Sheet, paint: Callable[[QPainter], None]) -> bool:
-        """Have the whole pixmap painted unless it shows `key` already, and say whether it had to be."""
-        if key == self._key:
-            return False
-        if self.pixmap.size() != sheet.size * sheet.ratio or self.pixmap.devicePixelRatio() != sheet.ratio:
-            self.pixmap = sheet.blank(sheet.style.theme.page)
-        painter = QPainter(self.pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint(painter)
-        painter.end()
+    def refresh(self, key: object, sheet: Sheet, paint: _Painting, soiled: QRegion) -> QRegion:
+        """Have what is `soiled` painted, the whole pixmap unless it shows `key` already; return what was painted."""
+        if key != self._key:
+            soiled = QRegion(QRect(QPoint(0, 0), sheet.size))
+            if self.pixmap.size() != sheet.size * sheet.ratio or self.pixmap.devicePixelRatio() != sheet.ratio:
+                self.pixmap = sheet.blank(sheet.style.theme.page)
+        if not soiled.isEmpty():
+            with QPainter(self.pixmap) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setClipRegion(soiled)
+                paint(painter, soiled)
         self._key = key
-        return True
+        return soiled
 
 
 class StillPicture:
@@ -55,9 +59,8 @@ class StillPicture:
         self.branches = RivalLayers(branch_style)
         self.flows = RivalLayers(ghost_style)
         self._sheets = RunSheets(selected_style)
-        self._map: MapPicture | None = None  # the last one drawn here
-        self._known: MapPicture | None = None
-        self._surroundings, self._base, self._whole = Layer(), Layer(), Layer()
+        self._map = LiveMap()
+        self._page, self._surroundings, self._base, self._whole = Layer(), Layer(), Layer(), Layer()
         self._boxes: dict[NumberPlace, QRect] = {}  # of the numbers that are shown
         self._places: dict[int, list[NumberPlace]] = {}  # by how many points of the path they avoid
         self._placed_on: object = None
@@ -85,37 +88,30 @@ class StillPicture:
         return self.trail.generation, *(beside.generation for beside in self._beside)
 
     def compose(
-        self, sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace], known: MapPicture | None = None
+        self,
+        sheet: Sheet,
+        data: PictureData,
+        numbers: Sequence[NumberPlace],
+        known: MapPicture | None = None,
+        *,
+        quick: bool = False,
     ) -> QRegion:
         """Compose the picture, the trail having been brought up to date before, and return where it has changed.
 
-        The map is drawn unless it is the one that is `known`.
+        The map is drawn unless it is the one that is `known`; that of a `quick` survey only where the ground has moved.
         """
-        self._known = known
-        self._refresh_base(sheet, data)
         boxes = _boxes(sheet, data, numbers)
-        soiled = self.trail.take_dirty()
+        soiled = self._refresh_base(sheet, data, known, quick=quick) + self.trail.take_dirty()
         for beside in self._beside:
             soiled += beside.take_dirty()
         for _, box in boxes.items() ^ self._boxes.items():
             soiled += box
         self._boxes = boxes
-        key = (sheet, data.ground, data.words, data.marks, data.recorded, data.cross, *self._generations)
-        if self._whole.refresh(key, sheet, lambda painter: self._paint(painter, sheet, data, numbers)):
-            return QRegion(QRect(QPoint(0, 0), sheet.size))
-        self._mend(sheet, data, soiled)
-        return soiled
 
-    def _mend(self, sheet: Sheet, data: PictureData, soiled: QRegion) -> None:
-        """Paint a part of the picture again."""
-        if soiled.isEmpty():
-            return
-        painter = QPainter(self._whole.pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRegion(soiled)
-        touched = [place for place, box in self._boxes.items() if soiled.intersects(box)]
-        self._paint(painter, sheet, data, touched)
-        painter.end()
+        def paint(painter: QPainter, region: QRegion) -> None:
+            self._paint(painter, sheet, data, [place for place, box in boxes.items() if region.intersects(box)])
+
+        return self._whole.refresh((sheet, *self._generations), sheet, paint, soiled)
 
     def follow(self, sheet: Sheet, data: PictureData, changed: int, *, moving: bool) -> None:
         """Draw the trail on, on a path that is another from step `changed` on; a `moving` view may show it roughly."""
@@ -151,35 +147,41 @@ class StillPicture:
         self.trail.paint(painter, sheet.frame)
         self.flows.paint(painter)
 
-    def _refresh_base(self, sheet: Sheet, data: PictureData) -> None:
-        """Paint page, axes and colour bar, ground and stationary points."""
+    def _refresh_base(self, sheet: Sheet, data: PictureData, known: MapPicture | None, *, quick: bool) -> QRegion:
+        """Paint page, axes and colour bar, ground and stationary points, and return where that was."""
         style, frame, ground = sheet.style, sheet.frame, data.ground
+        soiled = self._surround(sheet, data)
+        if isinstance(ground, Relief):
+            own = Frame(frame.area, ground.view)
+            image, part = self._map.show(ground, own, style, known, quick=quick)
+            soiled += (part if own == frame or part.isEmpty() else frame.area).toAlignedRect()
 
-        def surround(painter: QPainter) -> None:
-            painter.fillRect(QRect(QPoint(0, 0), sheet.size), style.theme.page)
-            paint_surroundings(painter, sheet.layout, frame, style, replace(data, value=float("nan")))
-
-        def paint(painter: QPainter) -> None:
+        def paint(painter: QPainter, _region: QRegion) -> None:
             painter.drawPixmap(QPointF(0, 0), self._surroundings.pixmap)
             if isinstance(ground, Relief):
-                image = self._picture(sheet, ground).image
                 _lay(painter, sheet, ground.view, lambda at: painter.drawImage(at.area.topLeft(), image))
             else:
                 view = frame.view if ground is None else ground.view
                 _lay(painter, sheet, view, lambda at: paint_ground(painter, at, style, data))
             paint_stationary_points(painter, frame, style, data)
 
-        self._surroundings.refresh((sheet, _scale(ground), data.words), sheet, surround)
-        self._base.refresh((sheet, ground, data.words, data.marks, data.recorded, data.cross), sheet, paint)
+        curve = None if isinstance(ground, Relief) else ground
+        key = (sheet, curve, data.marks, data.recorded, data.extent, data.cross)
+        return self._base.refresh(key, sheet, paint, soiled)
 
-    def _picture(self, sheet: Sheet, relief: Relief) -> MapPicture:
-        """Return the map, drawn now if that was not done before."""
-        frame = Frame(sheet.frame.area, relief.view)
-        for picture in (self._known, self._map):
-            if picture is not None and picture.shows(relief, frame, sheet.style):
-                return picture
-        self._map = drawn(relief, frame, sheet.style)
-        return self._map
+    def _surround(self, sheet: Sheet, data: PictureData) -> QRegion:
+        """Paint page and axes, and the colour bar, which depends on the levels, and return where that was."""
+
+        def paint_page(painter: QPainter, _region: QRegion) -> None:
+            painter.fillRect(QRect(QPoint(0, 0), sheet.size), sheet.style.theme.page)
+            paint_sides(painter, sheet.frame, sheet.style, data)
+
+        def paint(painter: QPainter, _region: QRegion) -> None:
+            painter.drawPixmap(QPointF(0, 0), self._page.pixmap)
+            paint_bar(painter, sheet.layout, sheet.style, data)
+
+        page = self._page.refresh((sheet, isinstance(data.ground, Curve), data.words), sheet, paint_page, QRegion())
+        return self._surroundings.refresh((sheet, _scale(data.ground)), sheet, paint, page)
 
 
 def _lay(painter: QPainter, sheet: Sheet, view: View, paint: Callable[[Frame], object]) -> None:
@@ -201,9 +203,9 @@ def _lay(painter: QPainter, sheet: Sheet, view: View, paint: Callable[[Frame], o
 
 
 def _scale(ground: Relief | Curve | None) -> object:
-    """Return what the surroundings of a ground depend on: not its lines, but the levels on its colour bar."""
+    """Return what the colour bar of a ground depends on: not its lines, but its levels."""
     if not isinstance(ground, Relief):
-        return type(ground)
+        return None
     return ground.levels.values.tobytes(), ground.levels.index, ground.levels.floor
 
 

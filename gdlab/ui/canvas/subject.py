@@ -37,7 +37,7 @@ class Subject:
         self._cursor = 0
         self._vectors: Mapping[str, FloatArray] = {}
         self.points: tuple[StationaryPoint, ...] = ()
-        self._marks: tuple[Mark, ...] = ()
+        self.marks: tuple[Mark, ...] = ()
         self.recorded: Places = ()
         self._company: Company | None = None
         self._inner: Anatomy | None = None
@@ -98,21 +98,21 @@ class Subject:
     def set_points(self, points: Sequence[StationaryPoint]) -> None:
         """Take the landscape's stationary points."""
         self.points = tuple(points)
-        self._marks = tuple(self._mark(point) for point in self.points)
+        self.marks = tuple(self._mark(point) for point in self.points)
 
     def set_recorded(self, path: Sequence[Sequence[float]]) -> None:
         """Take a path (k+1, 2) that came with the landscape."""
         self.recorded = tuple((float(x), float(y)) for x, y in path)
 
     def cross(self, point: StationaryPoint | None) -> tuple[Arm, ...]:
-        """Return the eigenvectors of the Hessian at a point of a plane, as they lie on the picture."""
-        if point is None or self.section is None or len(point.position) != 2:
+        """Return the eigenvectors of the Hessian at a point of a plane or a curve, as they lie on the picture."""
+        if point is None or self.section is None or len(point.position) > 2:
             return ()
         hessian = getattr(self.section.landscape, "hessian")(point.position[None])[0]  # noqa: B009 (not of all)
         if not np.isfinite(hessian).all():
             return ()
         values, vectors = np.linalg.eigh(hessian)
-        place = self._across_and_up(point.position)
+        place = self._place(point)
         return tuple(
             Arm(*place, *self._across_and_up(vector), value)
             for value, vector in zip(values.tolist(), vectors.T, strict=True)
@@ -129,7 +129,8 @@ class Subject:
             branches=self.branches.seen,
             flows=self.flows.seen,
             ghosts=None if self._company is None else self._company.placed(self.section),
-            marks=self._marks,
+            marks=self.marks,
+            extent=None if self.section is None else self.section.extent,
             recorded=tuple((y, x) for x, y in self.recorded) if self.is_swapped else self.recorded,
             vectors={key: self._across_and_up(vector) for key, vector in self._vectors.items()},
             inner=None if self._inner is None else self._inner.turned(self.direction),
@@ -173,8 +174,11 @@ class Subject:
         return others
 
     def _mark(self, point: StationaryPoint) -> Mark:
-        x, y = (float(point.position[0]), point.value) if self.is_curve else self._across_and_up(point.position)
-        return Mark(x, y, point.kind)
+        return Mark(*self._place(point), point.kind)
+
+    def _place(self, point: StationaryPoint) -> tuple[float, float]:
+        """Return where a point lies on the picture, on a curve at its height."""
+        return (float(point.position[0]), point.value) if self.is_curve else self._across_and_up(point.position)
 
     def _across_and_up(self, vector: FloatArray) -> tuple[float, float]:
         """Return the components of a vector (d,) on the picture, a zero for one that is lacking."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from msgspec import Struct
-from PySide6.QtCore import QRectF
+from msgspec.structs import replace
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage
 
 from gdlab.analysis.relief import Curve, Relief, curve, relief
@@ -13,21 +16,45 @@ from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.map_image import map_image
 from gdlab.ui.painting.style import PictureStyle
 
+_PIXELS_PER_SAMPLE = 4
+_AT_ONCE = 4096
+"""Samples that are computed on the GUI thread, so that a new landscape shows in the same frame."""
+
 
 class Survey(Struct, frozen=True):
-    """A request: the ground of `section` over `view`, sampled columns × rows times."""
+    """A request: the ground of `section` over `view`, sampled columns × rows times.
+
+    A quick one takes only the first of `stride` samples in a row, and of rows; there the last one is taken, too.
+    """
 
     section: Section
     view: View
     columns: int
     rows: int
     coarse: bool = False
+    stride: int = 1
 
     def run(self) -> Relief | Curve:
         """Compute the ground; takes milliseconds to seconds, and needs no GUI thread."""
         if self.section.axes == 1:
             return curve(self.section, self.view.left, self.view.right, self.columns)
         return relief(self.section, self.view, self.columns, self.rows, keep="index" if self.coarse else "all")
+
+    @property
+    def quick(self) -> Survey:
+        """The same with few enough samples for the GUI thread."""
+        columns, rows = (1 + (count - 1) // self.stride for count in (self.columns, self.rows))
+        return replace(self, columns=columns, rows=rows, stride=1)
+
+
+def survey(section: Section, view: View, area: QSizeF, *, coarse: bool = False) -> Survey:
+    """Return what shows a section well in an area of pixels: a curve at each of them, a map at about every fourth."""
+    if section.axes == 1:
+        return Survey(section, view, max(2, round(area.width())), 1, coarse)
+    columns, rows = area.width() / _PIXELS_PER_SAMPLE, area.height() / _PIXELS_PER_SAMPLE
+    stride = max(1, math.ceil(math.sqrt(columns * rows / _AT_ONCE)))
+    across, up = (max(1, round((count - 1) / stride)) for count in (columns, rows))
+    return Survey(section, view, 1 + stride * across, 1 + stride * up, coarse, stride)
 
 
 class MapPicture(Struct, frozen=True, eq=False):
@@ -43,9 +70,9 @@ class MapPicture(Struct, frozen=True, eq=False):
         return self.relief is relief and (self.frame, self.style) == (frame, style)
 
 
-def drawn(relief: Relief, frame: Frame, style: PictureStyle) -> MapPicture:
+def drawn(relief: Relief, frame: Frame, style: PictureStyle, *, rough: bool = False) -> MapPicture:
     """Draw a relief; takes some ten milliseconds, and needs no GUI thread."""
-    return MapPicture(relief, frame, style, map_image(frame, style, relief))
+    return MapPicture(relief, frame, style, map_image(frame, style, relief, rough=rough))
 
 
 class Drawing(Struct, frozen=True):

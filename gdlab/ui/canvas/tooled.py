@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from gdlab.ui.canvas.hands import HandledCanvas
+from gdlab.ui.canvas.hands import NONE, HandledCanvas
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.style import PictureStyle
 
@@ -133,6 +133,7 @@ class ToolCanvas(HandledCanvas):
             on_particle = self.overlay.quantity_at(at) == "position"
             if tool.press(at, self.sight, on_particle=on_particle):
                 self._hover("")
+                self._hover_point(NONE)
                 self._set_held(True)
                 return
         super().mousePressEvent(event)
@@ -171,6 +172,7 @@ class ToolCanvas(HandledCanvas):
             super()._look(at)
         else:
             self._hover("")
+            self._hover_point(NONE)
             self.setCursor(shape)
 
     def leaveEvent(self, event: QEvent) -> None:

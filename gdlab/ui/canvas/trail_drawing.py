@@ -124,11 +124,10 @@ class TrailDrawing:
     ) -> None:
         if not len(marks):
             return
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(self.sheet.frame.area)
-        paint(painter, self.sheet.style, marks)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRect(self.sheet.frame.area)
+            paint(painter, self.sheet.style, marks)
 
     def _soil(self, place: QRectF) -> None:
         """Note that the picture has changed there."""

@@ -27,9 +27,8 @@ class _StandIn(Struct, frozen=True):
     def of(cls, drawing: TrailDrawing) -> _StandIn:
         """Take a picture."""
         pixmap = drawing.sheet.blank()
-        painter = QPainter(pixmap)
-        drawing.paint(painter)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            drawing.paint(painter)
         return cls(pixmap, drawing.sheet.frame)
 
     def paint(self, painter: QPainter, frame: Frame) -> None:

@@ -53,20 +53,19 @@ class Fold(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Chevron and words; a tint under the pointer."""
         theme, area = self._appearance.theme, QRectF(self.rect())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.hover)
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 3, 3)
-        painter.save()
-        painter.translate(_MARK, area.center().y())
-        painter.rotate(0 if self.isChecked() else -90)
-        paint_icon(painter, "chevron", QRectF(-8, -8, 16, 16), theme.ink2)
-        painter.restore()
-        painter.setPen(theme.ink if self._marked else theme.ink2)
-        words = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area.adjusted(_ROOM, 0, 0, 0), words, self.text())
-        if self.hasFocus():
-            paint_focus_ring(painter, area.adjusted(0, 1, 0, -1), theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.hover)
+                painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 3, 3)
+            painter.save()
+            painter.translate(_MARK, area.center().y())
+            painter.rotate(0 if self.isChecked() else -90)
+            paint_icon(painter, "chevron", QRectF(-8, -8, 16, 16), theme.ink2)
+            painter.restore()
+            painter.setPen(theme.ink if self._marked else theme.ink2)
+            words = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(area.adjusted(_ROOM, 0, 0, 0), words, self.text())
+            if self.hasFocus():
+                paint_focus_ring(painter, area.adjusted(0, 1, 0, -1), theme.ink, inside=True)

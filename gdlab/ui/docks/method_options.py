@@ -259,9 +259,8 @@ class _Symbol(QWidget):
         """The letter, where there is one."""
         if not self._latex:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outline = maths(self._appearance.notation.latex(self._latex), self._appearance.size("body") * 1.1)
-        baseline = self.height() / 2 + 0.3 * self._appearance.size("body")
-        draw_outline(painter, outline, QPointF(0, baseline), self._appearance.theme.ink)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            outline = maths(self._appearance.notation.latex(self._latex), self._appearance.size("body") * 1.1)
+            baseline = self.height() / 2 + 0.3 * self._appearance.size("body")
+            draw_outline(painter, outline, QPointF(0, baseline), self._appearance.theme.ink)

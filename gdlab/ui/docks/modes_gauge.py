@@ -82,15 +82,14 @@ class _Bar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Zones, dots, numbers."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._ground(self._zones))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for index, mode in enumerate(self._modes):
-            self._paint_dot(painter, self.x_of(index), hollow=mode.a <= 0)
-        style = slot_style(self._appearance, self._modes[0].side if self._modes else "ml")
-        for left, label in self.labelled():
-            paint(painter, label, QPointF(left, _BASELINE), theme.ink, style)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._ground(self._zones))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for index, mode in enumerate(self._modes):
+                self._paint_dot(painter, self.x_of(index), hollow=mode.a <= 0)
+            style = slot_style(self._appearance, self._modes[0].side if self._modes else "ml")
+            for left, label in self.labelled():
+                paint(painter, label, QPointF(left, _BASELINE), theme.ink, style)
 
     def _ground(self, shown: tuple[Zone, ...]) -> QPixmap:
         """The zones with their words, drawn once: they stay where they are while the modes move."""
@@ -100,10 +99,9 @@ class _Bar(QWidget):
             self._ground_key, self._ground_picture = key, QPixmap(self.size() * ratio)
             self._ground_picture.setDevicePixelRatio(ratio)
             self._ground_picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._ground_picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_ground(painter, shown)
-            painter.end()
+            with QPainter(self._ground_picture) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._paint_ground(painter, shown)
         return self._ground_picture
 
     def _paint_ground(self, painter: QPainter, shown: tuple[Zone, ...]) -> None:

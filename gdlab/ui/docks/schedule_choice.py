@@ -94,30 +94,29 @@ class ScheduleButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Symbol, word, arrow; a tint under the pointer."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect())
-        if self.isDown() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.sel if self.isDown() else theme.hover)
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 4, 4)
-        size, x = self._appearance.size("body"), float(_PADDING)
-        baseline = self.height() / 2 + 0.33 * size
-        strong, quiet = (theme.ink3, theme.ink3) if self._reason else (theme.ink, theme.ink2)
-        draw_outline(painter, maths(self._latex(), size), QPointF(x, baseline), strong)
-        x += self._symbol_width() + _GAP
-        painter.setPen(quiet if self._kind == STILL else strong)
-        painter.drawText(QPointF(x, baseline), self.text())
-        x += self.fontMetrics().horizontalAdvance(self.text()) + _GAP
-        arrow = QPainterPath(QPointF(x, self.height() / 2 - 1.5))
-        arrow.lineTo(x + _CHEVRON / 2, self.height() / 2 + 2.5)
-        arrow.lineTo(x + _CHEVRON, self.height() / 2 - 1.5)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(pen(quiet, 1.5))
-        painter.drawPath(arrow)
-        if self.hasFocus():
-            paint_focus_ring(painter, area, theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect())
+            if self.isDown() or self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.sel if self.isDown() else theme.hover)
+                painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 4, 4)
+            size, x = self._appearance.size("body"), float(_PADDING)
+            baseline = self.height() / 2 + 0.33 * size
+            strong, quiet = (theme.ink3, theme.ink3) if self._reason else (theme.ink, theme.ink2)
+            draw_outline(painter, maths(self._latex(), size), QPointF(x, baseline), strong)
+            x += self._symbol_width() + _GAP
+            painter.setPen(quiet if self._kind == STILL else strong)
+            painter.drawText(QPointF(x, baseline), self.text())
+            x += self.fontMetrics().horizontalAdvance(self.text()) + _GAP
+            arrow = QPainterPath(QPointF(x, self.height() / 2 - 1.5))
+            arrow.lineTo(x + _CHEVRON / 2, self.height() / 2 + 2.5)
+            arrow.lineTo(x + _CHEVRON, self.height() / 2 - 1.5)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(pen(quiet, 1.5))
+            painter.drawPath(arrow)
+            if self.hasFocus():
+                paint_focus_ring(painter, area, theme.ink, inside=True)
 
 
 class ScheduleChoices(QWidget):

@@ -229,11 +229,10 @@ class SchedulePopup(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The page in a thin frame."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._appearance.theme.page)
-        painter.setPen(QPen(self._appearance.theme.rule2, 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._appearance.theme.page)
+            painter.setPen(QPen(self._appearance.theme.rule2, 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 def suggested(kind: str, length: int) -> dict[str, Any]:

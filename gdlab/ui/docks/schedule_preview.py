@@ -47,22 +47,21 @@ class SchedulePreview(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The curve over a ruler of steps; its highest value at the left."""
         theme, size = self._appearance.theme, self._appearance.size("tick")
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        finite = self._values[np.isfinite(self._values)]
-        top = format_number(float(finite.max())) if len(finite) else ""
-        left = _LEFT + max(word_width(top, size), word_width("0", size)) + 0.6 * size
-        area = QRectF(left, _TOP, max(8.0, self.width() - left - _RIGHT), self.height() - _TOP - _BOTTOM)
-        painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1), theme.rule2)
-        self._paint_curve(painter, area)
-        colour = theme.side(self._side).text
-        draw_word(painter, top, size, QPointF(left - 0.6 * size, area.top() + 0.36 * size), colour, "right")
-        draw_word(painter, "0", size, QPointF(left - 0.6 * size, area.bottom() + 0.2 * size), colour, "right")
-        baseline = area.bottom() + 1.3 * size
-        first = f"k = {self._first}"
-        draw_word(painter, first, size, QPointF(area.left(), baseline), theme.ml)
-        draw_word(painter, f"{self._last}", size, QPointF(area.right(), baseline), theme.ml, "right")
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            finite = self._values[np.isfinite(self._values)]
+            top = format_number(float(finite.max())) if len(finite) else ""
+            left = _LEFT + max(word_width(top, size), word_width("0", size)) + 0.6 * size
+            area = QRectF(left, _TOP, max(8.0, self.width() - left - _RIGHT), self.height() - _TOP - _BOTTOM)
+            painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1), theme.rule2)
+            self._paint_curve(painter, area)
+            colour = theme.side(self._side).text
+            draw_word(painter, top, size, QPointF(left - 0.6 * size, area.top() + 0.36 * size), colour, "right")
+            draw_word(painter, "0", size, QPointF(left - 0.6 * size, area.bottom() + 0.2 * size), colour, "right")
+            baseline = area.bottom() + 1.3 * size
+            first = f"k = {self._first}"
+            draw_word(painter, first, size, QPointF(area.left(), baseline), theme.ml)
+            draw_word(painter, f"{self._last}", size, QPointF(area.right(), baseline), theme.ml, "right")
 
     def _paint_curve(self, painter: QPainter, area: QRectF) -> None:
         values = np.where(np.isfinite(self._values), self._values, 0.0)

@@ -37,9 +37,9 @@ class Crowd:
         """Return the same as `within` for each of many boxes (m, 4)."""
         sums = self._sums
         rows, columns = sums.shape
-        cells = (boxes - np.tile(self._bounds[:2], 2)) / CELL + 0.5
-        left, right = (np.clip(cells[:, i], 0, columns - 1).astype(np.intp) for i in (0, 2))
-        top, bottom = (np.clip(cells[:, i], 0, rows - 1).astype(np.intp) for i in (1, 3))
+        cells = (boxes - np.array([*self._bounds[:2], *self._bounds[:2]])) / CELL + 0.5
+        last = np.array([columns - 1, rows - 1, columns - 1, rows - 1])
+        left, top, right, bottom = np.minimum(np.maximum(cells, 0), last).astype(np.intp).T
         counts: npt.NDArray[np.intp] = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
         return counts
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
+from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.picture_data import Mark
 from gdlab.ui.painting.primitives import faded, pen
 from gdlab.ui.painting.style import PictureStyle
+from gdlab.ui.painting.trail import box_of
 
 STATIONARY = 6.5
 START = 6.5
 END = 9.0
+_REACH = 4.0
+"""How far beside a mark the pointer still points at it, in pixels."""
 
 
 def distinct_marks(frame: Frame, style: PictureStyle, marks: Sequence[Mark]) -> list[tuple[QPointF, Mark]]:
@@ -23,14 +28,29 @@ def distinct_marks(frame: Frame, style: PictureStyle, marks: Sequence[Mark]) -> 
 
     Points of more than two dimensions share a place when they differ in what is not shown. A minimum goes first.
     """
-    found: list[tuple[QPointF, Mark]] = []
-    apart = STATIONARY * style.unit
-    for mark in sorted(marks, key=lambda mark: mark.kind != "minimum"):
-        at = frame.to_pixel(mark.x, mark.y)
-        near = (abs(at.x() - other.x()) + abs(at.y() - other.y()) < apart for other, _ in found)
-        if frame.holds(at, apart) and not any(near):
-            found.append((at, mark))
-    return found
+    ordered, apart = sorted(marks, key=lambda mark: mark.kind != "minimum"), STATIONARY * style.unit
+    pixels = _pixels(frame, ordered)
+    near = np.abs(pixels[:, None] - pixels).sum(axis=2) < apart
+    left, top, right, bottom = box_of(frame, apart)
+    kept = np.all((pixels >= (left, top)) & (pixels <= (right, bottom)), axis=1)
+    for number in np.flatnonzero(near.sum(axis=1) > 1):
+        kept[number] &= not (near[number, :number] & kept[:number]).any()
+    return [(QPointF(*pixels[number].tolist()), ordered[number]) for number in np.flatnonzero(kept).tolist()]
+
+
+def _pixels(frame: Frame, marks: Sequence[Mark]) -> FloatArray:
+    """Return where marks are seen (n, 2)."""
+    return frame.to_pixels(np.array([[mark.x, mark.y] for mark in marks]).reshape(-1, 2))
+
+
+def mark_at(frame: Frame, style: PictureStyle, marks: Sequence[Mark], pixel: QPointF) -> int:
+    """Return the number of the mark under a pixel, −1 if there is none; of several at one place the one that is seen.
+
+    A minimum is seen where others have its place, see `distinct_marks`.
+    """
+    distances = np.hypot(*(_pixels(frame, marks) - [pixel.x(), pixel.y()]).T)
+    near = np.flatnonzero(distances <= (STATIONARY + _REACH) * style.unit).tolist()
+    return min(near, key=lambda number: (round(distances[number]), marks[number].kind != "minimum"), default=-1)
 
 
 def stationary_path(kind: str, radius: float) -> QPainterPath:

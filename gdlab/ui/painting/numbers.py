@@ -31,26 +31,26 @@ def place_numbers(
     """
     places: list[NumberPlace] = []
     crowd = Crowd(obstacles, area)
-    measured = [(_length(points), level, points) for level, points in lines]
-    for length, level, points in sorted(measured, key=lambda item: -item[0]):
-        if length < 7 * size:
+    measured = [(_steps(points), level, points) for level, points in lines]
+    for steps, level, points in sorted(measured, key=lambda item: -item[0].sum()):
+        if steps.sum() < 7 * size:
             continue
         taken = np.array([[place.x, place.y] for place in places]).reshape(-1, 2)
-        found = _best(points, length, crowd, taken, area, size)
+        found = _best(points, steps, crowd, taken, area, size)
         if found is not None:
             places.append(NumberPlace(*found, level))
     return places
 
 
 def _best(
-    points: FloatArray, length: float, crowd: Crowd, taken: FloatArray, area: Rectangle, size: float
+    points: FloatArray, steps: FloatArray, crowd: Crowd, taken: FloatArray, area: Rectangle, size: float
 ) -> tuple[float, float, float] | None:
-    """Return (x, y, angle) of the best candidate along the line, or None."""
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    stops = np.arange(2.0 * size, length - 1.5 * size, 0.8 * size)
+    """Return (x, y, angle) of the best candidate along the line, whose points are `steps` apart; or None."""
+    stops = np.arange(2.0 * size, steps.sum() - 1.5 * size, 0.8 * size)
     if len(stops) == 0:
         return None
-    middle, before, after = (_at(points, along, stops + shift) for shift in (0.0, -1.3 * size, 1.3 * size))
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    middle, before, after = _at(points, along, stops + np.array([[0.0], [-1.3 * size], [1.3 * size]]))
     chord = after - before
     bend = 1.0 - np.hypot(chord[:, 0], chord[:, 1]) / (2.6 * size)
     margin = 1.9 * size
@@ -73,11 +73,12 @@ def _best(
     return float(middle[best, 0]), float(middle[best, 1]), 90.0 if angle == -90.0 else angle
 
 
-def _length(points: FloatArray) -> float:
-    """Return the length of a line in pixels."""
-    return float(np.hypot(*np.diff(points, axis=0).T).sum())
+def _steps(points: FloatArray) -> FloatArray:
+    """Return how far the points (n, 2) of a line lie apart (n−1,)."""
+    step = points[1:] - points[:-1]
+    return np.hypot(step[:, 0], step[:, 1])
 
 
 def _at(points: FloatArray, along: FloatArray, stops: FloatArray) -> FloatArray:
-    """Return the points (m, 2) at arc lengths `stops`."""
-    return np.stack([np.interp(stops, along, points[:, 0]), np.interp(stops, along, points[:, 1])], axis=1)
+    """Return the points (…, 2) at arc lengths `stops` (…)."""
+    return np.stack([np.interp(stops, along, points[:, 0]), np.interp(stops, along, points[:, 1])], axis=-1)

@@ -121,8 +121,11 @@ def arrange(frame: Frame, style: PictureStyle, data: PictureData, trail: FloatAr
     labels = [label for arrow in arrows if (label := arrow_label(placer, style, data, arrow))]
     if start is not None and not (seen and particle is not None and _distance(particle, start, start) < 2.5 * radius):
         labels += word_label(placer, style, data.words.start, start, style.theme.ink)
-    if end is not None:
-        labels += word_label(placer, style, data.words.end, end, style.theme.warn)
+    lost = particle if end is None and seen and data.undefined else end
+    if lost is not None:
+        labels += word_label(
+            placer, style, data.words.undefined if data.undefined else data.words.end, lost, style.theme.warn
+        )
     labels += [label for shape in inner if (label := shape_label(placer, style, shape))]
     labels += _run_labels(placer, style, data, particle if seen else end, rivals)
     own, mark = particle if seen else None, mark_radius(style)

@@ -14,6 +14,7 @@ from gdlab.ui.painting.chart import index_lines, paint_map, paint_numbers
 from gdlab.ui.painting.colour_bar import paint_colour_bar, paint_pointer
 from gdlab.ui.painting.crowd import CELL
 from gdlab.ui.painting.curvature_cross import paint_curvature_cross
+from gdlab.ui.painting.extent import measured, paint_extent
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import sampled
 from gdlab.ui.painting.ghosts import paint_ghost_trails, paint_ghosts
@@ -71,7 +72,11 @@ def paint_ground(painter: QPainter, frame: Frame, style: PictureStyle, data: Pic
 
 
 def paint_stationary_points(painter: QPainter, frame: Frame, style: PictureStyle, data: PictureData) -> None:
-    """Draw the signs of the stationary points, below them a recorded path and the eigenvectors at one of them."""
+    """Draw the signs of the stationary points and the eigenvectors at one of them, on what was recorded elsewhere.
+
+    That is the edge of the data, and the path that came with them.
+    """
+    paint_extent(painter, frame, style, data.extent)
     paint_recorded(painter, frame, style, data.recorded)
     paint_curvature_cross(painter, frame, style, data.cross)
     painter.save()
@@ -83,11 +88,15 @@ def paint_stationary_points(painter: QPainter, frame: Frame, style: PictureStyle
 
 
 def number_places(frame: Frame, style: PictureStyle, data: PictureData) -> list[NumberPlace]:
-    """Return where the index lines' numbers stand, clear of the whole path and of the stationary points."""
-    if not isinstance(data.ground, Relief) or style.coarse:
+    """Return where the index lines' numbers stand, clear of the whole path and of the stationary points.
+
+    There are none where the landscape was not measured.
+    """
+    room = measured(frame, data.extent)
+    if not isinstance(data.ground, Relief) or style.coarse or room.isEmpty():
         return []
     lines = [(line.level, frame.to_pixels(line.points)) for line in index_lines(data.ground)]
-    return place_numbers(lines, _obstacles(frame, data), box_of(frame), style.number_size)
+    return place_numbers(lines, _obstacles(frame, data), box_of(Frame(room, frame.view)), style.number_size)
 
 
 def _obstacles(frame: Frame, data: PictureData) -> FloatArray:
@@ -101,9 +110,19 @@ def paint_surroundings(
     painter: QPainter, layout: PictureLayout, frame: Frame, style: PictureStyle, data: PictureData
 ) -> None:
     """Draw frame, ticks, titles, and the colour bar with its pointer."""
-    words = data.words
-    flat = isinstance(data.ground, Curve)
-    paint_axes(painter, frame, style, words.only if flat else words.x, words.value if flat else words.y)
+    paint_sides(painter, frame, style, data)
+    paint_bar(painter, layout, style, data)
     if layout.bar is not None and isinstance(data.ground, Relief):
-        paint_colour_bar(painter, layout.bar, style, data.ground.levels, words.value)
         paint_pointer(painter, layout.bar, style, data.ground.levels, data.value)
+
+
+def paint_sides(painter: QPainter, frame: Frame, style: PictureStyle, data: PictureData) -> None:
+    """Draw frame, ticks and titles."""
+    words, flat = data.words, isinstance(data.ground, Curve)
+    paint_axes(painter, frame, style, words.only if flat else words.x, words.value if flat else words.y)
+
+
+def paint_bar(painter: QPainter, layout: PictureLayout, style: PictureStyle, data: PictureData) -> None:
+    """Draw the colour bar of a map."""
+    if layout.bar is not None and isinstance(data.ground, Relief):
+        paint_colour_bar(painter, layout.bar, style, data.ground.levels, data.words.value)

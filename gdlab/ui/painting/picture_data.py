@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from gdlab.analysis.relief import Curve, Relief
+from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.symbols.anatomy import Anatomy
 from gdlab.symbols.notation import Notation
@@ -26,6 +27,7 @@ class Words(Struct, frozen=True):
     value: Bilingual = field(default=Bilingual("U", "L"))
     start: str = "start"
     end: str = "diverged"
+    undefined: str = "not defined here"
     arrows: Mapping[str, str] = field(
         default_factory=lambda: {
             FORCE: r"-\nabla U",
@@ -94,11 +96,13 @@ class PictureData(Struct, frozen=True):
     """Everything painted. Places are (x, y) on the picture in data units; over a curve y is U.
 
     `path` (k+1, 2) is the first particle's, solid up to `cursor`; `others` (n−1, 2) are where the rest are then.
-    `recorded` is a path that came with the landscape, `cross` the eigenvectors at a point that is pointed at.
+    `recorded` is a path that came with the landscape, `extent` the part of the picture in which that was measured,
+    `cross` the eigenvectors at a point that is pointed at.
     `vectors` are the particle's, by arrow key, in newtons or metres a second; `shown` says which are drawn and
     `linked` which quantity is pointed at elsewhere. `reference` (force, speed) fixes what the scale bar stands for.
     `branches` are futures that were rewritten, `flows` the ways of the exact motion; `inner` is what goes on inside the
-    method, as displacements (x, y) on the picture.
+    method, as displacements (x, y) on the picture. `undefined` says that the particle has come, or been put, where the
+    landscape is not defined.
     """
 
     ground: Relief | Curve | None = None
@@ -107,6 +111,7 @@ class PictureData(Struct, frozen=True):
     others: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
     marks: tuple[Mark, ...] = ()
     recorded: Places = ()
+    extent: View | None = None
     cross: tuple[Arm, ...] = ()
     vectors: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     shown: frozenset[str] = frozenset(ARROWS[:3])
@@ -122,6 +127,7 @@ class PictureData(Struct, frozen=True):
     flows: tuple[Rival, ...] = ()
     ghosts: Ghosts | None = None
     inner: Anatomy | None = None
+    undefined: bool = False
 
     @property
     def particle(self) -> tuple[float, float] | None:

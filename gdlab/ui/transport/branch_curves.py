@@ -41,12 +41,11 @@ class BranchPicture:
             return
         self._key = key
         self.picture = setting.blank()
-        painter = QPainter(self.picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(setting.plot)
-        for branch in branches:
-            _paint(painter, setting, course, branch)
-        painter.end()
+        with QPainter(self.picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRect(setting.plot)
+            for branch in branches:
+                _paint(painter, setting, course, branch)
 
 
 def end_of(setting: Setting, course: Course, branch: Branch) -> QPointF:

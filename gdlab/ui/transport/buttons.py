@@ -87,19 +87,18 @@ class PlayButton(QAbstractButton):
         colour = theme.ink if self.isEnabled() else theme.rule2
         if self.isDown() or (self.underMouse() and self.isEnabled()):
             colour = faded(theme.ink, 0.75 if self.isDown() else 0.88)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawEllipse(centre, radius, radius)
-        side = 1.1 * radius
-        shift = 0.0 if self._playing else 0.03 * radius
-        place = QRectF(centre.x() - side / 2 + shift, centre.y() - side / 2, side, side)
-        paint_icon(painter, "pause" if self._playing else "play", place, theme.page)
-        if self.hasFocus():
-            disc = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
-            paint_focus_ring(painter, disc.adjusted(1, 1, -1, -1), theme.ink, radius + 4)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawEllipse(centre, radius, radius)
+            side = 1.1 * radius
+            shift = 0.0 if self._playing else 0.03 * radius
+            place = QRectF(centre.x() - side / 2 + shift, centre.y() - side / 2, side, side)
+            paint_icon(painter, "pause" if self._playing else "play", place, theme.page)
+            if self.hasFocus():
+                disc = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+                paint_focus_ring(painter, disc.adjusted(1, 1, -1, -1), theme.ink, radius + 4)
 
 
 def _pressed_by(button: QAbstractButton, event: QKeyEvent) -> bool:

@@ -97,13 +97,12 @@ class Clock(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Both clocks, their ends above one another; in a lecture hall their beginnings."""
-        painter = QPainter(self)
-        lines = self._lines(self._texts)
-        size = self._appearance.size("equation")
-        pitch = 1.49 * size
-        first = self.height() / 2 - pitch / 2 + 0.36 * size
-        for row, (line, side) in enumerate(zip(lines, self._appearance.notation.sides, strict=True)):
-            x = float(_EDGE) if self._appearance.projector else self.width() - line.width - _EDGE
-            style = slot_style(self._appearance, side, linked={self._linked})
-            paint(painter, line, QPointF(x, first + row * pitch), self._appearance.theme.ink, style)
-        painter.end()
+        with QPainter(self) as painter:
+            lines = self._lines(self._texts)
+            size = self._appearance.size("equation")
+            pitch = 1.49 * size
+            first = self.height() / 2 - pitch / 2 + 0.36 * size
+            for row, (line, side) in enumerate(zip(lines, self._appearance.notation.sides, strict=True)):
+                x = float(_EDGE) if self._appearance.projector else self.width() - line.width - _EDGE
+                style = slot_style(self._appearance, side, linked={self._linked})
+                paint(painter, line, QPointF(x, first + row * pitch), self._appearance.theme.ink, style)

@@ -83,7 +83,7 @@ class Course(Struct, frozen=True, dict=True):
     `potential` (p,) is U after each computed step, `times` (p,) the seconds; of a long run only after those in `steps`
     (p,), ascending from 0. `horizon` is the step at the right end. `events` says what was changed at which step;
     `rises` are the steps into which the energy rose. `step_size` is the Δt with which the clock goes on beyond what is
-    computed.
+    computed. `ending` says in a word what came of the run where its values end.
     """
 
     potential: FloatArray = field(default_factory=lambda: np.empty(0))
@@ -93,6 +93,7 @@ class Course(Struct, frozen=True, dict=True):
     rises: npt.NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
     step_size: float = math.nan
     steps: npt.NDArray[np.int64] | None = None
+    ending: str = "diverged"
 
     @cached_property
     def at(self) -> npt.NDArray[np.int64]:

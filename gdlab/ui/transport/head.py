@@ -126,7 +126,7 @@ def _paint_end(painter: QPainter, setting: Setting, course: Course) -> _Span:
     width = 2.0 * sizes.line
     painter.fillRect(QRectF(round(x - width / 2), plot.top(), width, plot.height()), theme.warn)
     size = setting.tick_size
-    text = f"diverged at k = {course.diverged_at}"
+    text = f"{course.ending} at k = {course.diverged_at}"
     room = word_width(text, size) + 1.7 * size
     left = x + 0.6 * size if x + room + 0.6 * size < plot.right() else x - room - 0.6 * size
     baseline = plot.center().y() + 0.35 * size

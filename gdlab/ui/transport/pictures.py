@@ -112,19 +112,18 @@ class _CurvePicture:
         left = math.floor(setting.x(start, course.horizon)) - _OVERLAP if start else 0
         early = int((left - 4 * _OVERLAP - setting.plot.left()) / setting.plot.width() * course.horizon) - 1
         strip = QRectF(left, 0, setting.size.width() - left, setting.size.height())
-        painter = QPainter(self.picture)
-        # The far corner keeps the clip's bounding box from cutting lines, for a cut line is shaded a little otherwise.
-        painter.setClipRegion(QRegion(strip.toAlignedRect()) + QRect(0, 0, 1, 1))
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-        painter.fillRect(strip, Qt.GlobalColor.transparent)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = setting.line(course, early, self._drawn)
-        if len(line.x) > 1:
-            _paint_curve(painter, setting, line, look)
-        _paint_rises(painter, setting, course, early)
-        _paint_events(painter, setting, course, early)
-        painter.end()
+        with QPainter(self.picture) as painter:
+            # The far corner keeps the clip's bounding box from cutting lines: a cut line is shaded a little otherwise.
+            painter.setClipRegion(QRegion(strip.toAlignedRect()) + QRect(0, 0, 1, 1))
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.fillRect(strip, Qt.GlobalColor.transparent)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            line = setting.line(course, early, self._drawn)
+            if len(line.x) > 1:
+                _paint_curve(painter, setting, line, look)
+            _paint_rises(painter, setting, course, early)
+            _paint_events(painter, setting, course, early)
 
 
 class CurvePictures:
@@ -237,17 +236,16 @@ class RulerPicture:
             return
         self._key = key
         self.picture = setting.blank()
-        painter = QPainter(self.picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = setting.theme
-        seconds, iterations = course.second_ticks(room), course.iteration_ticks(room)
-        of_time, of_steps = (
-            _Ruler("t", theme.phys, setting.first == "physics"),
-            _Ruler("k", theme.ml, setting.first == "ml"),
-        )
-        _paint_ruler(painter, setting, course.horizon, seconds, of_time)
-        _paint_ruler(painter, setting, course.horizon, iterations, of_steps)
-        painter.end()
+        with QPainter(self.picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme = setting.theme
+            seconds, iterations = course.second_ticks(room), course.iteration_ticks(room)
+            of_time, of_steps = (
+                _Ruler("t", theme.phys, setting.first == "physics"),
+                _Ruler("k", theme.ml, setting.first == "ml"),
+            )
+            _paint_ruler(painter, setting, course.horizon, seconds, of_time)
+            _paint_ruler(painter, setting, course.horizon, iterations, of_steps)
 
 
 class _Ruler(Struct, frozen=True):

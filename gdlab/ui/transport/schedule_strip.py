@@ -136,18 +136,17 @@ class ScheduleStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The lanes, the changes, and the play head over all of them."""
         theme, lanes = self._appearance.theme, [(lane, self._area(row)) for row, lane in enumerate(self._lanes.lanes)]
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.page)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for lane, area in lanes:
-            self._paint_lane(painter, lane, area)
-        self._paint_words(painter)
-        self._paint_events(painter)
-        x, width = self._x(self._cursor), 2.0 * metrics(self._appearance).line
-        painter.fillRect(QRectF(round(x - width / 2), 0, width, self._area(self._rows - 1).bottom()), theme.ink)
-        for lane, area in lanes:
-            self._paint_mark(painter, lane, area)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.page)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for lane, area in lanes:
+                self._paint_lane(painter, lane, area)
+            self._paint_words(painter)
+            self._paint_events(painter)
+            x, width = self._x(self._cursor), 2.0 * metrics(self._appearance).line
+            painter.fillRect(QRectF(round(x - width / 2), 0, width, self._area(self._rows - 1).bottom()), theme.ink)
+            for lane, area in lanes:
+                self._paint_mark(painter, lane, area)
 
     def _paint_lane(self, painter: QPainter, lane: Lane, area: QRectF) -> None:
         """The curve over its floor, lighter where it is yet to come."""

@@ -170,24 +170,23 @@ class ScrubBar(QWidget):
         room = max(1, int(max(widths / _TICK_SPACING, min(_FEWEST_TICKS, widths / _LEAST_SPACING))))
         self._rulers.update(setting, self._course, room)
         self._curves.update(setting, self._course, self._cursor)
-        painter = QPainter(self)
-        if self._loop is not None:
-            paint_band(painter, setting, self._course.horizon, self._loop)
-        painter.drawPixmap(0, 0, self._rulers.picture)
-        split = self.x_of(self._cursor)
-        painter.setClipRect(QRectF(0, 0, split, self.height()))
-        painter.drawPixmap(0, 0, self._curves.past)
-        painter.setClipRect(QRectF(split, 0, self.width() - split, self.height()))
-        painter.drawPixmap(0, 0, self._curves.ahead)
-        painter.setClipping(False)
-        if self._branches:
-            self._lost.update(setting, self._course, self._branches)
-            painter.drawPixmap(0, 0, self._lost.picture)
-        if self._loop is not None:
-            paint_brackets(painter, setting, self._course.horizon, self._loop)
-        label = self._appearance.size("body") if not self._appearance.projector else self._appearance.size("label")
-        paint_head(painter, setting, self._course, Head(self._cursor, self.hasFocus() and self._ring, label))
-        painter.end()
+        with QPainter(self) as painter:
+            if self._loop is not None:
+                paint_band(painter, setting, self._course.horizon, self._loop)
+            painter.drawPixmap(0, 0, self._rulers.picture)
+            split = self.x_of(self._cursor)
+            painter.setClipRect(QRectF(0, 0, split, self.height()))
+            painter.drawPixmap(0, 0, self._curves.past)
+            painter.setClipRect(QRectF(split, 0, self.width() - split, self.height()))
+            painter.drawPixmap(0, 0, self._curves.ahead)
+            painter.setClipping(False)
+            if self._branches:
+                self._lost.update(setting, self._course, self._branches)
+                painter.drawPixmap(0, 0, self._lost.picture)
+            if self._loop is not None:
+                paint_brackets(painter, setting, self._course.horizon, self._loop)
+            label = self._appearance.size("body") if not self._appearance.projector else self._appearance.size("label")
+            paint_head(painter, setting, self._course, Head(self._cursor, self.hasFocus() and self._ring, label))
 
     # ---- for screen readers ----
 
@@ -222,7 +221,7 @@ class ScrubBar(QWidget):
         if math.isfinite(course.value(step)):
             parts.append(f"U = {format_number(course.value(step))} J")
         elif 0 <= course.diverged_at <= step:
-            parts.append(f"diverged at k = {course.diverged_at}")
+            parts.append(f"{course.ending} at k = {course.diverged_at}")
         return "\n".join([", ".join(parts), *self._told(step, step)])
 
     def _told(self, first: int, last: int) -> list[str]:

@@ -48,6 +48,14 @@ class Transport(QWidget):
         self.back_button = ActionButton(appearance, "back", "Back one step", self)
         self.play_button = PlayButton(appearance, self)
         self.step_button = ActionButton(appearance, "step", "One step", self)
+        named = {
+            "reset": self.reset_button,
+            "back": self.back_button,
+            "play": self.play_button,
+            "step": self.step_button,
+        }
+        for name, button in named.items():
+            button.setObjectName(f"transport.{name}")
         self.scrub_bar = ScrubBar(appearance, self)
         self.scrub_bar.setObjectName("scrubBar")
         self.clock = Clock(appearance, self)
@@ -172,9 +180,8 @@ class Transport(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The page."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._appearance.theme.page)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._appearance.theme.page)
 
 
 def _alignment(part: QWidget) -> Qt.AlignmentFlag:

@@ -116,18 +116,17 @@ class CoefficientRow(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The letter, and why a number was refused."""
-        painter = QPainter(self)
-        theme = self._appearance.theme
-        symbol = typeset(symbol_latex(self._name), self._appearance.size("symbol"))
-        if self._linked:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.hover)
-            painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
-        paint(painter, symbol, QPointF(0, _BASELINE), theme.ink, slot_style(self._appearance, "neutral"))
-        area = QRectF(0, _HEIGHT - 2, self.width(), self.height() - _HEIGHT)
-        paint_lines(painter, self._error_lines(), area, self._appearance.font("label"), theme.warn)
-        painter.end()
+        with QPainter(self) as painter:
+            theme = self._appearance.theme
+            symbol = typeset(symbol_latex(self._name), self._appearance.size("symbol"))
+            if self._linked:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.hover)
+                painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
+            paint(painter, symbol, QPointF(0, _BASELINE), theme.ink, slot_style(self._appearance, "neutral"))
+            area = QRectF(0, _HEIGHT - 2, self.width(), self.height() - _HEIGHT)
+            paint_lines(painter, self._error_lines(), area, self._appearance.font("label"), theme.warn)
 
 
 class Coefficients(QWidget):

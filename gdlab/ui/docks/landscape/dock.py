@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import Landscape, StationaryPoint
 from gdlab.landscapes import FormulaLandscape
@@ -21,9 +22,10 @@ from gdlab.ui.docks.landscape.formula_derivatives import FormulaDerivatives
 from gdlab.ui.docks.landscape.formula_field import FormulaField
 from gdlab.ui.docks.landscape.gallery_grid import EDGE
 from gdlab.ui.docks.landscape.gallery_section import GallerySection
+from gdlab.ui.docks.landscape.kink_words import not_differentiable
 from gdlab.ui.docks.landscape.readings import FormulaArea, FormulaReadings
 from gdlab.ui.docks.landscape.stationary import StationaryList
-from gdlab.ui.docks.landscape.wording import hint
+from gdlab.ui.docks.landscape.wording import hint, searched_words
 from gdlab.ui.editor import make_panel
 from gdlab.ui.widgets.hairline import Hairline
 from gdlab.ui.widgets.heads import SectionHead
@@ -239,6 +241,7 @@ class LandscapeDock(QScrollArea):
         if self.coefficients.set_coefficients(landscape, coefficient_ranges):
             self.coefficients.set_tab_order(self.field)
         self._hint.setText(hint(landscape))
+        self._hint.setToolTip(not_differentiable(landscape))
 
     def set_position(self, position: FloatArray) -> None:
         """Let the model's curve over the data follow the particle, whose position (2,) are its weights."""
@@ -248,6 +251,15 @@ class LandscapeDock(QScrollArea):
     def set_stationary_points(self, points: tuple[StationaryPoint, ...]) -> None:
         """List the stationary points, lowest first."""
         self.stationary.set_points(points, self._reach)
+
+    def set_view(self, view: View | None) -> None:
+        """Say where stationary points were looked for, if the map shows more than that; None: it shows what fits."""
+        if self._shown is not None:
+            self.stationary.set_searched(searched_words(self._shown[0], view))
+
+    def set_pointed(self, number: int) -> None:
+        """Light up a stationary point that is pointed at on the map; −1 for none."""
+        self.stationary.set_pointed(number)
 
     def set_formula_error(self, message: str) -> None:
         """Say that the landscape cannot be used; "" takes that back. A mistake in what is being typed stays marked."""

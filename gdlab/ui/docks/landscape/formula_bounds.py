@@ -110,17 +110,16 @@ class BoundsRow(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Symbol, words, error."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        size = self._appearance.size("equation")
-        style = slot_style(self._appearance, "neutral")
-        paint(painter, typeset(self._symbol, size), QPointF(0, _BASELINE), theme.ink, style)
-        painter.setFont(self._appearance.font("label"))
-        painter.setPen(theme.ink2)
-        painter.drawText(QPointF(24, _BASELINE), "from")
-        painter.drawText(QPointF(self._words()[0], _BASELINE), "to")
-        area = QRectF(0, _HEIGHT - 2, self.width(), self.height() - _HEIGHT)
-        paint_lines(painter, self._error_lines(), area, self._appearance.font("label"), theme.warn)
-        painter.end()
+        with QPainter(self) as painter:
+            size = self._appearance.size("equation")
+            style = slot_style(self._appearance, "neutral")
+            paint(painter, typeset(self._symbol, size), QPointF(0, _BASELINE), theme.ink, style)
+            painter.setFont(self._appearance.font("label"))
+            painter.setPen(theme.ink2)
+            painter.drawText(QPointF(24, _BASELINE), "from")
+            painter.drawText(QPointF(self._words()[0], _BASELINE), "to")
+            area = QRectF(0, _HEIGHT - 2, self.width(), self.height() - _HEIGHT)
+            paint_lines(painter, self._error_lines(), area, self._appearance.font("label"), theme.warn)
 
 
 def _refused(value: float, low: float, high: float, other: str) -> str:

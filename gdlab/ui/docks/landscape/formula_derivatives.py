@@ -9,10 +9,11 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gdlab.core.expressions import tree
-from gdlab.core.expressions.derivative import Kink, derivative, kinks
+from gdlab.core.expressions.derivative import derivative
 from gdlab.core.expressions.emit_latex import latex
 from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.docks.landscape.kink_words import not_differentiable
 from gdlab.ui.docks.landscape.readings import INDENT, FormulaArea, FormulaReadings
 from gdlab.ui.docks.landscape.wording import coefficient_texts, coordinate_names
 from gdlab.ui.icons import paint_icon
@@ -21,7 +22,8 @@ from gdlab.ui.typeset import SlotStyle, paint, plain_text, typeset
 from gdlab.ui.widgets.focus import paint_focus_ring
 
 _ROLES = ("body", "small_formula")
-_SAID = "exact derivatives"
+_SAID, _SAID_OF_KINKS = ("exact derivatives", "exact"), ("exact but at kinks", "kinks")
+"""And the same in short."""
 _MOST_HEIGHT = 440
 _MOST_PARTS = 160
 """Parts of a derivative that is typeset; of a longer one stands an ellipsis."""
@@ -76,28 +78,6 @@ def _left(by: tuple[str, ...], side: Side, names: dict[str, str]) -> str:
     return rf"\frac{{\partial^{{2}} {potential}}}{{{below}}}"
 
 
-def not_differentiable(landscape: FormulaLandscape) -> str:
-    """A sentence on where the formula may have no derivative; "" where it has one wherever it has a value."""
-    found = kinks(landscape.expression.tree, landscape.expression.variables)
-    if not found:
-        return ""
-    places = [_place(kink, landscape.formula) for kink in found]
-    listed = places[0] if len(places) == 1 else f"{', '.join(places[:-1])} or {places[-1]}"
-    return f"May not be differentiable where {listed}. There one branch’s slope is taken, 0 for abs and sign."
-
-
-def _place(kink: Kink, formula: str) -> str:
-    if kink.kind == "whole number":
-        return f"{_author(kink.place, formula)} is a whole number"
-    assert isinstance(kink.place, tree.Compare)
-    return f"{_author(kink.place.left, formula)} = {_author(kink.place.right, formula)}"
-
-
-def _author(node: tree.Node, formula: str) -> str:
-    """A part of the formula as its author wrote it; the 0 that nobody wrote."""
-    return formula[node.start : node.end] if node.end else "0"
-
-
 class DerivativeReadings(FormulaReadings):
     """The equations: ∂U/∂x = … in physics, below it ∂L/∂w₁ = … in machine learning, and so on."""
 
@@ -139,38 +119,49 @@ class _FoldHead(QAbstractButton):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
+        self._said = _SAID
         self.setCheckable(True)
         self.setObjectName("formulaDerivatives")
         self.setAccessibleName("Gradient and Hessian")
-        self.setToolTip("Show the exact gradient and Hessian of the formula.")
+        self.set_note("")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.update)
+
+    def set_note(self, note: str) -> None:
+        """Say that there are kinks, and where; "" where there are none."""
+        self._said = _SAID_OF_KINKS if note else _SAID
+        self.setToolTip(f"Show the exact gradient and Hessian of the formula. {note}".strip())
+        self.update()
+
+    def said(self) -> str:
+        """What stands beside the symbols."""
+        return self._said[0]
 
     def sizeHint(self) -> QSize:
         return QSize(160, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, size = self._appearance.theme, self._appearance.size("equation")
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.hover)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(-6, 2, 0, -2), 3, 3)
-        self._paint_chevron(painter)
-        symbols = typeset(r"\nabla U,\ \nabla\nabla U", size)
-        paint(painter, symbols, QPointF(20, self.height() / 2 + 0.3 * size), theme.ink, SlotStyle(theme.ink))
-        painter.setFont(self._appearance.font("label"))
-        painter.setPen(theme.ink2)
-        area = QRectF(self.rect()).adjusted(20 + symbols.width + 12, 0, 0, 0)
-        words = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        room = painter.fontMetrics().horizontalAdvance(_SAID)
-        painter.drawText(area, words, _SAID if room <= area.width() else _SAID.split(maxsplit=1)[0])
-        if self.hasFocus():
-            paint_focus_ring(painter, QRectF(self.rect()).adjusted(0, 2, 0, -2), theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.hover)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(-6, 2, 0, -2), 3, 3)
+            self._paint_chevron(painter)
+            symbols = typeset(r"\nabla U,\ \nabla\nabla U", size)
+            paint(painter, symbols, QPointF(20, self.height() / 2 + 0.3 * size), theme.ink, SlotStyle(theme.ink))
+            painter.setFont(self._appearance.font("label"))
+            painter.setPen(theme.ink2)
+            area = QRectF(self.rect()).adjusted(20 + symbols.width + 12, 0, 0, 0)
+            words = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            whole, short = self._said
+            room = painter.fontMetrics().horizontalAdvance(whole)
+            painter.drawText(area, words, whole if room <= area.width() else short)
+            if self.hasFocus():
+                paint_focus_ring(painter, QRectF(self.rect()).adjusted(0, 2, 0, -2), theme.ink, inside=True)
 
     def _paint_chevron(self, painter: QPainter) -> None:
         painter.save()
@@ -223,6 +214,7 @@ class FormulaDerivatives(QWidget):
     def set_landscape(self, landscape: FormulaLandscape) -> None:
         """Show the derivatives of a formula; where only its coefficients are others, only the numbers change."""
         before, self._landscape = self._landscape, landscape
+        self.head.set_note(not_differentiable(landscape))
         if before is not None and before.formula == landscape.formula:
             if self.is_open() and not self._wait.isActive():
                 self.readings.set_landscape(landscape)

@@ -29,9 +29,9 @@ class FormulaField(TextField):
     """A formula as text.
 
     `edited(text, final)`: at every letter that leaves a usable formula, and finally on Return or when the field is
-    left. A text that cannot be used is kept, marked and explained: `error_changed(sentence)`. While it is typed, words
-    that may be meant are offered. What has been taken over the window undoes; the rest is text. Return and Escape leave
-    the field, so that the next Space plays.
+    left. A text that cannot be used is kept, marked and explained: `error_changed(sentence)`; Return tries it again.
+    While it is typed, words that may be meant are offered. What has been taken over the window undoes; the rest is
+    text. Return and Escape leave the field, so that the next Space plays.
     """
 
     edited = Signal(str, bool)
@@ -71,6 +71,8 @@ class FormulaField(TextField):
         self._landscape = landscape
         self.completion.set_words(words(landscape))
         if not changed:
+            if self._error and self.text() == landscape.formula:  # another part of it may be shown by now
+                self._explain(*self._mistake(landscape.formula))
             return
         self._good = landscape.formula
         typed_here = landscape.formula == self.text()
@@ -79,7 +81,7 @@ class FormulaField(TextField):
             self.setCursorPosition(0)
         if not (typed_here and self.hasFocus()):
             self._before = landscape.formula
-        self._explain("", None)
+        self._explain(*self._mistake(landscape.formula))
 
     def set_error(self, message: str) -> None:
         """Mark the whole text and say what is wrong with it; "" removes the mark."""
@@ -110,17 +112,23 @@ class FormulaField(TextField):
 
     def _try(self, text: str) -> None:
         """Tell of a text that can be used; mark and explain one that cannot."""
-        known = self._landscape.coefficients if self._landscape is not None else {}
-        try:
-            typed_landscape(text, known)
-        except ExpressionError as error:
-            self._explain(sentence(error, text), (error.start, error.end))
-        except ParameterError as error:
-            self.set_error(str(error))
-        else:
-            self._explain("", None)
+        message, place = self._mistake(text)
+        self._explain(message, place)
+        if not message:
             self._good = text
             self.edited.emit(text, False)
+
+    def _mistake(self, text: str) -> tuple[str, tuple[int, int] | None]:
+        """What is wrong with a text, and where; "" where it can be used."""
+        shown = self._landscape
+        known, bounds = ({}, None) if shown is None else (shown.coefficients, shown.bounds)
+        try:
+            typed_landscape(text, known, bounds)
+        except ExpressionError as error:
+            return sentence(error, text), (error.start, error.end)
+        except ParameterError as error:
+            return str(error), (0, len(text))
+        return "", None
 
     def _finish(self) -> None:
         """The end of one edit, if there was any."""
@@ -145,6 +153,8 @@ class FormulaField(TextField):
         if self.completion.key(event):
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._error:  # what it could not be used for may have changed meanwhile
+                self._try(self.text())
             self._finish()
             self.clearFocus()
         elif event.key() == Qt.Key.Key_Escape:
@@ -187,24 +197,22 @@ class FormulaField(TextField):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame, text, the sign at the right, and the wave under a mistake."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = 2.0 if self._error else 1.0
-        painter.setPen(QPen(theme.warn if self._error else theme.rule2, width))
-        painter.setBrush(theme.field)
-        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        inset = width / 2
-        painter.drawRoundedRect(frame.adjusted(inset, inset, -inset, -inset), 4, 4)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            width = 2.0 if self._error else 1.0
+            painter.setPen(QPen(theme.warn if self._error else theme.rule2, width))
+            painter.setBrush(theme.field)
+            frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            inset = width / 2
+            painter.drawRoundedRect(frame.adjusted(inset, inset, -inset, -inset), 4, 4)
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_sign(painter)
-        if self._place is not None:
-            self._paint_wave(painter, *self._place)
-        if self.hasFocus() and not self._error:
-            paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_sign(painter)
+            if self._place is not None:
+                self._paint_wave(painter, *self._place)
+            if self.hasFocus() and not self._error:
+                paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)
 
     def _paint_sign(self, painter: QPainter) -> None:
         theme = self._appearance.theme

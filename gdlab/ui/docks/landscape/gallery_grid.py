@@ -100,10 +100,11 @@ class Thumbnail(QAbstractButton):
         picture = QPixmap(area.size().toSize() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(self._theme().page)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_thumbnail(painter, QRectF(0, 0, area.width(), area.height()), self._theme(), _grounds[self._entry.key])
-        painter.end()
+        with QPainter(picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_thumbnail(
+                painter, QRectF(0, 0, area.width(), area.height()), self._theme(), _grounds[self._entry.key]
+            )
         self._pictures[self._key()] = picture
         self.update()
 
@@ -133,17 +134,16 @@ class Thumbnail(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Picture, frame, name."""
         theme, area = self._theme(), self._area()
-        painter = QPainter(self)
-        picture = self._pictures.get(self._key())
-        if picture is not None:
-            painter.drawPixmap(area.topLeft(), picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.rule2 if theme.filled_slots else theme.rule, 1))
-        painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
-        self._paint_frame(painter, area)
-        self._paint_name(painter, area)
-        painter.end()
+        with QPainter(self) as painter:
+            picture = self._pictures.get(self._key())
+            if picture is not None:
+                painter.drawPixmap(area.topLeft(), picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.rule2 if theme.filled_slots else theme.rule, 1))
+            painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+            self._paint_frame(painter, area)
+            self._paint_name(painter, area)
 
     def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
         """Chosen: 2 px of ink, 3 px outside. Pointed at: a thin line there, and no more, so that the two differ."""

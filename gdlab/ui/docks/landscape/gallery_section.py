@@ -58,19 +58,17 @@ class SearchField(TextField):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame, glass, text."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.rule2, 1))
-        painter.setBrush(theme.field)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        self._paint_glass(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.rule2, 1))
+            painter.setBrush(theme.field)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            self._paint_glass(painter)
         super().paintEvent(event)
         if self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)
-            painter.end()
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)
 
     def _paint_glass(self, painter: QPainter) -> None:
         painter.setPen(QPen(self._appearance.theme.ink2, 1.4))
@@ -107,16 +105,15 @@ class Link(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The word and its line."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.ink if self.underMouse() or self.hasFocus() else theme.ink2)
-        area = self.rect().adjusted(4, 0, -4, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        baseline = (self.height() + self.fontMetrics().ascent() - self.fontMetrics().descent()) / 2
-        painter.fillRect(QRectF(4, round(baseline) + 2, area.width(), 1), painter.pen().color())
-        if self.hasFocus():
-            paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.ink if self.underMouse() or self.hasFocus() else theme.ink2)
+            area = self.rect().adjusted(4, 0, -4, 0)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+            baseline = (self.height() + self.fontMetrics().ascent() - self.fontMetrics().descent()) / 2
+            painter.fillRect(QRectF(4, round(baseline) + 2, area.width(), 1), painter.pen().color())
+            if self.hasFocus():
+                paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)
 
 
 class GallerySection(QWidget):

@@ -17,10 +17,12 @@ _TOKEN = re.compile(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\begin\b|\\end\b|\
 _OPENING, _CLOSING = frozenset((r"\left", r"\begin", "{")), frozenset((r"\right", r"\end", "}"))
 _RIGHT = r"\right"
 _SUM = re.compile(r" ([+-]) ")
-_PRODUCT = re.compile(r"(\\cdot) |(\\,)| (/) |, ")
+_PRODUCT = re.compile(r"(\\cdot) |(\\,)| (/) ")
+_ROW = re.compile(", ")
+_WORD = re.compile(r"(\\text\{ (?:if|and|or) \})")
 _FENCE = re.compile(r"\\left(\(|\||\\lfloor|\\\|)")
 _PLAIN_FENCES = {r"\lfloor": r"\lfloor ", "(": "(", "|": "|"}
-_CASES = re.compile(r"\\begin\{cases\}(.*)\\end\{cases\}", re.DOTALL)
+_CASES, _END_OF_CASES = r"\begin{cases}", r"\end{cases}"
 _MOST_DEPTH = 40
 _CLEARLY_SHORTER, _CLEARLY_LONGER = 0.85, 1.05
 
@@ -34,7 +36,11 @@ def lines(latex: str, width: Callable[[str], float], room: float, operator: floa
         room: pixels there are.
         operator: pixels that an operator takes between two pieces, with its gaps.
     """
-    return _Lines(width, room, operator).fill(_split(latex, _SUM), _MOST_DEPTH)
+    atoms = _split(latex, _SUM)
+    words = _in_words(f"({latex})") if len(atoms) == 1 and latex.startswith(_CASES) else None
+    if words is not None and width(latex) > room:
+        atoms = _broken(words[1:-1])
+    return _Lines(width, room, operator).fill(atoms, _MOST_DEPTH)
 
 
 class _Lines:
@@ -70,15 +76,16 @@ class _Lines:
 
 
 def _begun(sign: str, body: str) -> str:
-    """A line that begins with an operator; a product whose factors stood side by side gets its sign."""
+    """A line that begins with an operator or a word; a product whose factors stood side by side gets its sign."""
     if sign == r"\,":
         sign = r"\cdot"
+    sign = sign.replace("{ ", "{")
     return f"{sign} {body}" if sign else body
 
 
 def _broken(body: str) -> list[Atom]:
     """The parts of a formula, at its loosest joints; none where it cannot be broken."""
-    for joint in (_SUM, _PRODUCT):
+    for joint in (_ROW, _WORD, _SUM, _PRODUCT):
         parts = _split(body, joint)
         if len(parts) > 1:
             return parts
@@ -161,14 +168,24 @@ def _unrooted(body: str) -> str | None:
 
 
 def _in_words(body: str) -> str | None:
-    """Cases one after the other: y if x > 0, z else."""
-    found = _CASES.fullmatch(body)
-    if found is None:
+    """The first cases one after the other, in parentheses: (y if x > 0, z else)."""
+    tokens = list(_depths(body))
+    start = next((place for place, token, depth in tokens if token == r"\begin" and depth == 0), None)
+    if start is None:
         return None
+    end = next(place for place, token, depth in tokens if token == r"\end" and depth == 0 and place > start)
+    before, rows, after = body[:start], body[start + len(_CASES) : end], body[end + len(_END_OF_CASES) :]
+    *others, (value, _) = _cells(rows)
+    words = ", ".join([*(rf"{own}\text{{ if }}{condition}" for own, condition in others), rf"{value}\text{{ else}}"])
+    enclosed = before.endswith("(") and after.startswith(")")
+    return f"{before}{words}{after}" if enclosed else rf"{before}\left({words}\right){after}"
+
+
+def _cells(rows: str) -> list[tuple[str, str]]:
+    """Value and condition of each case."""
     cells, start = [], 0
-    for place, token, depth in [*_depths(found[1]), (len(found[1]), "&", 0)]:
+    for place, token, depth in [*_depths(rows), (len(rows), "&", 0)]:
         if depth == 0 and token in ("&", r"\\"):
-            cells.append(found[1][start:place].strip())
+            cells.append(rows[start:place].strip())
             start = place + len(token)
-    rows = [rf"{value}\text{{ if }}{condition}" for value, condition in zip(cells[0:-2:2], cells[1:-2:2], strict=True)]
-    return ", ".join([*rows, rf"{cells[-2]}\text{{ else}}"])
+    return list(zip(cells[::2], cells[1::2], strict=True))

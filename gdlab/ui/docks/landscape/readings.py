@@ -235,12 +235,11 @@ class FormulaReadings(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The marks of the sides, in the margin."""
-        painter = QPainter(self)
-        for label, side in self._marked():
-            size = self._appearance.size("formula")
-            centre = QPointF(self._margin - 11.5, label.y() + label.baseline() - 0.3 * size)
-            paint_side_mark(painter, side, centre, _MARK, self._appearance.theme)
-        painter.end()
+        with QPainter(self) as painter:
+            for label, side in self._marked():
+                size = self._appearance.size("formula")
+                centre = QPointF(self._margin - 11.5, label.y() + label.baseline() - 0.3 * size)
+                paint_side_mark(painter, side, centre, _MARK, self._appearance.theme)
 
     def _marked(self) -> list[tuple[EquationLabel, Side]]:
         return [(label, label.property("side")) for label in self._labels if not label.property("continues")]

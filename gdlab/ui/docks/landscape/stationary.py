@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -19,6 +21,7 @@ from gdlab.ui.docks.landscape.wording import (
     plain_number,
     position_texts,
     spoken_point,
+    spread_word,
     value_text,
 )
 from gdlab.ui.icons import paint_icon
@@ -45,7 +48,8 @@ class _Line(Struct, frozen=True):
 class StationaryList(QWidget):
     """The points, and below them curvatures λ and condition κ of the one that is pointed at (else of the first).
 
-    `point_hovered(index)` tells which point is pointed at, −1 for none. `most` are listed at most.
+    `point_hovered(index)` tells which point is pointed at, −1 for none. `most` are listed at most; one of the others
+    that is pointed at on the map takes the place of the line that counts them.
     """
 
     point_hovered = Signal(int)
@@ -57,7 +61,9 @@ class StationaryList(QWidget):
         self._points: tuple[StationaryPoint, ...] = ()
         self._reach = 1.0
         self._lines: list[_Line] = []
+        self._line_of: Callable[[StationaryPoint], _Line] = self._shortened  # how a line is set that fits
         self._current = -1
+        self._searched = ""
         self.setObjectName("stationaryPoints")
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -73,14 +79,23 @@ class StationaryList(QWidget):
         self._points, self._reach = points, reach
         if not same:  # else a coefficient moves under the pointer, and the point stays the one in question
             self._set_current(-1)
+        self._tell()
+
+    def set_searched(self, words: str) -> None:
+        """Say in what part of the landscape they were looked for; "" where that goes without saying."""
+        if words != self._searched:
+            self._searched = words
+            self._tell()
+
+    def texts(self) -> list[str]:
+        """The listed points in plain text, how many more there are, and where they were looked for."""
+        listed = [self._spoken(point) for point in self._points[: self._most]] or [self._none()]
+        return [*listed, *filter(None, (self._more(), self._searched))]
+
+    def _tell(self) -> None:
         self.setAccessibleName(f"Stationary points: {'; '.join(self.texts())}")
         self._describe()
         self._renew()
-
-    def texts(self) -> list[str]:
-        """The listed points in plain text, and how many more there are."""
-        listed = [self._spoken(point) for point in self._points[: self._most]] or [self._none()]
-        return [*listed, self._more()] if self._more() else listed
 
     def _spoken(self, point: StationaryPoint) -> str:
         return spoken_point(point, self._points, self._reach)
@@ -89,17 +104,21 @@ class StationaryList(QWidget):
         return "none in the part shown"
 
     def _more(self) -> str:
-        """How many are not listed; where the search has stopped, there may be any number of others."""
+        """How many are not listed; where the search has stopped, or they follow without end, that there are others."""
         hidden = len(self._points) - self._most
         stopped = len(self._points) >= LIMIT
+        spread = max(self._points, key=lambda point: point.spread, default=None)
+        if spread is not None and spread.spread:
+            shown = f"the first {LIMIT}" if stopped else f"{len(self._points)} marked"
+            return f"a whole {spread_word(spread)} of them, {shown}"
         if hidden <= 0:
             return f"the first {LIMIT}" if stopped else ""
         return f"and {hidden} more of the first {LIMIT}" if stopped else f"and {hidden} more"
 
     def sizeHint(self) -> QSize:
-        """A line each, one for the rest, two for the details."""
+        """A line each, one for the rest, two for the details, one for where they were looked for."""
         listed = min(len(self._points), self._most)
-        rows = max(1, listed) + bool(self._more()) + len(self._details())
+        rows = max(1, listed) + bool(self._more()) + len(self._details()) + bool(self._searched)
         return QSize(200, rows * _ROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,10 +129,9 @@ class StationaryList(QWidget):
     def _renew(self) -> None:
         """Choose what fits: everything, everything smaller, or the value only among the details."""
         for role, with_value in (("equation", True), ("small_formula", True), ("small_formula", False)):
-            self._lines = [
-                self._line(point, self._appearance.size(role), with_value) for point in self._points[: self._most]
-            ]
-            if self._fit():
+            self._line_of = partial(self._line, size=self._appearance.size(role), with_value=with_value)
+            self._lines = [self._line_of(point) for point in self._points[: self._most]]
+            if self._fit(self._points[: self._most], self._lines):
                 break
         else:
             self._lines = [self._shortened(point) for point in self._points[: self._most]]
@@ -143,9 +161,15 @@ class StationaryList(QWidget):
         """What the widest value takes, with the gap before it."""
         return max((line.value.width + _GAP for line in self._lines if line.value is not None), default=0.0)
 
-    def _fit(self) -> bool:
-        room = min((self._room_beside(point.kind) for point in self._points[: self._most]), default=0.0)
-        return max((line.position.width for line in self._lines), default=0.0) + self._value_room() <= room
+    def _fit(self, points: Sequence[StationaryPoint], lines: Sequence[_Line]) -> bool:
+        room = min((self._room_beside(point.kind) for point in points), default=0.0)
+        return max((line.position.width for line in lines), default=0.0) + self._value_room() <= room
+
+    def _line_beyond(self, point: StationaryPoint) -> _Line:
+        """The line of a point that is not listed, as wide as the others."""
+        line = self._line_of(point)
+        wider = line.value is not None and line.value.width + _GAP > self._value_room()
+        return self._shortened(point) if wider or not self._fit([point], [line]) else line
 
     def _details(self) -> list[tuple[str, Listing]]:
         """Words and numbers of the lines about one point."""
@@ -161,6 +185,18 @@ class StationaryList(QWidget):
         return lines
 
     # ---- pointing ----
+
+    def set_pointed(self, number: int) -> None:
+        """Show the details of a point, which need not be among those listed; −1 for none."""
+        self._current = number if number < len(self._points) else -1
+        self._describe()
+        self.update()
+
+    def note(self, number: int) -> str:
+        """All that is known of a point, "" of none; a line for each of its numbers."""
+        if not 0 <= number < len(self._points):
+            return ""
+        return "\n".join(textwrap.wrap(self._spoken(self._points[number]), 60))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the details of the point under the pointer."""
@@ -181,35 +217,38 @@ class StationaryList(QWidget):
 
     def _describe(self) -> None:
         """All that is known of the point in question: the lines have no room for many coordinates."""
-        known = self._spoken(self._points[max(0, self._current)]) if self._points else ""
-        self.setToolTip("\n".join(textwrap.wrap(known, 60)) or "Points where the ground is level.")
+        self.setToolTip(self.note(max(0, self._current)) or "Points where the ground is level.")
 
     # ---- painting ----
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The points, how many more, the details."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = 0
-        for point, line in zip(self._points, self._lines, strict=False):
-            self._paint_point(painter, row, point, line)
-            row += 1
-        if not self._points:
-            self._paint_words(painter, row, self._none(), 0)
-        if self._more():
-            self._paint_words(painter, row, self._more(), _INDENT)
-            row += 1
-        sizes = [self._appearance.size("equation"), self._appearance.size("small_formula")]
-        for word, numbers in self._details():
-            self._paint_words(painter, row, word, _INDENT)
-            self._paint_right(painter, row, numbers.fitted(sizes, self._room_beside(word)), self.width())
-            row += 1
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            row = 0
+            for point, line in zip(self._points, self._lines, strict=False):
+                self._paint_point(painter, row, point, line)
+                row += 1
+            if not self._points:
+                self._paint_words(painter, row, self._none(), 0)
+            if self._current >= len(self._lines):
+                point = self._points[self._current]
+                self._paint_point(painter, row, point, self._line_beyond(point))
+                row += 1
+            elif self._more():
+                self._paint_words(painter, row, self._more(), _INDENT)
+                row += 1
+            sizes = [self._appearance.size("equation"), self._appearance.size("small_formula")]
+            for word, numbers in self._details():
+                self._paint_words(painter, row, word, _INDENT)
+                self._paint_right(painter, row, numbers.fitted(sizes, self._room_beside(word)), self.width())
+                row += 1
+            self._paint_words(painter, max(row, 1), self._searched, 0)
 
     def _paint_point(self, painter: QPainter, row: int, point: StationaryPoint, line: _Line) -> None:
         theme, y = self._appearance.theme, row * _ROW
         several = len(self._lines) > 1
-        if several and row == self._current:
+        if several and row == min(self._current, len(self._lines)):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.hover)
             painter.drawRoundedRect(QRectF(0, y, self.width(), _ROW).adjusted(-_BLEED, 0, _BLEED, 0), 3, 3)
@@ -231,4 +270,5 @@ class StationaryList(QWidget):
         painter.setFont(self._appearance.font("label"))
         painter.setPen(self._appearance.theme.ink2)
         area = QRectF(left, row * _ROW, self.width() - left, _ROW)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        shown = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -8,11 +8,14 @@ from functools import cache
 
 import numpy as np
 
+from gdlab.analysis.sight import searched
+from gdlab.analysis.view import View
 from gdlab.core.expressions import ExpressionError
-from gdlab.core.protocols import StationaryPoint
+from gdlab.core.protocols import Landscape, StationaryPoint
 from gdlab.landscapes import FormulaLandscape, gallery
 from gdlab.symbols.formatting import format_number
 from gdlab.symbols.notation import STANDARD, WEIGHTS, Notation
+from gdlab.ui.docks.landscape.kink_words import exactness
 from gdlab.ui.theme import Side
 from gdlab.ui.widgets.scales import LinearScale, LogScale, Scale
 
@@ -67,10 +70,10 @@ def symbol_latex(name: str) -> str:
 
 
 def hint(landscape: FormulaLandscape) -> str:
-    """Count what a formula has: Two variables, one coefficient. Gradient exact."""
+    """Count what a formula has, and say where its gradient is exact: Two variables, one coefficient. Gradient exact."""
     variables = _counted(landscape.dimension, "variable")
     coefficients = _counted(len(landscape.coefficients), "coefficient")
-    return f"{variables[0].upper()}{variables[1:]}, {coefficients}. Gradient exact."
+    return f"{variables[0].upper()}{variables[1:]}, {coefficients}. {exactness(landscape)}"
 
 
 def _counted(number: int, noun: str) -> str:
@@ -136,8 +139,29 @@ def spoken_point(point: StationaryPoint, points: tuple[StationaryPoint, ...], re
     place = place if len(point.position) == 1 else f"({place})"
     parts = [f"{point.kind} at {place}", f"U = {value_text(point.value, points)}"]
     parts.append(f"λ = {', '.join(curvature_texts(point, points))}")
+    if point.spread:
+        parts.append(f"one of a whole {spread_word(point)}")
     ratio = condition(point)
     return ", ".join([*parts, f"κ = {plain_number(ratio)}"] if ratio is not None else parts)
+
+
+def spread_word(point: StationaryPoint) -> str:
+    """What a stationary point makes together with others that follow without end."""
+    if point.spread > 1:
+        return "plain"
+    return "line" if len(point.position) > 1 else "stretch"
+
+
+def searched_words(landscape: Landscape, view: View | None) -> str:
+    """Where stationary points were looked for, "" where a view (None: a fitted one) shows no more than that."""
+    box = searched(landscape)[:2]
+    shown = [] if view is None else [(view.left, view.right), (view.bottom, view.top)][: len(box)]
+    slack = 1e-9 * (box[:, 1] - box[:, 0])
+    if all(low >= a - s and high <= b + s for (low, high), (a, b), s in zip(shown, box, slack, strict=False)):
+        return ""
+    names = ("x₁", "x₂") if landscape.dimension > 2 else ("x", "y")
+    ends = ", ".join(f"{name} {plain_number(a)} to {plain_number(b)}" for name, (a, b) in zip(names, box, strict=False))
+    return f"searched: {ends}"
 
 
 @cache
