@@ -18,9 +18,10 @@ DEFAULT_STEPS = 200
 _WHICH = (
     "which run: its label, or its number from 0 on; of equal labels the later ones are numbered, as in 'momentum 2'"
 )
+_SCENE = "a .gdlab file, an image that gdlab exported, or a height map"
 _EPILOG = """\
 gdlab                     opens the window
-gdlab SCENE               opens the window with a scene (a .gdlab file, or an image that gdlab exported)
+gdlab SCENE               opens the window with a scene: a .gdlab file, an image that gdlab exported, or a height map
 
 gdlab COMMAND --help says more. Mistakes end with exit code 2 and one line that says what is wrong."""
 
@@ -42,7 +43,7 @@ def parser() -> Parser:
 
 
 def _window(verb: Parser) -> None:
-    verb.add_argument("scene", metavar="SCENE", nargs="?", help="a scene, or an image that gdlab exported")
+    verb.add_argument("scene", metavar="SCENE", nargs="?", help=_SCENE)
     verb.set_defaults(run=window.open_window)
 
 
@@ -81,7 +82,9 @@ def _table(verb: Parser) -> None:
 
 def _list(verb: Parser) -> None:
     verb.add_argument("what", choices=tuple(catalogue.LISTS))
-    verb.add_argument("--json", action="store_true", help="one JSON list")
+    verb.add_argument(
+        "--json", action="store_true", help="one JSON list; a landscape's member 'landscape' is for --set landscape=…"
+    )
     verb.set_defaults(run=catalogue.show)
 
 
@@ -113,7 +116,7 @@ VERBS = {
     "simulate": (_simulate, "run a scene and write its path as numbers"),
     "export": (_export, "run a scene and write a picture of it, or its numbers"),
     "table": (_table, "print the symbol table of a scene"),
-    "list": (_list, "print the landscapes, methods or lessons there are"),
+    "list": (_list, "print the landscapes, data sets, methods or lessons there are"),
     "check": (_check, "say whether a scene is valid, as it is and with changes, and if not, what is wrong"),
     "screenshot": (_screenshot, "draw the whole window without opening it"),
     "selftest": (_selftest, "try whether this installation works"),
@@ -122,7 +125,7 @@ VERBS = {
 
 
 def _scene(verb: Parser) -> None:
-    verb.add_argument("scene", metavar="SCENE", help="a .gdlab file, or an image that gdlab exported")
+    verb.add_argument("scene", metavar="SCENE", help=_SCENE)
 
 
 def _letters(verb: Parser, usual: Notation | None = None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from gdlab.analysis.ending import ending
 from gdlab.cli.drawing import draw_offscreen
 from gdlab.cli.mistakes import UsageError
 from gdlab.cli.scenes import chosen_scene
@@ -40,8 +41,12 @@ def _write(arguments: argparse.Namespace, formats: Mapping[str, Format], options
     if out.is_picture:
         draw_offscreen()
     try:
-        out.write(scene, arguments.steps, path, options)
+        recordings = out.write(scene, arguments.steps, path, options)
     except ValueError as error:  # such as a view that there is not
         raise UsageError(str(error)) from error
     print(f"wrote {path}")
+    for each in recordings:
+        end = ending(each.simulation)
+        if end is not None:
+            print(f"{each.label}: {end.sentence}")
     return 0

@@ -1,11 +1,12 @@
-"""The scene that a command works on: read from a file, then changed by `--method` and `--set`."""
+"""The scene that a command works on: of a file, which may hold a height map, changed by `--method` and `--set`."""
 
 from __future__ import annotations
 
 import argparse
 
 from gdlab.cli.mistakes import UsageError
-from gdlab.scene import Run, Scene, SceneError, load_scene, set_values
+from gdlab.scene import Run, Scene, SceneError, set_values
+from gdlab.scene.maps import scene_of
 from gdlab.scene.reading import flaws, read
 
 _TEXTS = ("label", "method", "friction_scheme", "formula", "key")
@@ -18,7 +19,16 @@ def chosen_scene(arguments: argparse.Namespace) -> Scene:
         SceneError: it cannot be read, or would not be valid with the changes.
         UsageError: a change that is not written as PATH=VALUE.
     """
-    scene = load_scene(arguments.scene)
+    return changed_scene(scene_of(arguments.scene), arguments)
+
+
+def changed_scene(scene: Scene, arguments: argparse.Namespace) -> Scene:
+    """A scene with the changes of a command.
+
+    Raises:
+        SceneError: it would not be valid with the changes.
+        UsageError: a change that is not written as PATH=VALUE.
+    """
     values = changes(scene, arguments)
     return set_values(scene, values) if values else scene
 

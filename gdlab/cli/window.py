@@ -10,11 +10,12 @@ from gdlab.cli.mistakes import UsageError
 from gdlab.cli.scenes import chosen_scene
 from gdlab.export import check_length
 from gdlab.scene import load_scene
+from gdlab.scene.maps import is_map
 
 
 def open_window(arguments: argparse.Namespace) -> int:
     """Open the window; returns when it is closed."""
-    if arguments.scene is not None:
+    if arguments.scene is not None and not is_map(arguments.scene):
         load_scene(arguments.scene)  # a file that cannot be opened is said here, where it was named
     require_display()
     from gdlab.ui.app import run  # noqa: PLC0415 (Qt, and only now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from gdlab.core.suggestions import did_you_mean
 from gdlab.export.csv_file import write_csv
 from gdlab.export.npz_file import write_npz
-from gdlab.export.recording import ExportError, record
+from gdlab.export.recording import ExportError, Recording, record
 from gdlab.scene import Scene
 from gdlab.symbols.notation import STANDARD, Notation
 
@@ -38,12 +38,12 @@ class Format(Struct, frozen=True):
     """A kind of file.
 
     `write(scene, steps, path, options)` runs the scene and writes the file whole or not at all; formats of data take
-    no notice of the options.
+    no notice of the options, and return what they recorded.
     """
 
     suffix: str
     title: str
-    write: Callable[[Scene, int, Path, PictureOptions], None]
+    write: Callable[[Scene, int, Path, PictureOptions], Sequence[Recording]]
     is_picture: bool = False
 
 
@@ -79,12 +79,16 @@ def format_for(path: Path, formats: Mapping[str, Format]) -> Format:
     return formats[suffix]
 
 
-def _csv(scene: Scene, steps: int, path: Path, _options: PictureOptions) -> None:
-    write_csv(path, record(scene, steps))
+def _csv(scene: Scene, steps: int, path: Path, _options: PictureOptions) -> Sequence[Recording]:
+    recordings = record(scene, steps)
+    write_csv(path, recordings)
+    return recordings
 
 
-def _npz(scene: Scene, steps: int, path: Path, _options: PictureOptions) -> None:
-    write_npz(path, record(scene, steps), scene)
+def _npz(scene: Scene, steps: int, path: Path, _options: PictureOptions) -> Sequence[Recording]:
+    recordings = record(scene, steps)
+    write_npz(path, recordings, scene)
+    return recordings
 
 
 def by_suffix(*formats: Format) -> dict[str, Format]:

@@ -2,96 +2,187 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.importing.errors import ImportedFileError
-from gdlab.importing.sampled import Sampled, check_size, on_axes
+from gdlab.importing.sampled import Numbers, Sampled, check_shape, check_size, on_axes
 
-_VALUES = ("values", "loss", "losses", "z", "U", "L", "heights")
-_X, _Y = ("x", "w1", "alpha"), ("y", "w2", "beta")
+_VALUES = ("values", "loss", "losses", "z", "u", "l", "heights")
+_AXES = (("x", "y"), ("xs", "ys"), ("w1", "w2"), ("w_1", "w_2"), ("x1", "x2"), ("alpha", "beta"), ("a", "b"))
 _PATH = ("trajectory", "path", "positions")
+_ENDING = ".npy"
+_REAL = "biuf"
+_OTHERS = {"O": "objects of Python", "c": "complex numbers", "S": "text", "U": "text", "M": "dates", "m": "times"}
+"""What else an array may hold, by the kind of its dtype."""
+
+
+class _Head(NamedTuple):
+    """What an array says of itself before its numbers."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+
+    def check(self, name: str) -> None:
+        """Raise unless these are real numbers, and not too many."""
+        if self.dtype.kind not in _REAL:
+            what = _OTHERS.get(self.dtype.kind, "records")
+            raise ImportedFileError(f"{name} holds {what} where real numbers should be")
+        check_size(math.prod(self.shape[:1]), math.prod(self.shape[1:]))
 
 
 def read_npy(file: Path) -> Sampled:
     """One two-dimensional array; it is mapped, not loaded, until its size is known."""
+    with file.open("rb") as stream:
+        head, start = _head(stream), stream.tell()
+    if head is None:
+        raise ImportedFileError("is no .npy file of numbers, or its beginning is damaged")
+    head.check("the array")
+    check_shape(head.shape)
+    missing = start + math.prod(head.shape) * head.dtype.itemsize - file.stat().st_size
+    if missing > 0:
+        raise ImportedFileError(f"is cut off: {missing:,} bytes of its numbers are missing")
     try:
-        array = np.load(file, mmap_mode="r", allow_pickle=False)
-    except Exception as error:  # a broken head can make its reader fail in any way
-        raise ImportedFileError(f"is no .npy file of numbers: {_plain(error)}") from None
-    return Sampled(_numbers(array, "the array"))
+        return Sampled(np.load(file, mmap_mode="r", allow_pickle=False))
+    except Exception:  # a broken file can make its reader fail in any way
+        raise ImportedFileError("is a .npy file, but damaged") from None
 
 
 def read_npz(file: Path) -> Sampled:
     """`values (ny, nx)` with the axes `x (nx,)` and `y (ny,)`, and perhaps a `trajectory (k+1, 2)`.
 
-    A file with one two-dimensional array only is taken without axes.
+    A file with one two-dimensional array only is taken without axes. What else is in the file is left alone.
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            _check_members(archive)
-        with np.load(file, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-    except ImportedFileError:
+            return _surface(_Arrays(archive))
+    except (ImportedFileError, MemoryError):
         raise
-    except Exception as error:  # a broken archive can make its reader fail in any way
-        raise ImportedFileError(f"is no .npz file of numbers: {_plain(error)}") from None
-    name = _named(arrays, _VALUES) or _only_matrix(arrays)
-    values = _numbers(arrays[name], name)
-    path = _named(arrays, _PATH)
-    trajectory = None if path is None else _trajectory(arrays[path], path)
-    x, y = _named(arrays, _X), _named(arrays, _Y)
-    if x is None and y is None:
-        return Sampled(values, trajectory=trajectory)
-    if x is None or y is None:
-        raise ImportedFileError("has one axis only: both x and y are needed, or none")
-    return on_axes(values, _numbers(arrays[x], x, 1), _numbers(arrays[y], y, 1), trajectory)
+    except Exception:  # a broken archive can make its reader fail in any way
+        raise ImportedFileError("is no .npz file, or a damaged one") from None
 
 
-def _check_members(archive: zipfile.ZipFile) -> None:
-    """Raise for arrays that would be too large to load, told from their heads."""
-    for name in archive.namelist():
-        with archive.open(name) as member:
-            version = np.lib.format.read_magic(member)
-            read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            shape = read(member)[0]
-        check_size(int(np.prod(shape[:1])), int(np.prod(shape[1:])))
+class _Arrays:
+    """The arrays of an archive, loaded when they are asked for; names are the same in small and capital letters."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self.heads: dict[str, _Head] = {}
+        self._members: dict[str, str] = {}
+        for member in archive.namelist():
+            name = member.removesuffix(_ENDING)
+            if member.endswith(_ENDING) and name.lower() not in self._members:
+                self._add(name, member)
+
+    def _add(self, name: str, member: str) -> None:
+        with self._archive.open(member) as stream:
+            head = _head(stream)
+        if head is not None:
+            self.heads[name.lower()], self._members[name.lower()] = head, member
+
+    def written(self, name: str) -> str:
+        """A name as it is in the file."""
+        return self._members[name].removesuffix(_ENDING)
+
+    def numbers(self, name: str) -> Numbers:
+        """An array of real numbers."""
+        self.heads[name].check(self.written(name))
+        try:
+            with self._archive.open(self._members[name]) as stream:
+                return np.lib.format.read_array(stream, allow_pickle=False)
+        except MemoryError:
+            raise
+        except Exception:  # as above
+            raise ImportedFileError(f"{self.written(name)} is damaged: its numbers cannot be read") from None
 
 
-def _numbers(array: Any, name: str, dimensions: int = 2) -> FloatArray:
-    """The array as float64."""
-    if array.dtype.kind not in "biuf":
-        raise ImportedFileError(f"{name} holds no real numbers but {array.dtype}")
-    if array.ndim != dimensions:
-        raise ImportedFileError(f"{name} must have {dimensions} dimensions, not {array.ndim}")
-    check_size(array.shape[0], array.shape[1] if dimensions == 2 else 1)
-    return cast(FloatArray, np.asarray(array, dtype=np.float64))
+def _head(stream: IO[bytes]) -> _Head | None:
+    """The head at the beginning of an array's file, None where there is none."""
+    try:
+        version = np.lib.format.read_magic(stream)
+        read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        shape, _, dtype = read(stream)
+    except Exception:  # as above
+        return None
+    return _Head(tuple(int(length) for length in shape), dtype)
 
 
-def _trajectory(array: Any, name: str) -> FloatArray:
-    path = _numbers(array, name)
-    if path.shape[1] != 2 or not np.isfinite(path).all():
-        raise ImportedFileError(f"{name} must be finite positions (k+1, 2), not {' × '.join(map(str, path.shape))}")
-    return path
+def _surface(arrays: _Arrays) -> Sampled:
+    path = _named(arrays.heads, _PATH)
+    name = _named(arrays.heads, _VALUES) or _only_matrix(arrays, path)
+    values = arrays.numbers(name)
+    if values.ndim != 2:
+        raise ImportedFileError(f"{arrays.written(name)} must have 2 dimensions, not {values.ndim}")
+    trajectory = None if path is None else _trajectory(arrays, path)
+    axes = _axes({key: head for key, head in arrays.heads.items() if key not in (name, path)})
+    if axes is None:
+        return Sampled(values, trajectory=trajectory, notes=_strangers(arrays, values.shape))
+    x, y = (np.asarray(arrays.numbers(axis), dtype=np.float64) for axis in axes)
+    if x.ndim == y.ndim == 2:
+        values, x, y = _off_mesh(values, x, y)
+    for axis, array in zip(axes, (x, y), strict=True):
+        if array.ndim != 1:
+            raise ImportedFileError(f"{arrays.written(axis)} must have 1 dimension, not {array.ndim}")
+    return on_axes(values, x, y, trajectory)
 
 
-def _named(arrays: dict[str, Any], names: tuple[str, ...]) -> str | None:
-    return next((name for name in names if name in arrays), None)
+def _axes(heads: Mapping[str, _Head]) -> tuple[str, str] | None:
+    """The names of the axes, None where there are none: a single number is no axis."""
+    known = {name for name, head in heads.items() if head.shape and head.dtype.kind in _REAL}
+    pair = next(((x, y) for x, y in _AXES if x in known and y in known), None)
+    if pair is None:
+        for x, y in _AXES:
+            for here, lacking in ((x, y), (y, x)):
+                if here in known:
+                    raise ImportedFileError(f"has the axis {here} without {lacking}: both are needed, or none")
+    return pair
 
 
-def _only_matrix(arrays: dict[str, Any]) -> str:
-    matrices = [name for name, array in arrays.items() if array.ndim == 2]
-    if len(matrices) != 1:
-        raise ImportedFileError(
-            f"needs an array named values (ny, nx), with its axes x and y; it has {', '.join(arrays) or 'nothing'}"
-        )
-    return matrices[0]
+def _off_mesh(values: Numbers, x: FloatArray, y: FloatArray) -> tuple[Numbers, FloatArray, FloatArray]:
+    """Samples and axes of a mesh, as `meshgrid` makes it, in either of its two orders."""
+    if values.shape == x.shape == y.shape:
+        if np.all(x == x[:1]) and np.all(y == y[:, :1]):
+            return values, x[0], y[:, 0]
+        if np.all(x == x[:, :1]) and np.all(y == y[:1]):
+            return values.T, x[:, 0], y[0]
+    raise ImportedFileError("the axes x and y have two dimensions, and are no mesh on which the samples lie")
 
 
-def _plain(error: Exception) -> str:
-    """The first line of an error of numpy's."""
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+def _strangers(arrays: _Arrays, shape: tuple[int, ...]) -> tuple[str, ...]:
+    """A note on what may be axes, and has another name."""
+    found = [arrays.written(name) for name, head in arrays.heads.items() if head.shape in {(n,) for n in shape}]
+    if not found:
+        return ()
+    what = "was not understood as an axis: axes are" if len(found) == 1 else "were not understood as axes: these are"
+    return (f"{' and '.join(found[:4])} {what} called x and y.",)
+
+
+def _trajectory(arrays: _Arrays, name: str) -> FloatArray:
+    shape = arrays.heads[name].shape
+    if len(shape) == 2 and shape[1] == 2:
+        path: FloatArray = np.asarray(arrays.numbers(name), dtype=np.float64)
+        if not np.isfinite(path).all():
+            raise ImportedFileError(f"{arrays.written(name)} holds positions that are not finite")
+        return path
+    written = " × ".join(map(str, shape)) or "one number"
+    raise ImportedFileError(f"{arrays.written(name)} must be positions (k+1, 2); it is {written}")
+
+
+def _named(heads: Mapping[str, _Head], names: tuple[str, ...]) -> str | None:
+    return next((name for name in names if name in heads), None)
+
+
+def _only_matrix(arrays: _Arrays, path: str | None) -> str:
+    axes = {name for pair in _AXES for name in pair}
+    matrices = [name for name, head in arrays.heads.items() if len(head.shape) == 2 and name != path]
+    unknown = [name for name in matrices if name not in axes] or matrices
+    if len(unknown) != 1:
+        there = ", ".join(map(arrays.written, arrays.heads)) or "nothing"
+        raise ImportedFileError(f"needs an array named values (ny, nx), with its axes x and y; it has {there}")
+    return unknown[0]

@@ -14,8 +14,9 @@ from gdlab.core.arrays import FloatArray
 from gdlab.importing.arrays import read_npy, read_npz
 from gdlab.importing.endings import MAPS
 from gdlab.importing.errors import ImportedFileError
+from gdlab.importing.paths import Extent, stretched, thinned
 from gdlab.importing.pictures import read_picture
-from gdlab.importing.sampled import Sampled
+from gdlab.importing.sampled import Numbers, Sampled, check_shape
 from gdlab.importing.tables import read_matrix
 
 MAX_SIDE = 512
@@ -43,7 +44,7 @@ class Wishes(Struct, frozen=True):
         smoothing: standard deviation of a Gaussian, in kept samples; 0 for none.
     """
 
-    extent: tuple[tuple[float, float], tuple[float, float]] | None = None
+    extent: Extent | None = None
     heights: tuple[float, float] | None = None
     smoothing: float = 0.0
 
@@ -59,13 +60,22 @@ class HeightMap(Struct, frozen=True, eq=False):
     """
 
     values: FloatArray
-    bounds: tuple[tuple[float, float], tuple[float, float]]
+    bounds: Extent
     trajectory: FloatArray | None = None
     notes: tuple[str, ...] = ()
 
 
 def read_height_map(path: str | os.PathLike[str], wishes: Wishes | None = None) -> HeightMap:
     """Read a height map from .npy, .npz, .csv, .png or .tiff; memory stays bounded whatever the file's size.
+
+    Raises:
+        ImportedFileError: the file cannot be used; the sentence says why.
+    """
+    return height_map(read_samples(path), wishes or Wishes())
+
+
+def read_samples(path: str | os.PathLike[str]) -> Sampled:
+    """What a file holds, in as many samples and positions as are kept; wishes can be made of it again and again.
 
     Raises:
         ImportedFileError: the file cannot be used; the sentence says why.
@@ -80,69 +90,88 @@ def read_height_map(path: str | os.PathLike[str], wishes: Wishes | None = None) 
         raise ImportedFileError(f"{file.name}: there is no such file" if not file.exists() else f"{file.name}: no file")
     try:
         sampled = reader(file)
-        _check(sampled.values)
+        _check(sampled)
+        return _reduced(sampled)
     except ImportedFileError as error:
         raise ImportedFileError(f"{file.name}: {error}") from None
-    except (OSError, MemoryError) as error:
-        raise ImportedFileError(f"{file.name}: cannot be read: {error}") from error
-    return _made(_reduced(sampled), wishes or Wishes())
+    except MemoryError:
+        raise ImportedFileError(f"{file.name}: there is not enough memory for it") from None
+    except OSError as error:
+        raise ImportedFileError(f"{file.name}: cannot be read: {error.strerror or error}") from error
 
 
-def _check(values: FloatArray) -> None:
+def _check(sampled: Sampled) -> None:
     """Raise unless the samples make a landscape."""
-    if values.ndim != 2 or min(values.shape) < 2:
-        raise ImportedFileError(
-            f"a height map needs at least 2 × 2 samples in rows and columns, not {' × '.join(map(str, values.shape))}"
-        )
+    values = sampled.values
+    check_shape(values.shape)
     holes = ~np.isfinite(values)
     if holes.any():
-        row, column = (int(i) for i in np.argwhere(holes)[0])
+        count, places = int(holes.sum()), np.argwhere(holes[::-1] if sampled.from_top else holes)
+        row, column = (int(i) for i in places[0])
         raise ImportedFileError(
-            f"{int(holes.sum()):,} of {values.size:,} samples are not finite numbers, the first in row {row + 1}, "
-            f"column {column + 1}: fill the holes before importing"
+            f"{count:,} of {values.size:,} samples {'is' if count == 1 else 'are'} not finite, the first in row "
+            f"{row + 1}, column {column + 1}: fill the holes before importing"
         )
     if float(values.min()) == float(values.max()):
         raise ImportedFileError(f"all samples are {float(values.flat[0]):.6g}: there is no landscape in it")
 
 
 def _reduced(sampled: Sampled) -> Sampled:
-    """At most `MAX_SIDE` samples along each side, each the mean of a block; what does not fill a block is cut off."""
+    """At most `MAX_SIDE` samples along each side, each the mean of a block; what does not fill a block is cut off.
+
+    A path is thinned out, too.
+    """
     rows, columns = sampled.values.shape
-    block = math.ceil(max(rows, columns) / MAX_SIDE)
-    if block == 1:
-        return sampled
-    down, across = max(2, rows // block), max(2, columns // block)
-    step_down, step_across = rows // down, columns // across
-    cut = sampled.values[: down * step_down, : across * step_across]
-    means = cut.reshape(down, step_down, across, step_across).mean(axis=(1, 3))
-    note = f"{columns:,} × {rows:,} samples were reduced to {across} × {down} by averaging."
+    step_down, step_across = math.ceil(rows / MAX_SIDE), math.ceil(columns / MAX_SIDE)
+    down, across = rows // step_down, columns // step_across
+    path, notes = (None, ()) if sampled.trajectory is None else thinned(sampled.trajectory, _own_extent(sampled))
+    if sampled.whole is None and (down, across) != (rows, columns):
+        notes = (f"{columns:,} × {rows:,} samples were reduced to {across} × {down} by averaging.", *notes)
     return replace(
         sampled,
-        values=means,
+        values=_means(sampled.values, (down, across), (step_down, step_across)),
         x=_centres(sampled.x, across, step_across),
         y=_centres(sampled.y, down, step_down),
-        notes=(*sampled.notes, *(() if sampled.reduced else (note,))),
+        trajectory=path,
+        notes=(*sampled.notes, *notes),
+        whole=sampled.shape,
     )
+
+
+def _means(values: Numbers, shape: tuple[int, int], block: tuple[int, int]) -> FloatArray:
+    """The means `shape` of blocks of samples, row by row, so that nothing large is copied."""
+    (rows, columns), (down, across) = shape, block
+    means = np.empty(shape)
+    for row in range(rows):
+        strip = np.asarray(values[row * down : (row + 1) * down, : columns * across], dtype=np.float64)
+        means[row] = strip.reshape(down, columns, across).mean(axis=(0, 2))
+    return means
 
 
 def _centres(axis: FloatArray | None, count: int, step: int) -> FloatArray | None:
     return None if axis is None else axis[: count * step].reshape(count, step).mean(axis=1)
 
 
-def _made(sampled: Sampled, wishes: Wishes) -> HeightMap:
-    """The height map as it was wished for."""
-    values, notes = sampled.values, list(sampled.notes)
+def height_map(sampled: Sampled, wishes: Wishes) -> HeightMap:
+    """The height map as it was wished for.
+
+    Raises:
+        ImportedFileError: a wish that cannot be; the sentence says why.
+    """
+    values = sampled.values
     if not math.isfinite(wishes.smoothing) or not 0 <= wishes.smoothing <= min(values.shape):
         raise ImportedFileError("smoothing must be 0 or a few samples, and less than the map is wide")
     if wishes.smoothing:
         values = smoothed(values, wishes.smoothing)
     if wishes.heights is not None:
         values = _scaled(values, wishes.heights)
-    bounds = wishes.extent or _own_extent(sampled)
+    own = _own_extent(sampled)
+    bounds = wishes.extent or own
     for low, high in bounds:
         if not (math.isfinite(low) and math.isfinite(high) and low < high):
             raise ImportedFileError("each side of the extent must be two finite numbers, the smaller one first")
-    return HeightMap(np.ascontiguousarray(values), bounds, sampled.trajectory, tuple(notes))
+    path = None if sampled.trajectory is None else stretched(sampled.trajectory, own, bounds)
+    return HeightMap(np.ascontiguousarray(values), bounds, path, sampled.notes)
 
 
 def _scaled(values: FloatArray, heights: tuple[float, float]) -> FloatArray:
@@ -155,12 +184,12 @@ def _scaled(values: FloatArray, heights: tuple[float, float]) -> FloatArray:
     return scaled
 
 
-def _own_extent(sampled: Sampled) -> tuple[tuple[float, float], tuple[float, float]]:
+def _own_extent(sampled: Sampled) -> Extent:
     """Where the file says that its samples lie; else the longer side from −2 to 2, so that cells are square."""
     if sampled.x is not None and sampled.y is not None:
         (left, right), (bottom, top) = sampled.x[[0, -1]].tolist(), sampled.y[[0, -1]].tolist()
         return (left, right), (bottom, top)
-    rows, columns = sampled.values.shape
+    rows, columns = sampled.shape
     cell = (DEFAULT_EXTENT[1] - DEFAULT_EXTENT[0]) / (max(rows, columns) - 1)
     half_width, half_height = cell * (columns - 1) / 2, cell * (rows - 1) / 2
     return (-half_width, half_width), (-half_height, half_height)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from msgspec import Struct
 
@@ -10,20 +12,35 @@ from gdlab.importing.errors import ImportedFileError
 
 MAX_SAMPLES = 8192 * 8192
 """The largest height map that is read: larger ones are refused before anything is loaded."""
+_ROUNDING = 0.01
+"""Part of a step by which the places of an even axis may be off: float32 and printed digits are rounded."""
+Numbers = Any
+"""An array of real numbers of any width: it becomes float64 only once it is small."""
 
 
 class Sampled(Struct, frozen=True, eq=False):
     """Samples `(ny, nx)`, lowest y first, with their places along even axes where the file says them.
 
-    `reduced` says that a note on the reduction is there already.
+    Attributes:
+        trajectory: positions `(k+1, 2)` that the file holds, too.
+        notes: what was done to all this, a sentence each.
+        whole: rows and columns of the file, where the samples are fewer; a note says so already.
+        from_top: the file begins with the row of the highest y.
     """
 
-    values: FloatArray
+    values: Numbers
     x: FloatArray | None = None
     y: FloatArray | None = None
     trajectory: FloatArray | None = None
     notes: tuple[str, ...] = ()
-    reduced: bool = False
+    whole: tuple[int, int] | None = None
+    from_top: bool = False
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the file."""
+        rows, columns = self.values.shape
+        return self.whole or (rows, columns)
 
 
 def check_size(rows: int, columns: int) -> None:
@@ -34,15 +51,27 @@ def check_size(rows: int, columns: int) -> None:
         )
 
 
-def on_axes(values: FloatArray, x: FloatArray, y: FloatArray, trajectory: FloatArray | None = None) -> Sampled:
+def check_shape(shape: tuple[int, ...]) -> None:
+    """Raise unless samples of such a shape make a landscape."""
+    if len(shape) != 2 or min(shape) < 2:
+        there = " × ".join(map(str, shape)) or "one number"
+        raise ImportedFileError(f"a height map needs at least 2 × 2 samples in rows and columns, not {there}")
+
+
+def on_axes(values: Numbers, x: FloatArray, y: FloatArray, trajectory: FloatArray | None = None) -> Sampled:
     """Samples at given places; descending axes are turned round, uneven ones are sampled anew.
 
     Raises:
         ImportedFileError: axes that do not belong to the samples.
     """
+    check_shape(values.shape)
     for name, axis, count in (("x", x, values.shape[1]), ("y", y, values.shape[0])):
         if axis.shape != (count,):
-            raise ImportedFileError(f"the axis {name} must have {count} numbers, one for each sample, not {axis.size}")
+            turned = values.shape == (len(x), len(y)) and len(x) != len(y)
+            hint = ": the samples are (nx, ny), and must be (ny, nx)" if turned else ""
+            raise ImportedFileError(
+                f"the axis {name} must have {count} numbers, one for each sample, not {axis.size}{hint}"
+            )
         if not np.isfinite(axis).all() or not (np.all(np.diff(axis) > 0) or np.all(np.diff(axis) < 0)):
             raise ImportedFileError(f"the numbers of the axis {name} must rise, or fall, from one to the next")
     if x[0] > x[-1]:
@@ -57,11 +86,11 @@ def on_axes(values: FloatArray, x: FloatArray, y: FloatArray, trajectory: FloatA
 
 
 def _even(axis: FloatArray) -> bool:
-    steps = np.diff(axis)
-    return bool(np.allclose(steps, steps.mean(), rtol=1e-6, atol=0))
+    step = (axis[-1] - axis[0]) / max(len(axis) - 1, 1)
+    return bool(np.all(np.abs(axis - np.linspace(axis[0], axis[-1], len(axis))) <= _ROUNDING * step))
 
 
-def _evened(values: FloatArray, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _evened(values: Numbers, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """The samples on as many evenly spaced places, linear between the old ones."""
     across, up = np.linspace(x[0], x[-1], len(x)), np.linspace(y[0], y[-1], len(y))
     rows = np.stack([np.interp(across, x, row) for row in values])

@@ -18,7 +18,7 @@ from gdlab.scene.errors import SceneError
 from gdlab.scene.meaning import semantic_problems
 from gdlab.scene.migrations import FORMAT, VERSION, migrated
 from gdlab.scene.model import Run, Scene, View
-from gdlab.scene.reading import MAX_BYTES, flaws, read, too_large
+from gdlab.scene.reading import MAX_BYTES, flaws, read, too_large, too_much
 from gdlab.scene.structure import build, structural_problems
 
 MAX_PROBLEMS = 100
@@ -115,13 +115,17 @@ def save_scene(scene: Scene, path: str | os.PathLike[str]) -> None:
     """Write a scene file, whole or not at all.
 
     Raises:
-        SceneError: it cannot be written; a file that was there is as it was.
+        SceneError: it cannot be written, or not be read again; a file that was there is as it was.
         TypeError: no scene.
     """
     if not isinstance(scene, Scene):
         raise TypeError(f"scene must be a Scene, not {shown(scene)}")
+    data = encode(scene)
+    excess = too_much(data)
+    if excess:
+        raise SceneError("", f"{excess}: the file would not open again", os.fspath(path))
     try:
-        atomic_write(path, encode(scene))
+        atomic_write(path, data)
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}; the file is as it was before"
         raise SceneError("", message, os.fspath(path)) from error

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from gdlab.core.fields import ParameterError
 from gdlab.core.protocols import Landscape
 from gdlab.landscapes import FormulaLandscape, gallery, gallery_entry
 from gdlab.landscapes.features import Feature
@@ -167,13 +168,17 @@ class GridSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
         """The landscape.
 
         Raises:
-            ParameterError: heights or bounds that cannot be used.
+            ParameterError: heights, bounds or a trajectory that cannot be used.
         """
+        if any(len(position) != 2 for position in self.trajectory):
+            raise ParameterError("trajectory", "each position of a trajectory is two numbers")
         return _relief(self.heights, self.bounds)
 
     def usual_start(self) -> tuple[float, ...]:
-        """Where the trajectory that came with it begins, else 7/8 of the way through the bounds."""
-        return self.trajectory[0] if self.trajectory else _far_corner(self.bounds)
+        """Where the trajectory that came with it begins, if on the map, else 7/8 of the way through the bounds."""
+        begin = self.trajectory[0] if self.trajectory else ()
+        on_map = begin and all(low <= x <= high for x, (low, high) in zip(begin, self.bounds, strict=False))
+        return begin if on_map else _far_corner(self.bounds)
 
     def with_coefficients(self, _values: Mapping[str, float]) -> GridSpec:
         """The same: heights are no coefficients."""

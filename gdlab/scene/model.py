@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from gdlab.core.events import Event
+from gdlab.core.fields import unsigned
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.core.suggestions import shown
@@ -43,6 +44,9 @@ class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if not self.label:
             msgspec.structs.force_setattr(self, "label", self.method)
+        if isinstance(self.options, dict):  # what else is given by hand is refused where it is run
+            plain = {key: unsigned(value) if type(value) is float else value for key, value in self.options.items()}
+            msgspec.structs.force_setattr(self, "options", plain)
 
 
 class Fairness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

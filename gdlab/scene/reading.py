@@ -35,12 +35,10 @@ def read(data: bytes) -> Any:
     Raises:
         SceneError: too large, not UTF-8, not JSON or nested too deeply.
     """
-    if len(data) > MAX_BYTES:
-        raise SceneError("", too_large(len(data)))
+    excess = too_much(data)
+    if excess:
+        raise SceneError("", excess)
     text = _text(data)
-    # Ten million empty lists fit into 32 MB of text and take a gigabyte as objects.
-    if text.count(",") > MAX_VALUES:
-        raise SceneError("", f"a scene holds at most {MAX_VALUES:,} values; this file has more")
     try:
         return json.loads(
             text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float, parse_int=_integer
@@ -66,6 +64,14 @@ def flaws(value: Any, path: str = "$", depth: int = 0) -> Iterator[SceneError]:
         yield SceneError(path, value.message)
     elif isinstance(value, str):
         yield from _text_flaws(value, path)
+
+
+def too_much(data: bytes) -> str:
+    """Why the text of a scene is more than is read, "" where it is not."""
+    if len(data) > MAX_BYTES:
+        return too_large(len(data))
+    # Ten million empty lists fit into 32 MB of text and take a gigabyte as objects.
+    return f"a scene holds at most {MAX_VALUES:,} values; this one has more" if data.count(b",") > MAX_VALUES else ""
 
 
 def too_large(size: int) -> str:
@@ -95,10 +101,11 @@ def _text_flaws(text: str, path: str) -> Iterator[SceneError]:
 
 def _explanation(error: json.JSONDecodeError, text: str) -> str:
     place = f"line {error.lineno}, column {error.colno}"
-    if _UNFINISHED.match(text, error.pos) or error.msg.startswith("Unterminated"):
-        return f"the text ends before the scene does: it is cut off ({place})"
     if error.msg == "Extra data":
         return f"the scene has ended, and there is more text ({place})"
+    begun = not text.strip() or text[: error.pos].strip()  # else nothing of a scene is there that could be cut off
+    if begun and (_UNFINISHED.match(text, error.pos) or error.msg.startswith("Unterminated")):
+        return f"the text ends before the scene does: it is cut off ({place})"
     return f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]} ({place})"
 
 

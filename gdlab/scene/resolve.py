@@ -17,7 +17,7 @@ from gdlab.core.progress import advance
 from gdlab.core.simulation import Simulation
 from gdlab.scene.build import run_simulation
 from gdlab.scene.model import Scene
-from gdlab.symbols.cautions import Caution, cautions
+from gdlab.symbols.cautions import Caution, cautions, ground_cautions
 from gdlab.symbols.felt import rows_at
 from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.symbols.quantities import quantities
@@ -60,14 +60,16 @@ def resolve(simulation: Simulation, step: int, notation: Notation = STANDARD) ->
     setting = simulation.setting_at(step)
     moment = simulation.moment_at(step)
     hessian = hessian_at(setting.landscape, moment.position)
+    values = quantities(setting.landscape, moment, _step(simulation, moment, hessian))
     curvatures = tuple(np.linalg.eigvalsh(hessian).tolist()) if np.all(np.isfinite(hessian)) else ()
     return Resolved(
         setting=setting,
         moment=moment,
-        values=quantities(setting.landscape, moment, _step(simulation, moment, hessian)),
+        values=values,
         rows=rows_at(moment.coefficients, moment.numbers, setting.landscape.dimension, notation),
         cautions=tuple(
-            caution.written(notation) for caution in cautions(moment.coefficients, curvatures, moment.numbers)
+            caution.written(notation)
+            for caution in (*ground_cautions(values), *cautions(moment.coefficients, curvatures, moment.numbers))
         ),
         curvatures=curvatures,
         notation=notation,
@@ -96,7 +98,7 @@ def table_json(resolved: Resolved) -> list[dict[str, Any]]:
         return {
             "symbol": reading.symbol,
             "meaning": reading.meaning,
-            "value": _plain(resolved.values[reading.value]),
+            "value": _json(reading.value, resolved.values),
             "unit": reading.unit,
             "formula": reading.formula,
         }
@@ -131,10 +133,20 @@ def _line(meaning: str, symbol: str, value: str, unit: str) -> str:
 
 
 def _text(key: str, values: Mapping[str, Value]) -> str:
+    if not key:
+        return "none"
     value = values[key]
     if isinstance(value, tuple):
         return f"({', '.join(format_quantity(key, number) for number in value)})"
     return format_quantity(key, value)
+
+
+def _json(key: str, values: Mapping[str, Value]) -> Any:
+    """What a row is about: nothing as null, and steps as what they are counted by."""
+    if not key:
+        return None
+    value = _plain(values[key])
+    return int(value) if key == "step" else value
 
 
 def _plain(value: Value) -> Any:

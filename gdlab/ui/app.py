@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 import gdlab.ui.plain_imports  # noqa: F401 - so that those below are quick
 from gdlab.core.resources import path as resource
 from gdlab.scene import Scene, load_scene
+from gdlab.scene.maps import is_map
 from gdlab.ui.fonts import load_fonts, ui_font
 from gdlab.ui.main_window import MainWindow
 from gdlab.ui.preferences import Preferences
@@ -44,13 +45,18 @@ def application() -> QApplication:
 def make_window(scene_path: str | Path | None = None, preferences: Preferences | None = None) -> MainWindow:
     """The main window with a scene, not yet shown; with the elongated valley when none is named.
 
+    A height map is read as when it is dropped on the window.
+
     Raises:
         SceneError: the scene cannot be opened.
     """
     application()
-    window = MainWindow(_scene(scene_path), preferences)
+    with_map = scene_path is not None and is_map(scene_path)
+    window = MainWindow(_scene(None if with_map else scene_path), preferences)
     path = Path(scene_path) if scene_path is not None else None
-    if path is not None and path.suffix.lower() == ".gdlab":
+    if with_map:
+        window.editor.open_map(str(path))
+    elif path is not None and path.suffix.lower() == ".gdlab":
         window.document.adopt(path)
     return window
 

@@ -43,10 +43,11 @@ class _Edit(QUndoCommand):
 class Document(QObject):
     """The scene that is open. Every change goes through `edit`, and every view follows `changed(before, after)`.
 
-    `drag_ended`: edits that were one drag have come to their end.
+    `drag_ended`: edits that were one drag have come to their end; `opened`: another scene is open.
     """
 
     changed = Signal(object, object)
+    opened = Signal()
     title_changed = Signal()
     drag_ended = Signal()
 
@@ -93,6 +94,7 @@ class Document(QObject):
         self.path = path
         self._show(scene)
         self.title_changed.emit()
+        self.opened.emit()
 
     def adopt(self, path: Path) -> None:
         """The scene that is open came from this file."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import Landscape
+from gdlab.ui.background import Background
 from gdlab.ui.document import Document
 from gdlab.ui.player import Player
 from gdlab.ui.presenter import Presenter
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from gdlab.ui.editor.sculpt_panel import SculptPanel
     from gdlab.ui.editor.sculpt_tool import SculptTool
     from gdlab.ui.ground_edits import GroundEdits
+    from gdlab.ui.map_reading import Found, Reading
 
 
 class EditorPresenter(QObject):
@@ -36,6 +38,7 @@ class EditorPresenter(QObject):
         self._tool: SculptTool | None = None
         self._sculpting: SculptPanel | None = None
         self._brush_kind, self._brush = "", (0.0, 1.0, 1.0)
+        self._reading: Reading | None = None
         views.landscape.panel_made.connect(self._connect_panel)
         views.landscape.way_shown.connect(self._show_tool)
 
@@ -45,6 +48,11 @@ class EditorPresenter(QObject):
 
         return GroundEdits(self._player, self._presenter.edit, lambda: self._document.scene)
 
+    @property
+    def is_reading(self) -> bool:
+        """A map is being read, or made as it was wished for."""
+        return self._reading is not None
+
     def open_map(self, path: str) -> None:
         """Import a height map, as when one is dropped on the window."""
         self._views.landscape.show_way("map")
@@ -53,7 +61,7 @@ class EditorPresenter(QObject):
     def open_points(self, path: str) -> None:
         """Learn from the points of a table."""
         self._views.landscape.show_way("data")
-        self._report(self._edits.open_points(path))
+        self._open_points(path)
 
     def _connect_panel(self, key: str, panel: Any) -> None:
         connect: Mapping[str, Callable[[Any], None]] = {
@@ -133,27 +141,57 @@ class EditorPresenter(QObject):
         panel.file_chosen.connect(self._open_map)
         panel.wishes_edited.connect(self._wish)
 
-    def _open_map(self, path: str, wishes: Wishes | None = None) -> None:
-        from gdlab.importing.height_maps import Wishes  # noqa: PLC0415 (as above)
-        from gdlab.scene.grounds import GridSpec  # noqa: PLC0415 (as above)
-        from gdlab.ui.editor.map_panel import Origin  # noqa: PLC0415 (as above)
-
+    @property
+    def _maps(self) -> MapPanel:
         panel: MapPanel = self._views.landscape.panels["map"]
-        wanted = wishes or Wishes()
-        message, found = self._edits.open_map(path, wanted)
-        panel.set_error(message)
-        spec = self._edits.spec
-        if found is not None and isinstance(spec, GridSpec):
-            panel.set_origin(spec.heights, Origin(path, wanted, found.notes))
+        return panel
+
+    @cached_property
+    def _reader(self) -> Background:
+        reader = Background(self)
+        reader.answered.connect(self._take_map)
+        self._document.opened.connect(self._forget_map)
+        return reader
+
+    def _open_map(self, path: str) -> None:
+        from gdlab.importing.height_maps import Wishes  # noqa: PLC0415 (as above)
+        from gdlab.ui.map_reading import Reading  # noqa: PLC0415 (as above)
+
+        self._reading = Reading(path, Wishes())
+        self._maps.set_busy(f"Reading {self._reading.name} …")
+        self._reader.request(self._reading)
 
     def _wish(self, wishes: Wishes) -> None:
-        """Read the file again as wished; of a map whose file nobody knows only the extent can change."""
-        panel: MapPanel = self._views.landscape.panels["map"]
-        origin = panel.origin()
-        if origin is not None:
-            self._open_map(origin.path, wishes)
+        """Make the map anew as wished; of one whose file nobody knows only the extent can change."""
+        from gdlab.scene.grounds import GridSpec  # noqa: PLC0415 (as above)
+        from gdlab.ui.map_reading import Reading  # noqa: PLC0415 (as above)
+
+        origin, spec = self._maps.origin(), self._edits.spec
+        if origin is not None and isinstance(spec, GridSpec):
+            self._reading = Reading(spec.source, wishes, origin.samples, spec)
+            self._reader.request(self._reading)
         elif wishes.extent is not None:
-            panel.set_error(self._edits.stretch_map(wishes.extent))
+            self._maps.set_error(self._edits.stretch_map(wishes.extent))
+
+    def _take_map(self, reading: Reading, found: Found | str) -> None:
+        """Show what was read, unless something else is wanted by now."""
+        if reading is not self._reading:
+            return
+        from gdlab.ui.editor.map_panel import Origin  # noqa: PLC0415 (as above)
+
+        edits, message = self._edits, found if isinstance(found, str) else ""
+        self._forget_map()
+        if not isinstance(found, str):
+            if reading.shown is None:
+                message = edits.open_map(found.spec)
+            elif reading.shown == edits.spec:
+                message = edits.change_map(found.spec)
+            self._maps.set_origin(found.spec.heights, Origin(found.samples, reading.wishes))
+        self._maps.set_error(message)
+
+    def _forget_map(self) -> None:
+        self._reading = None
+        self._maps.set_busy("")
 
     # Data
 
@@ -166,6 +204,12 @@ class EditorPresenter(QObject):
         panel.task_chosen.connect(lambda data, task: tell(edits.choose_task(data, task)))
         panel.model_chosen.connect(lambda model: tell(edits.choose_model(model)))
         panel.points_edited.connect(lambda x, t, final: tell(edits.edit_points(x, t, final)))
-        panel.file_chosen.connect(lambda path: tell(edits.open_points(path)))
+        panel.file_chosen.connect(self._open_points)
         panel.standardise_chosen.connect(lambda on: tell(edits.standardise(on)))
         panel.visible_chosen.connect(lambda first, second: tell(edits.show_weights(first, second)))
+
+    def _open_points(self, path: str) -> None:
+        panel: DataPanel = self._views.landscape.panels["data"]
+        message, notes = self._edits.open_points(path)
+        panel.set_error(message)
+        panel.set_left_out("" if message else notes)

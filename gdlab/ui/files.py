@@ -14,6 +14,7 @@ from gdlab.core.resources import path as resource
 from gdlab.export import DATA_FORMATS, Format, export
 from gdlab.scene import Scene, SceneError, decode, encode, read_file, renamed
 from gdlab.scene.embedded import KEY
+from gdlab.scene.maps import is_map
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.document import Document
 from gdlab.ui.exporter import Exporter, Order
@@ -28,9 +29,13 @@ _FIRST_SCENE = "elongated-valley.gdlab"
 
 
 class Files(QObject):
-    """What the File menu does. `failed` tells in one sentence what could not be done; then nothing has changed."""
+    """What the File menu does. `failed` tells in one sentence what could not be done; then nothing has changed.
+
+    `map_found(path)`: what was to be opened is no scene, but may hold a height map.
+    """
 
     failed = Signal(str)
+    map_found = Signal(str)
 
     def __init__(
         self,
@@ -83,6 +88,9 @@ class Files(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a scene, or an image that gdlab exported; the open document stays when it cannot be read."""
+        if is_map(path):
+            self.map_found.emit(str(path))
+            return False
         try:
             data = read_file(path)
             scene, notes = decode(data, str(path)), renamed(data)

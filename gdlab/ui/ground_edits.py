@@ -12,7 +12,7 @@ from gdlab.core.arrays import FloatArray
 from gdlab.core.fields import ParameterError
 from gdlab.core.protocols import Landscape
 from gdlab.importing.errors import ImportedFileError
-from gdlab.importing.height_maps import HeightMap, Wishes, read_height_map
+from gdlab.importing.paths import Extent, stretched
 from gdlab.importing.tables import read_points
 from gdlab.landscapes.brush import Brush, dabs, raised, smoothed
 from gdlab.landscapes.data_sets import data_set
@@ -132,23 +132,26 @@ class GroundEdits:
 
     # Importing
 
-    def open_map(self, path: str, wishes: Wishes) -> tuple[str, HeightMap | None]:
-        """Import a height map; also what was read, for the panel."""
-        try:
-            found = read_height_map(path, wishes)
-            heights = Heights.of(found.values)
-        except (ImportedFileError, ParameterError) as error:
-            return str(error), None
-        name = path.replace("\\", "/").rsplit("/", 1)[-1]
-        trajectory = () if found.trajectory is None else tuple(map(tuple, found.trajectory.tolist()))
-        return self._begin(f"Import {name}", GridSpec(found.bounds, heights, name, trajectory)), found
+    def open_map(self, spec: GridSpec) -> str:
+        """Begin on an imported height map."""
+        return self._begin(f"Import {spec.source}", spec)
 
-    def stretch_map(self, extent: tuple[tuple[float, float], tuple[float, float]]) -> str:
-        """Let the map that is shown cover another part of the plane."""
+    def change_map(self, spec: GridSpec) -> str:
+        """Let the map that is shown become another one of the same file."""
+        before = self.spec
+        if isinstance(before, GridSpec) and before.bounds == spec.bounds:
+            return self._take("Change the heights", spec)
+        return self._begin("Change the extent", spec)
+
+    def stretch_map(self, extent: Extent) -> str:
+        """Let the map that is shown, with its path, cover another part of the plane."""
         spec = self.spec
         if not isinstance(spec, GridSpec):
             return ""
-        return self._take("Change the extent", replace(spec, bounds=extent))
+        path = stretched(np.array(spec.trajectory).reshape(-1, 2), spec.bounds, extent)
+        return self._take(
+            "Change the extent", replace(spec, bounds=extent, trajectory=tuple(map(tuple, path.tolist())))
+        )
 
     # Learning from data
 
@@ -168,15 +171,18 @@ class GroundEdits:
         retrained = replace(changed, network=None) if final and spec.model == "network" else changed
         return self._learn("Move the points", retrained, "points", final)
 
-    def open_points(self, path: str) -> str:
-        """Take points from a table: the last column is the target, the first one or two are the inputs."""
+    def open_points(self, path: str) -> tuple[str, str]:
+        """Take points from a table: the last column is the target, the first one or two are the inputs.
+
+        What of the table was left out is told, too.
+        """
         try:
             table = read_points(path)
         except ImportedFileError as error:
-            return str(error)
+            return str(error), ""
         spec = points_of_table(table.values, table.names, own_points(self.spec).model)
         name = path.replace("\\", "/").rsplit("/", 1)[-1]
-        return self._learn(f"Points of {name}", spec, afresh=True)
+        return self._learn(f"Points of {name}", spec, afresh=True), " ".join(table.notes)
 
     def standardise(self, on: bool) -> str:
         """Let the model see standardised numbers, or those measured."""

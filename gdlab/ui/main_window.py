@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWindow
 
-from gdlab.importing.endings import MAPS
+from gdlab.importing.endings import MAPS, TABLES
 from gdlab.scene import Scene
 from gdlab.ui.actions import make_actions
 from gdlab.ui.appearance import Appearance
@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
             part.failed.connect(self.tell)
         for quoting in (self.files, self.editor):
             quoting.failed.connect(self.notice.quote)
+        self.files.map_found.connect(self.editor.open_map)
         self.race.panel_made.connect(self._docks.take_race)
         self.views.canvas.run_chosen.connect(self.race.select)
         self.document.changed.connect(self._follow)
@@ -317,7 +318,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         if path.suffix.lower() in OPENED:
             self.files.open(path)
-        elif path.suffix.lower() == ".csv" and self.views.landscape.ways.value() == "data":
+        elif path.suffix.lower() in TABLES and self.views.landscape.ways.value() == "data":
             self.editor.open_points(str(path))
         else:
             self.editor.open_map(str(path))

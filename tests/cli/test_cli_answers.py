@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import get_args
 
+import msgspec
+import numpy as np
 import pytest
 
 import gdlab as api
 from gdlab.cli import main, selftest
 from gdlab.core.registry import methods
 from gdlab.landscapes import gallery
+from gdlab.landscapes.data_sets import data_sets
+from gdlab.scene.grounds import LandscapeSpec
+
+TASKS = [f"{data.key}/{task}" for data in data_sets().values() for task in data.tasks]
+FAMILIES = [msgspec.inspect.type_info(each).tag for each in get_args(LandscapeSpec)]
 
 
 def printed(capsys, *arguments):
@@ -83,11 +92,62 @@ def test_the_table_can_be_read_in_a_terminal(capsys, scene):
 
 @pytest.mark.parametrize(
     ("what", "keys"),
-    [("landscapes", list(gallery())), ("methods", [method.key for method in methods()]), ("lessons", [])],
+    [
+        ("landscapes", [*gallery(), *TASKS, *FAMILIES]),
+        ("families", FAMILIES),
+        ("data", list(data_sets())),
+        ("methods", [method.key for method in methods()]),
+        ("lessons", []),
+    ],
 )
 def test_lists_name_what_is_registered(capsys, what, keys):
     assert [entry["key"] for entry in json.loads(printed(capsys, "list", what, "--json"))] == keys
     assert [line.split()[0] for line in printed(capsys, "list", what).splitlines()] == (keys or ["There"])
+
+
+def test_what_is_listed_can_be_put_into_a_scene(capsys, scene):
+    for entry in json.loads(printed(capsys, "list", "landscapes", "--json")):
+        document = entry["landscape"]
+        assert document["kind"] == entry["kind"]
+        printed(capsys, "check", scene(), "--set", f"landscape={json.dumps(document)}", "--set", "start=null")
+
+
+def test_a_data_set_is_listed_with_licence_and_source(capsys):
+    for entry in json.loads(printed(capsys, "list", "data", "--json")):
+        assert entry["licence"]
+        assert entry["source"]
+        assert all(f"{entry['key']}/{task}" in TASKS for task in entry["tasks"])
+
+
+@pytest.fixture
+def surface(tmp_path):
+    """A recorded surface with a long path."""
+    x, y = np.linspace(-1, 3, 40), np.linspace(0, 2, 30)
+    path = np.random.default_rng(0).uniform(0, 1, size=(20_000, 2))
+    np.savez(tmp_path / "surface.npz", x=x, y=y, values=np.add.outer(y**2, x**2), trajectory=path)
+    return tmp_path / "surface.npz"
+
+
+def test_a_height_map_is_checked_and_what_was_done_to_it_is_said(capsys, surface):
+    out = printed(capsys, "check", str(surface))
+    assert "valid" in out
+    assert "x from -1 to 3 and y from 0 to 2" in out
+    assert "20,000 positions" in out
+
+
+def test_a_height_map_is_run_like_a_scene(capsys, surface, tmp_path):
+    numbers = tmp_path / "path.csv"
+    printed(capsys, "simulate", str(surface), "--out", str(numbers), "--steps", "20", "--method", "adam")
+    with numbers.open(encoding="utf-8", newline="") as text:
+        rows = list(csv.DictReader(text))
+    assert len(rows) == 21
+    assert float(rows[-1]["potential"]) < float(rows[0]["potential"])
+    assert "potential" in printed(capsys, "table", str(surface))
+
+
+def test_a_scene_with_the_ending_of_a_table_is_a_scene(capsys, scene, tmp_path):
+    (tmp_path / "scene.txt").write_bytes(Path(scene()).read_bytes())
+    assert "height map" not in printed(capsys, "check", str(tmp_path / "scene.txt"))
 
 
 def test_an_empty_list_says_so(capsys):

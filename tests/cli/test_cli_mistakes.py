@@ -56,6 +56,15 @@ def test_a_wrong_call(mistake, arguments, words):
     assert words in mistake(*arguments)
 
 
+@pytest.mark.parametrize("verb", ["check", "simulate", "table"])
+def test_a_height_map_that_cannot_be_used_is_explained_as_one(verb, mistake, tmp_path):
+    (tmp_path / "hills.npy").write_bytes(b"nothing of the kind")
+    out = ["--out", tmp_path / "path.csv"] if verb == "simulate" else []
+    assert mistake(verb, tmp_path / "hills.npy", *out).endswith(
+        "hills.npy: is no .npy file of numbers, or its beginning is damaged"
+    )
+
+
 LONG = "x+" * 3000
 
 

@@ -2,6 +2,7 @@
 
 import struct
 import tracemalloc
+import zipfile
 import zlib
 
 import numpy as np
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from gdlab.importing.errors import ImportedFileError
-from gdlab.importing.height_maps import MAX_SIDE, Wishes, read_height_map, smoothed
+from gdlab.importing.height_maps import MAX_SIDE, Wishes, height_map, read_height_map, read_samples, smoothed
+from gdlab.importing.paths import MOST_POSITIONS
 
 RAMP = np.arange(12.0).reshape(3, 4)
 
@@ -71,7 +73,9 @@ def test_grey_pictures_stand_upright_and_white_is_one(tmp_path, mode, dtype, ful
     Image.fromarray(np.array([top_row, bottom_row], dtype=dtype)).save(path)
     with Image.open(path) as picture:
         assert picture.mode == mode
-    assert read_height_map(path).values.tolist() == [[1, 0, 0], [0, 1, 0.2]]
+    found = read_height_map(path)
+    assert found.values.tolist() == [[1, 0, 0], [0, 1, 0.2]]
+    assert [note for note in found.notes if "White" in note] == (["White, which is 65,535, became 1."] * (full > 255))
 
 
 def test_colour_is_taken_as_brightness_and_said(tmp_path):
@@ -79,6 +83,83 @@ def test_colour_is_taken_as_brightness_and_said(tmp_path):
     found = read_height_map(tmp_path / "a.png")
     assert found.values.tolist() == [[0, 1], [0, 1]]
     assert "brightness" in found.notes[0]
+
+
+def tiff(path, samples, bits, kind, photometric=1):
+    """A plain TIFF of one strip, written by hand: Pillow cannot write all kinds."""
+    rows, columns = samples.shape
+    data = samples.tobytes()
+    if bits == 12:
+        data = bytes(b for i, j in samples.reshape(-1, 2).tolist() for b in (i >> 4, (i & 15) << 4 | j >> 8, j & 255))
+    tags = {256: columns, 257: rows, 258: bits, 259: 1, 262: photometric, 273: 8, 277: 1, 278: rows, 279: len(data),
+            339: kind}  # fmt: skip
+    entries = b"".join(struct.pack("<HHII", tag, 4 if tag in (273, 279) else 3, 1, n) for tag, n in tags.items())
+    head = struct.pack("<2sHI", b"II", 42, 8 + len(data))
+    path.write_bytes(head + data + struct.pack("<H", len(tags)) + entries + bytes(4))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("dtype", "kind", "values"),
+    [
+        ("<i2", 2, [[-300, 5], [7, 30_000]]),
+        ("<i4", 2, [[-70_000, 5], [7, 2**31 - 1]]),
+        ("<u4", 1, [[0, 5], [7, 2**32 - 1]]),
+        ("<f2", 3, [[-1.5, 5], [7, 0.25]]),
+        ("<f4", 3, [[-1.5, 5], [7, 0.25]]),
+        ("<f8", 3, [[-1.5, 5], [7, 1e100]]),
+    ],
+)
+def test_heights_that_are_no_shades_of_grey_come_in_as_they_are(tmp_path, dtype, kind, values):
+    samples = np.array(values, dtype=dtype)
+    found = read_height_map(tiff(tmp_path / "a.tif", samples, 8 * samples.itemsize, kind))
+    assert found.values.tolist() == values[::-1]
+    assert found.notes == ()
+
+
+def test_white_is_one_in_twelve_bits_and_where_it_is_zero(tmp_path):
+    found = read_height_map(tiff(tmp_path / "a.tif", np.array([[0, 4095], [819, 0]], np.uint16), 12, 1))
+    assert found.values.tolist() == [[0.2, 0], [0, 1]]
+    inverted = np.array([[0, 65535], [13107, 0]], "<u2")
+    assert read_height_map(tiff(tmp_path / "b.tif", inverted, 16, 1, 0)).values.tolist() == [[0.8, 1], [1, 0]]
+
+
+def test_the_hole_of_a_picture_is_counted_from_its_top(tmp_path):
+    samples = np.arange(12, dtype="<f4").reshape(4, 3)
+    samples[0, 1] = np.nan
+    refusal(tiff(tmp_path / "a.tif", samples, 32, 3), "row 1, column 2")
+
+
+@pytest.mark.parametrize("size", [(200_000, 3), (3, 5000)])
+def test_a_flat_picture_keeps_its_proportions(tmp_path, size):
+    picture = Image.new("L", size)
+    picture.paste(255, (0, 0, size[0] // 2, size[1] // 2))
+    picture.save(tmp_path / "a.png")
+    found = read_height_map(tmp_path / "a.png")
+    (left, right), (bottom, top) = found.bounds
+    assert min(found.values.shape) == 3
+    assert (right - left) / (top - bottom) == pytest.approx((size[0] - 1) / (size[1] - 1))
+
+
+def test_sixteen_bits_that_become_eight_are_said(tmp_path):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + bytes(range(18 * i, 18 * i + 18)) for i in range(3))  # 3 × 3 pixels RGB
+    content = chunk(b"IHDR", struct.pack(">IIBBBBB", 3, 3, 16, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows))
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + content + chunk(b"IEND", b""))
+    assert "16 bits" in " ".join(read_height_map(tmp_path / "a.png").notes)
+
+
+def test_what_a_decoder_says_to_the_terminal_is_ours_to_say(tmp_path, capfd):
+    Image.fromarray(np.random.default_rng(5).integers(0, 255, (64, 64), np.uint8)).save(
+        tmp_path / "a.tif", compression="tiff_lzw"
+    )
+    content = bytearray((tmp_path / "a.tif").read_bytes())
+    content[200:2200] = bytes(2000)
+    (tmp_path / "a.tif").write_bytes(content)
+    read_or_explained(tmp_path / "a.tif")
+    assert capfd.readouterr().err == ""
 
 
 def test_extent_heights_and_smoothing_as_wished(tmp_path):
@@ -99,6 +180,34 @@ def test_smoothing_is_scipys_gaussian():
     np.testing.assert_allclose(smoothed(rough, 1.5), expected, atol=1e-12)
 
 
+@pytest.mark.parametrize("names", [("X", "Y"), ("xs", "ys"), ("w1", "w2"), ("a", "b"), ("Alpha", "Beta")])
+def test_axes_go_by_their_usual_names(tmp_path, names):
+    axes = dict(zip(names, (np.arange(4.0), np.arange(3.0)), strict=True))
+    assert read_height_map(saved(tmp_path / "a.npz", RAMP, **axes)).bounds == ((0.0, 3.0), (0.0, 2.0))
+
+
+def test_axes_that_go_by_other_names_are_said(tmp_path):
+    found = read_height_map(saved(tmp_path / "a.npz", RAMP, first=np.arange(4.0), second=np.arange(3.0)))
+    assert "first and second" in found.notes[0]
+    assert "x and y" in found.notes[0]
+
+
+@pytest.mark.parametrize("indexing", ["xy", "ij"])
+def test_axes_may_be_a_mesh(tmp_path, indexing):
+    x, y = np.meshgrid(np.arange(4.0), np.arange(3.0), indexing=indexing)
+    found = read_height_map(saved(tmp_path / "a.npz", x + 10 * y, x=x, y=y))
+    assert found.bounds == ((0.0, 3.0), (0.0, 2.0))
+    assert found.values.tolist() == np.add.outer([0.0, 10.0, 20.0], np.arange(4.0)).tolist()
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1.0, 1.0), (0.1, 0.3), (10.0, 10.3)])
+def test_axes_of_float32_are_even(tmp_path, low, high):
+    axis, values = np.linspace(low, high, 501, dtype=np.float32), np.random.default_rng(3).normal(size=(501, 501))
+    found = read_height_map(saved(tmp_path / "a.npz", values, x=axis, y=axis))
+    assert found.notes == ()
+    assert found.values.tobytes() == values.tobytes()
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_recorded_surface_keeps_axes_and_trajectory(tmp_path, sign):
     x, y = np.linspace(-1, 3, 5), np.linspace(0, 1, 4)
@@ -108,6 +217,44 @@ def test_a_recorded_surface_keeps_axes_and_trajectory(tmp_path, sign):
     assert found.bounds == ((-1.0, 3.0), (0.0, 1.0))
     assert found.values.tolist() == values.tolist()
     assert found.trajectory.tolist() == path.tolist()
+
+
+def test_a_long_path_is_thinned_to_what_can_be_seen_and_said(tmp_path):
+    path = np.random.default_rng(4).normal(size=(500_000, 2)).cumsum(axis=0)
+    found = read_height_map(saved(tmp_path / "a.npz", RAMP, trajectory=path))
+    assert 1000 < len(found.trajectory) <= MOST_POSITIONS
+    assert found.trajectory[[0, -1]].tolist() == path[[0, -1]].tolist()
+    assert found.trajectory.min(axis=0).tolist() == path.min(axis=0).tolist()
+    assert found.trajectory.max(axis=0).tolist() == path.max(axis=0).tolist()
+    assert "500,000" in found.notes[0]
+
+
+def test_what_of_a_long_path_lies_on_the_surface_stays(tmp_path):
+    path = np.random.default_rng(5).normal(size=(200_000, 2)).cumsum(axis=0)
+    found = read_height_map(saved(tmp_path / "a.npz", RAMP, trajectory=path))
+    (left, right), (bottom, top) = found.bounds
+
+    def on_surface(places):
+        return [(x, y) for x, y in places.tolist() if left <= x <= right and bottom <= y <= top]
+
+    assert len(path) > 20 * len(found.trajectory)
+    assert len(on_surface(path)) > 3
+    assert on_surface(found.trajectory) == on_surface(path)
+
+
+def test_a_path_is_stretched_with_its_surface(tmp_path):
+    path = np.array([[0.0, 0.0], [3.0, 2.0], [1.5, 1.0]])
+    file = saved(tmp_path / "a.npz", RAMP, x=np.arange(4.0), y=np.arange(3.0), trajectory=path)
+    found = read_height_map(file, Wishes(extent=((-10.0, 20.0), (0.0, 1.0))))
+    np.testing.assert_allclose(found.trajectory, [[-10.0, 0.0], [20.0, 1.0], [5.0, 0.5]])
+
+
+def test_samples_once_read_serve_every_wish(tmp_path):
+    file = saved(tmp_path / "a.npy", RAMP)
+    samples = read_samples(file)
+    file.unlink()
+    assert height_map(samples, Wishes(heights=(0.0, 22.0))).values.tolist() == (2 * RAMP).tolist()
+    assert height_map(samples, Wishes()).values.tolist() == RAMP.tolist()
 
 
 def test_uneven_axes_are_sampled_anew_and_said(tmp_path):
@@ -144,6 +291,9 @@ def test_every_usual_separator(tmp_path, text):
         ("a.csv", b"1,2\n3,\n", ("line 2", "empty cell")),
         ("a.csv", b"\xff\xfe1\x00,\x002\x00", ("UTF-8",)),
         ("a.csv", b"1,2,3\n", ("2 × 2",)),
+        ("a.csv", b"y,0,1,2\n", ("2 × 2", "0 × 3")),
+        ("a.csv", b"distance,velocity\n1,2\n3,4\n", ("line 1 names columns", "Data")),
+        ("a.csv", b'"1,2\n3,4\n' + b"5,6\n" * 50_000, ("quotation mark",)),
         ("a.csv", b"1,2\n3,nan\n", ("1 of 4", "row 2, column 2")),
         ("a.csv", b"5,5\n5,5\n", ("all samples are 5",)),
         ("a.jpg", b"", (".png",)),
@@ -175,7 +325,34 @@ def test_what_is_no_rectangle_of_numbers(tmp_path, array):
 
 def test_pickled_objects_are_never_loaded(tmp_path):
     np.save(tmp_path / "a.npy", np.array([[{}, 1], [2, 3]], dtype=object), allow_pickle=True)
-    refusal(tmp_path / "a.npy")
+    refusal(tmp_path / "a.npy", "objects of Python")
+    np.savez(tmp_path / "a.npz", values=np.array([[{}, 1], [2, 3]], dtype=object))
+    refusal(tmp_path / "a.npz", "values", "objects of Python")
+
+
+@pytest.mark.parametrize("content", [b"", b"\x93NUMPY", b"\x80\x04K\x01."])
+@pytest.mark.parametrize("name", ["a.npy", "a.npz"])
+def test_what_is_no_file_of_numpys_is_said_in_plain_words(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    message = refusal(tmp_path / name, f"no {name[1:]} file")
+    assert not any(word in message for word in ("pickle", "EOF", "magic", "header"))
+
+
+def test_an_array_that_is_cut_off_says_how_much_is_missing(tmp_path):
+    path = saved(tmp_path / "a.npy", RAMP)
+    path.write_bytes(path.read_bytes()[:-10])
+    refusal(path, "cut off", "10 bytes")
+
+
+def test_what_else_is_in_an_archive_is_left_alone(tmp_path):
+    path = tmp_path / "a.npz"
+    np.savez(path, values=RAMP, meta=np.array({"epoch": 3}, dtype=object), step=np.array(7), alpha=np.array(0.1))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("readme.txt", "hello")
+        archive.writestr("broken.npy", "no array")
+    found = read_height_map(path)
+    assert found.values.tolist() == RAMP.tolist()
+    assert found.notes == ()
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ def test_a_true_minus_is_a_minus(tmp_path):
         ("x,y\n1,2\n", "two points"),
         ("x\n1\n2\n", "two columns"),
         ("x,y\n1,2\n3\n", "line 3"),
-        ("x,y\n1,2\n3,n.a.\n", "'n.a.'"),
+        ("x,y\n1,2\n?,3\n4,n.a.\n5,\n,6\n", "4 of 5 rows"),
+        ("name,x\nanna,1\nbob,2\n", "not of numbers: name"),
         ("1,2\n" * (MAX_POINTS + 1), "100,000"),
     ],
 )
@@ -49,3 +50,30 @@ def test_what_cannot_be_used_is_explained(tmp_path, text, word):
 def test_no_such_file(tmp_path):
     with pytest.raises(ImportedFileError, match="no such file"):
         read_points(tmp_path / "none.csv")
+
+
+def test_columns_of_words_and_rows_with_holes_are_left_out_and_said(tmp_path):
+    found = read_points(table(tmp_path, "name,x,y\nanna,1,2\nbob,2,n.a.\ncem,,4\ndia,3,5\neva,4,7\nfay,5,8\n"))
+    assert found.names == ("x", "y")
+    assert found.values.tolist() == [[1, 2], [3, 5], [4, 7], [5, 8]]
+    assert "name" in found.notes[0]
+    assert "2 of 6" in found.notes[1]
+
+
+def test_a_table_that_is_all_numbers_needs_no_note(tmp_path):
+    assert read_points(table(tmp_path, "x,y\n1,2\n3,4\n")).notes == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x;y\n1,5;2\n-3;4,25\n", "x\ty\n1,5\t2\n-3\t4,25\n", "x;y;\n1,5;2;\n-3;4,25;\n", "x,y,\n1.5,2,\n-3,4.25,\n"],
+)
+def test_decimal_commas_and_separators_at_the_end(tmp_path, text):
+    found = read_points(table(tmp_path, text))
+    assert found.names == ("x", "y")
+    assert found.values.tolist() == [[1.5, 2], [-3, 4.25]]
+
+
+def test_digits_with_low_lines_are_no_number(tmp_path):
+    with pytest.raises(ImportedFileError, match="two columns"):
+        read_points(table(tmp_path, "x,y\n1_0,2\n2_0,3\n"))

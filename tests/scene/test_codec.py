@@ -8,12 +8,26 @@ import os
 import struct
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
 from hypothesis import given
 
 from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
-from gdlab.scene import FormulaSpec, GallerySpec, Run, Scene, SceneError, View, decode, encode, load_scene, save_scene
+from gdlab.scene import (
+    FormulaSpec,
+    GallerySpec,
+    GridSpec,
+    Heights,
+    Run,
+    Scene,
+    SceneError,
+    View,
+    decode,
+    encode,
+    load_scene,
+    save_scene,
+)
 from gdlab.scene.codec import read_file, renamed
 from gdlab.scene.model import FrictionScheme
 
@@ -189,3 +203,13 @@ def test_a_run_without_a_name_of_its_own_is_not_told_to_be_called_otherwise():
 
     assert renamed(document({"label": ""})) == []
     assert [line.split()[0] for line in renamed(document({"label": ""}, {}))] == ["$.runs[1]"]
+
+
+def test_what_would_not_open_again_is_not_saved(tmp_path):
+    file = tmp_path / "scene.gdlab"
+    file.write_bytes(b"as it was")
+    heights, path = Heights.of(np.array([[0.0, 1.0], [1.0, 3.0]])), ((0.0, 0.0),) * 600_000
+    scene = Scene(landscape=GridSpec(((0.0, 1.0), (0.0, 1.0)), heights, trajectory=path))
+    with pytest.raises(SceneError, match=r"1,000,000 values.*not open again"):
+        save_scene(scene, file)
+    assert file.read_bytes() == b"as it was"

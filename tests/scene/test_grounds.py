@@ -72,6 +72,13 @@ def test_it_runs_from_its_usual_start(name):
     assert np.all((simulation.start >= bounds[:, 0]) & (simulation.start <= bounds[:, 1]))
 
 
+def test_a_run_begins_where_the_path_of_a_surface_does_if_that_is_on_it():
+    spec = SPECS["grid"]
+    assert spec.usual_start() == (0.5, 0.5)
+    assert replace(spec, trajectory=((0.5, 2.5), (0.5, 0.5))).usual_start() == (0.75, 1.5)
+    assert replace(spec, trajectory=()).usual_start() == (0.75, 1.5)
+
+
 def test_an_event_moves_a_feature_under_the_rolling_particle():
     before = scene(SPECS["sculpted"], events=(Event(5, {"coefficients": {"features[0].height": 3.0}}),))
     after = decode(encode(before))
@@ -104,6 +111,8 @@ def test_a_number_changed_at_the_start_changes_the_landscape():
         ("grid", ("heights", "rows"), 10**6, "$.landscape.heights"),
         ("grid", ("bounds",), [[1, 0], [0, 1]], "$.landscape.bounds"),
         ("grid", ("bounds",), [[0, 1]], "$.landscape.bounds"),
+        ("grid", ("trajectory",), [[0.5, 0.5], [0.5]], "$.landscape.trajectory"),
+        ("grid", ("trajectory",), [[0.5, 0.5, 0.5]], "$.landscape.trajectory"),
         ("line", ("targets",), [1.0], "$.landscape"),
         ("line", ("inputs",), [[1.0], [1.0], [1.0]], "$.landscape.inputs"),
         ("line", ("model",), "linaer", "$.landscape.model"),

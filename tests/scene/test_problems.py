@@ -185,6 +185,8 @@ UNREADABLE = {
     "Latin-1": ('{"label": "Größe"}'.encode("latin-1"), "is not UTF-8"),
     "not JSON": (b"a: 1", "this is not JSON"),
     "more text": (b"{} {}", "there is more text"),
+    "a word after it": (b"{} x", "there is more text"),
+    "a word": (b"hello", "this is not JSON"),
     "a list": (b"[]", "must be an object"),
     "deep lists": (b"[" * 100_000, "nested more than 32 deep"),
     "deep objects": (b'{"a":' * 100_000, "nested more than 32 deep"),

@@ -59,7 +59,7 @@ def test_every_slot_of_every_row_has_a_number_in_every_situation(dimension):
                 for latex in (reading.latex, reading.numbers):
                     assert all(text not in ("", "–") for text in slot_texts(latex, resolved.values).values()), row.key
                 if row.group == "row":
-                    assert reading.value in resolved.values
+                    assert reading.value in resolved.values or reading.formula == "none"
                     assert reading.meaning
                     assert reading.latex
             if row.group == "sentence":
@@ -147,7 +147,7 @@ def test_the_formula_of_a_row_gives_its_value(scheme, method):
     checked = 0
     for row in (row for row in resolved.rows if row.group == "row"):
         for r in (row.physics, row.ml):
-            vague = r.value in ("time", "step", "position", "force", "velocity", "buffer", "potential")
+            vague = r.value in ("time", "step", "position", "force", "velocity", "buffer", "", "potential")
             if not vague and (r.formula != "Δt²/ℓ" or method == "momentum"):
                 assert written(r.formula, symbols) == pytest.approx(v[r.value], rel=1e-12), (row.key, r.formula)
                 checked += 1
@@ -180,6 +180,22 @@ def test_without_friction_the_infinite_rate_is_written_as_such():
     assert rows["effective_learning_rate"]["physics"]["value"] == "inf"
     assert "∞" in table_text(resolved)
     assert "no friction, so no bath" in next(r for r in resolved.rows if r.key == "temperature").physics.latex
+
+
+@pytest.mark.parametrize("method", ["momentum", "gradient-descent", "nesterov", "flow"])
+def test_without_inertia_the_buffer_is_none_in_every_writing_of_the_table(method):
+    light = change(change(scene(), 0, {"method": method}), 0, {"mass": 0.0})
+    resolved = resolve_scene(light, 4)
+    row = next(row for row in table_json(resolved) if row["key"] == "velocity")
+    assert any(row["physics"]["value"])
+    assert (row["ml"]["value"], row["ml"]["formula"]) == (None, "none")
+    assert "b = none" in table_text(resolved)
+    assert r"b = \text{none}" in next(r for r in resolved.rows if r.key == "velocity").ml.latex
+
+
+def test_steps_are_counted_by_whole_numbers_in_json():
+    row = next(row for row in table_json(resolve_scene(scene(), 37)) if row["key"] == "time")
+    assert json.dumps(row["ml"]["value"]) == "37"
 
 
 def test_the_terminals_table_has_a_line_for_each_row_and_caution():

@@ -1,16 +1,32 @@
 """The landscape editor in the real window: sculpt, import, learn; each an edit that can be undone and saved."""
 
+import threading
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PIL import Image
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from gdlab.importing.height_maps import Wishes
+from gdlab.analysis.view import View
+from gdlab.importing.height_maps import Wishes, read_samples
 from gdlab.landscapes.grid import GridLandscape
 from gdlab.landscapes.sculpted import SculptedLandscape
-from gdlab.scene import DatasetSpec, GridSpec, SculptedSpec, decode, encode, run_simulation
+from gdlab.scene import (
+    DatasetSpec,
+    GridSpec,
+    Heights,
+    Run,
+    Scene,
+    SculptedSpec,
+    decode,
+    encode,
+    load_scene,
+    run_simulation,
+)
 from gdlab.ui.app import make_window
+from gdlab.ui.figure.subject import subject
 from gdlab.ui.preferences import Preferences
 
 
@@ -143,6 +159,22 @@ def test_knots_are_added_and_removed_and_too_few_are_refused(window):
     assert len(told) == 1
 
 
+def drop(window, path):
+    """Drop a file on a window."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+
+
+def read(qtbot, window):
+    """Wait until what is being read has been read."""
+    qtbot.waitUntil(lambda: not window.editor.is_reading)
+
+
 def test_the_present_landscape_becomes_a_relief_that_is_the_same_to_the_eye(window):
     before = ground(window)
     panel(window, "sculpt").begun.emit("relief")
@@ -150,46 +182,161 @@ def test_the_present_landscape_becomes_a_relief_that_is_the_same_to_the_eye(wind
     np.testing.assert_allclose(ground(window).value(x), before.value(x), atol=2e-3 * np.ptp(before.value(x)))
 
 
-def test_a_height_map_is_imported_and_its_extent_changed(window, tmp_path):
+def test_a_height_map_is_imported_and_its_extent_changed(window, qtbot, tmp_path):
     x, y = np.linspace(-1, 2, 40), np.linspace(0, 1, 30)
     way = np.array([[0.0, 0.5], [1.0, 0.4]])
-    np.savez(tmp_path / "surface.npz", x=x, y=y, values=np.add.outer(y**2, x**2), trajectory=way)
-    panel(window, "map").file_chosen.emit(str(tmp_path / "surface.npz"))
+    file = tmp_path / "surface.npz"
+    np.savez(file, x=x, y=y, values=np.add.outer(y**2, x**2), trajectory=way)
+    maps = panel(window, "map")
+    maps.file_chosen.emit(str(file))
+    assert "surface.npz" in maps.findChild(QWidget, "map.busy").text().replace("\N{ZERO WIDTH SPACE}", "")
+    read(qtbot, window)
+    assert maps.findChild(QWidget, "map.busy").text() == ""
     assert isinstance(ground(window), GridLandscape)
     assert spec(window).source == "surface.npz"
     assert spec(window).trajectory == ((0.0, 0.5), (1.0, 0.4))
     assert window.player.simulation.start.tolist() == [[0.0, 0.5]]
     window.presenter.settle()
     assert window.views.canvas.picture.recorded == ((0.0, 0.5), (1.0, 0.4))
+    assert window.views.canvas.picture.extent == View(-1.0, 2.0, 0.0, 1.0)
+    assert subject(window.document.scene, 5).picture(QRectF(0, 0, 300, 300)).extent == View(-1.0, 2.0, 0.0, 1.0)
     comes_back(window)
-    maps = panel(window, "map")
+    file.unlink()  # what was read serves every wish
     maps.wishes_edited.emit(Wishes(extent=((-2.0, 4.0), (0.0, 2.0)), heights=(0.0, 9.0), smoothing=1.0))
+    read(qtbot, window)
     assert spec(window).bounds == ((-2.0, 4.0), (0.0, 2.0))
+    assert spec(window).trajectory == ((0.0, 1.0), (2.0, 0.8))
     assert np.ptp(ground(window).values) == pytest.approx(9.0)
     window.document.history.undo()
     assert spec(window).bounds == ((-1.0, 2.0), (0.0, 1.0))
     window.document.history.undo()
     assert not isinstance(spec(window), GridSpec)
     assert window.views.canvas.picture.recorded == ()
+    assert window.views.canvas.picture.extent is None
 
 
-def test_a_map_that_cannot_be_read_is_explained_and_nothing_changes(window, tmp_path):
+def test_a_map_is_read_while_the_window_goes_on(window, qtbot, tmp_path, monkeypatch):
+    gate, threads = threading.Event(), []
+
+    def slowly(path):
+        threads.append(threading.current_thread())
+        assert gate.wait(10)
+        return read_samples(path)
+
+    monkeypatch.setattr("gdlab.ui.map_reading.read_samples", slowly)
+    for name in ("one", "two"):
+        np.save(tmp_path / f"{name}.npy", np.add.outer(np.arange(5.0), np.arange(7.0)))
+        panel(window, "map").file_chosen.emit(str(tmp_path / f"{name}.npy"))
+    assert not isinstance(spec(window), GridSpec)
+    gate.set()
+    read(qtbot, window)
+    assert threading.main_thread() not in threads
+    assert (spec(window).source, entries(window)) == ("two.npy", 1)
+
+
+def test_a_map_is_forgotten_when_another_scene_is_opened_meanwhile(window, qtbot, tmp_path):
+    np.save(tmp_path / "hill.npy", np.add.outer(np.arange(5.0), np.arange(7.0)))
+    panel(window, "map").file_chosen.emit(str(tmp_path / "hill.npy"))
+    window.files.new()
+    qtbot.waitUntil(lambda: not window.editor._reader.busy)
+    QApplication.processEvents()
+    assert not isinstance(spec(window), GridSpec)
+    assert entries(window) == 0
+
+
+def test_heights_change_under_the_particle_where_it_is(window, qtbot, tmp_path):
+    np.save(tmp_path / "hill.npy", np.add.outer(np.arange(5.0), np.arange(7.0)) ** 2)
+    maps = panel(window, "map")
+    maps.file_chosen.emit(str(tmp_path / "hill.npy"))
+    read(qtbot, window)
+    window.player.seek(7)
+    here = window.player.simulation.rows(7)[0, 0].tolist()
+    maps.wishes_edited.emit(Wishes(extent=spec(window).bounds, smoothing=1.0))
+    read(qtbot, window)
+    assert window.player.simulation.start[0].tolist() == here
+
+
+def test_a_map_whose_file_nobody_knows_takes_its_path_along(window):
+    heights = Heights.of(np.add.outer(np.arange(5.0), np.arange(7.0)))
+    ground = GridSpec(((-1.0, 1.0), (0.0, 1.0)), heights, "old.npy", ((0.0, 0.5), (1.0, 1.0)))
+    window.document.open(Scene(landscape=ground, runs=(Run(),)), None)
+    panel(window, "map").wishes_edited.emit(Wishes(extent=((-2.0, 4.0), (0.0, 2.0))))
+    assert spec(window).trajectory == ((1.0, 1.0), (4.0, 2.0))
+
+
+def test_a_long_path_comes_in_thinned_and_the_scene_can_be_saved(window, qtbot, tmp_path):
+    path = np.random.default_rng(0).normal(size=(500_000, 2)).cumsum(axis=0)
+    np.savez(tmp_path / "surface.npz", values=np.add.outer(np.arange(5.0), np.arange(7.0)), trajectory=path)
+    maps = panel(window, "map")
+    maps.file_chosen.emit(str(tmp_path / "surface.npz"))
+    read(qtbot, window)
+    assert len(spec(window).trajectory) <= 4096
+    assert "500,000" in maps.findChild(QWidget, "map.notes").text()
+    window.document.save(tmp_path / "long.gdlab")
+    assert load_scene(tmp_path / "long.gdlab") == window.document.scene
+
+
+def test_a_map_that_cannot_be_read_is_explained_and_nothing_changes(window, qtbot, tmp_path):
     (tmp_path / "broken.npy").write_bytes(b"nothing")
     maps, before = panel(window, "map"), window.document.scene
     maps.file_chosen.emit(str(tmp_path / "broken.npy"))
+    read(qtbot, window)
+    assert "broken.npy" in maps.error.sentence()
     assert window.document.scene == before
     assert entries(window) == 0
 
 
-def test_a_dropped_height_map_is_imported(window, tmp_path):
+@pytest.mark.parametrize("name", ["hill.npy", "hill.png", "hill.csv"])
+def test_a_dropped_height_map_is_imported(window, qtbot, tmp_path, name):
+    heights = np.add.outer(np.arange(5), np.arange(7))
+    if name.endswith("png"):
+        Image.fromarray(heights.astype(np.uint8)).save(tmp_path / name)
+    elif name.endswith("csv"):
+        np.savetxt(tmp_path / name, heights, delimiter=",")
+    else:
+        np.save(tmp_path / name, heights)
+    drop(window, tmp_path / name)
+    read(qtbot, window)
+    assert spec(window).source == name
+
+
+def test_a_window_can_begin_with_a_height_map(made_window, qtbot, tmp_path):
     np.save(tmp_path / "hill.npy", np.add.outer(np.arange(5.0), np.arange(7.0)))
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "hill.npy"))])
-    event = QDropEvent(
-        QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    window.dropEvent(event)
+    window = made_window(tmp_path / "hill.npy")
+    read(qtbot, window)
     assert spec(window).source == "hill.npy"
+    assert window.document.path is None
+
+
+def test_a_dropped_picture_that_holds_a_scene_opens_as_that(window, tmp_path):
+    window.files.export(tmp_path / "figure.png")
+    before = window.document.scene
+    window.editor.open_points("nowhere.csv")
+    drop(window, tmp_path / "figure.png")
+    assert window.document.scene == before
+    assert not window.editor.is_reading
+
+
+def test_a_table_of_points_that_is_dropped_as_a_map_is_sent_to_data(window, qtbot, tmp_path):
+    (tmp_path / "stars.csv").write_text("distance,velocity\n1,2\n2,4\n3,5\n", encoding="utf-8")
+    drop(window, tmp_path / "stars.csv")
+    read(qtbot, window)
+    assert "Data" in panel(window, "map").error.sentence()
+    panel(window, "data")
+    drop(window, tmp_path / "stars.csv")
+    assert spec(window).targets == (2.0, 4.0, 5.0)
+
+
+def test_what_of_a_table_is_left_out_is_said_while_its_points_are_shown(window, tmp_path):
+    (tmp_path / "stars.csv").write_text("name,distance,velocity\na,1,2\nb,2,4\nc,,5\nd,4,7\n", encoding="utf-8")
+    data = panel(window, "data")
+    data.file_chosen.emit(str(tmp_path / "stars.csv"))
+    assert spec(window).targets == (2.0, 4.0, 7.0)
+    left = data.findChild(QWidget, "data.left")
+    assert "name" in left.text()
+    assert "1 of 4 rows" in left.text()
+    data.task_chosen.emit("hubble", "line")
+    assert left.text() == ""
 
 
 def test_a_task_of_a_shipped_set_and_another_model_for_its_points(window):

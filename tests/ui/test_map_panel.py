@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
 from gdlab.importing.height_maps import Wishes, read_height_map
+from gdlab.importing.sampled import Sampled
 from gdlab.scene.grounds import FormulaSpec, GridSpec
 from gdlab.scene.heights import Heights
 from gdlab.ui.appearance import Appearance
@@ -19,7 +20,8 @@ from gdlab.ui.theme import THEMES
 LEFT = Qt.MouseButton.LeftButton
 HEIGHTS = Heights.of(np.linspace(-3.0, 7.0, 12).reshape(3, 4))
 SPEC = GridSpec(((-2.0, 2.0), (-1.0, 1.5)), HEIGHTS, "some_hills.tif", ((0.0, 0.0), (1.0, 1.0)))
-ORIGIN = Origin("/maps/some_hills.tif", Wishes(smoothing=1.5), ("It was reduced.", "It was turned."))
+SAMPLES = Sampled(np.zeros((3, 4)), notes=("It was reduced.", "It was turned."))
+ORIGIN = Origin(SAMPLES, Wishes(smoothing=1.5))
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ def test_of_a_scene_that_was_opened_only_the_extent_can_be_edited(panel):
 
 def test_an_undo_brings_back_what_was_wished_for(opened):
     other = Heights.of(np.arange(6.0).reshape(2, 3))
-    opened.set_origin(other, Origin("/maps/some_hills.tif", Wishes(heights=(0.0, 5.0)), ()))
+    opened.set_origin(other, Origin(SAMPLES, Wishes(heights=(0.0, 5.0))))
     show(opened, GridSpec(SPEC.bounds, other, "some_hills.tif"))
     assert not opened.as_in_file.isChecked()
     assert opened.ends["low"].isEnabled()
@@ -157,7 +159,7 @@ def test_heights_are_typed_once_they_need_not_be_those_of_the_file(qtbot, opened
 
 
 def test_heights_of_the_file_come_back(qtbot, opened):
-    opened.set_origin(HEIGHTS, Origin("/maps/some_hills.tif", Wishes(heights=(-3.0, 7.0)), ()))
+    opened.set_origin(HEIGHTS, Origin(SAMPLES, Wishes(heights=(-3.0, 7.0))))
     told = heard(opened.wishes_edited)
     qtbot.mouseClick(opened.as_in_file, LEFT)
     assert told == [Wishes(SPEC.bounds, None, 0.0)]
@@ -192,6 +194,15 @@ def test_a_wish_that_failed_shows_what_is_still_in_use(qtbot, opened):
     opened.set_error("The file is gone.")
     assert opened.error.isVisible()
     assert opened.smoothing_field.value() == opened.smoothing.value() == 1.5
+
+
+def test_it_says_what_is_being_read_in_place_of_what_was_wrong(panel):
+    panel.set_error("No such file.")
+    panel.set_busy("Reading far_hills.npz …")
+    assert words(panel, "busy") == "Reading far_hills.npz …"
+    assert not panel.error.isVisible()
+    panel.set_busy("")
+    assert words(panel, "busy") == ""
 
 
 # ---- files ----

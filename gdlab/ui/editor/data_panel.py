@@ -13,7 +13,7 @@ from gdlab.core.protocols import Landscape
 from gdlab.landscapes.data_sets import DataSet, data_sets
 from gdlab.landscapes.dataset import DatasetLandscape
 from gdlab.landscapes.models import NetworkSlice
-from gdlab.scene.grounds import DatasetSpec, LandscapeSpec
+from gdlab.scene.grounds import ColumnSpec, DatasetSpec, LandscapeSpec
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.editor.data_parts import Choice, LiveTable, Paragraph, Tick
 from gdlab.ui.editor.data_plot import DataPlot
@@ -56,6 +56,7 @@ class DataPanel(QWidget):
         self._landscape: DatasetLandscape | None = None
         self._spec: DatasetSpec | None = None
         self._weights: FloatArray | None = None
+        self._left_out: tuple[tuple[ColumnSpec, ...], str] = (), ""
         self.setObjectName("data")
         self.setAccessibleName("Data")
         self._build_choices()
@@ -64,7 +65,7 @@ class DataPanel(QWidget):
         self.reading.setObjectName("data.reading")
         self.error = WarningLine(appearance)
         self.error.setObjectName("data.error")
-        self._words = {name: Paragraph(appearance) for name in ("key", "how", "about", "source", "licence")}
+        self._words = {name: Paragraph(appearance) for name in ("left", "key", "how", "about", "source", "licence")}
         self._words |= {name: Paragraph(appearance, "label", "ink2") for name in ("invitation", "note", "what")}
         for name, paragraph in self._words.items():
             paragraph.setObjectName(f"data.{name}")
@@ -115,8 +116,8 @@ class DataPanel(QWidget):
         buttons.addStretch(1)
         words = self._words
         parts: tuple[QWidget | QLayout, ...] = (
-            grid, buttons, self.error, words["invitation"], self.plot, words["key"], self.reading, words["note"],
-            words["how"], words["what"], words["about"], words["source"], words["licence"],
+            grid, buttons, self.error, words["left"], words["invitation"], self.plot, words["key"], self.reading,
+            words["note"], words["how"], words["what"], words["about"], words["source"], words["licence"],
         )  # fmt: skip
         for part in parts:
             if isinstance(part, QLayout):
@@ -161,12 +162,19 @@ class DataPanel(QWidget):
         if message:
             self._show(self._landscape, self._spec)
 
+    def set_left_out(self, note: str) -> None:
+        """Say what of the table was left out, for as long as its columns are shown; "" takes that back."""
+        self._left_out = (() if self._spec is None else self._spec.columns, note)
+        self._show(self._landscape, self._spec)
+
     def _show(self, landscape: DatasetLandscape | None, spec: DatasetSpec | None) -> None:
         self._landscape, self._spec = landscape, spec
         self._show_reading()
         known = landscape is not None and spec is not None
         self.plot.set_landscape(landscape, editable=spec is not None and not spec.data)
         self._words["invitation"].setVisible(not known)
+        columns, note = self._left_out
+        self._words["left"].set_words(note if spec is not None and spec.columns == columns else "")
         for part in (self.task, self._task_word, self.plot, self.standardise):
             part.setVisible(known)
         self._show_network(landscape)

@@ -133,19 +133,18 @@ class Tick(QCheckBox):
         theme, side = self._appearance.theme, self._side()
         ink = theme.ink if self.isEnabled() else theme.ink3
         box = QRectF(_RING, round((self.height() - side) / 2), side, side)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(ink if self.underMouse() and self.isEnabled() else theme.rule2, 1))
-        painter.setBrush(theme.field)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-        if self.isChecked():
-            paint_icon(painter, "check", box, ink)
-        if self.hasFocus():
-            paint_focus_ring(painter, box, theme.ink)
-        painter.setPen(ink)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(self.rect()).adjusted(_RING + 1.5 * side, 0, 0, 0), flags, self.text())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(ink if self.underMouse() and self.isEnabled() else theme.rule2, 1))
+            painter.setBrush(theme.field)
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+            if self.isChecked():
+                paint_icon(painter, "check", box, ink)
+            if self.hasFocus():
+                paint_focus_ring(painter, box, theme.ink)
+            painter.setPen(ink)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(self.rect()).adjusted(_RING + 1.5 * side, 0, 0, 0), flags, self.text())
 
     def _side(self) -> int:
         return round(self._appearance.size("label"))
@@ -194,16 +193,15 @@ class LiveTable(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names at the left, numbers in ink after the longest of them."""
-        painter = QPainter(self)
-        look, line = self._appearance, self._line()
-        painter.setFont(look.font("label"))
-        metrics = painter.fontMetrics()
-        left = max((metrics.horizontalAdvance(name) for name, _ in self._rows), default=0) + look.size("label")
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for row, (name, number) in enumerate(self._rows):
-            area = QRectF(0, row * line, self.width(), line)
-            painter.setPen(look.theme.ink2)
-            painter.drawText(area, flags, name)
-            painter.setPen(look.theme.ink)
-            painter.drawText(QRectF(QPointF(left, area.top()), area.bottomRight()), flags, number)
-        painter.end()
+        with QPainter(self) as painter:
+            look, line = self._appearance, self._line()
+            painter.setFont(look.font("label"))
+            metrics = painter.fontMetrics()
+            left = max((metrics.horizontalAdvance(name) for name, _ in self._rows), default=0) + look.size("label")
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            for row, (name, number) in enumerate(self._rows):
+                area = QRectF(0, row * line, self.width(), line)
+                painter.setPen(look.theme.ink2)
+                painter.drawText(area, flags, name)
+                painter.setPen(look.theme.ink)
+                painter.drawText(QRectF(QPointF(left, area.top()), area.bottomRight()), flags, number)

@@ -165,13 +165,11 @@ class DataView(QWidget):
             return
         style = self._style()
         self._prediction = prediction_of(landscape, points, self._frame, style)
-        painter = QPainter(self._back)
-        paint_axes(painter, self._frame, style, *axis_names(landscape))
-        painter.end()
-        painter = QPainter(self._back if is_crowd(points) else self._front)
-        painter.setClipRect(self._frame.area.adjusted(-1, -1, 1, 1))
-        paint_points(painter, points, self._frame, style)
-        painter.end()
+        with QPainter(self._back) as painter:
+            paint_axes(painter, self._frame, style, *axis_names(landscape))
+        with QPainter(self._back if is_crowd(points) else self._front) as painter:
+            painter.setClipRect(self._frame.area.adjusted(-1, -1, 1, 1))
+            paint_points(painter, points, self._frame, style)
 
     def _layer(self, colour: QColor | Qt.GlobalColor) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -183,14 +181,13 @@ class DataView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Axes, the model's curve, the points on it, and marks of what is chosen."""
         self._refresh()
-        painter = QPainter(self)
-        painter.setClipRegion(event.region())
-        painter.drawPixmap(0, 0, self._back)
-        if self._frame is not None:
-            self._paint_prediction(painter, self._frame)
-            painter.drawPixmap(0, 0, self._front)
-            self._paint_marks(painter, self._frame)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setClipRegion(event.region())
+            painter.drawPixmap(0, 0, self._back)
+            if self._frame is not None:
+                self._paint_prediction(painter, self._frame)
+                painter.drawPixmap(0, 0, self._front)
+                self._paint_marks(painter, self._frame)
 
     def _paint_prediction(self, painter: QPainter, frame: Frame) -> None:
         """The curve inside the frame; none where the weights are no numbers."""

@@ -104,15 +104,14 @@ class CompletionList(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame and entries."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.rule2, 1))
-        painter.setBrush(theme.field)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        left = _PADDING + self._columns()[0] + _GAP
-        for row in range(self._first, min(len(self._words), self._first + MOST)):
-            self._paint_row(painter, row, left)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.rule2, 1))
+            painter.setBrush(theme.field)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            left = _PADDING + self._columns()[0] + _GAP
+            for row in range(self._first, min(len(self._words), self._first + MOST)):
+                self._paint_row(painter, row, left)
 
     def _paint_row(self, painter: QPainter, row: int, left: float) -> None:
         theme, word = self._appearance.theme, self._words[row]

@@ -68,14 +68,13 @@ class _Picture(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, area = self._appearance.theme, QRectF(self.rect())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._ground is not None:
-            paint_thumbnail(painter, area, theme, self._ground)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.rule2 if theme.filled_slots else theme.rule, 1))
-        painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._ground is not None:
+                paint_thumbnail(painter, area, theme, self._ground)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.rule2 if theme.filled_slots else theme.rule, 1))
+            painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 class GalleryCard(QWidget):
@@ -211,8 +210,8 @@ def facts(entry: GalleryEntry) -> str:
 
 def _symbol(name: str) -> str:
     """A coefficient's name, Greek and with its number lowered: λ₁ of lambda1."""
-    letter, _, low = plain_text(symbol_latex(name)).partition("_")
-    return f"{escape(letter)}<sub>{escape(low)}</sub>" if low else escape(letter)
+    letter, low = (escape(plain_text(part)) for part in symbol_latex(name).partition("_")[::2])
+    return f"{letter}<sub>{low}</sub>" if low else letter
 
 
 def _domain(entry: GalleryEntry) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLayout, QV
 from gdlab.core.protocols import Landscape
 from gdlab.importing.endings import MAPS
 from gdlab.importing.height_maps import Wishes
+from gdlab.importing.sampled import Sampled
 from gdlab.landscapes.grid import GridLandscape
 from gdlab.scene.grounds import GridSpec, LandscapeSpec
 from gdlab.scene.heights import Heights
@@ -37,19 +38,18 @@ _ENDS = ("low", "high")
 
 
 class Origin(Struct, frozen=True):
-    """The file that heights came from, what was wished for, and what the reader noted."""
+    """The samples that heights were made from, and what was wished for."""
 
-    path: str
+    samples: Sampled
     wishes: Wishes
-    notes: tuple[str, ...] = ()
 
 
 class MapPanel(QWidget):
     """Passive: setters show, signals tell what the person did.
 
     `file_chosen(path)`: a file to be opened; `wishes_edited(Wishes)`: how the map is to be understood. The extent of
-    any map can be edited; heights and smoothing only while the file is known that they came from: `set_origin` says
-    it, `origin()` tells it, and None means that only the extent of a wish counts.
+    any map can be edited; heights and smoothing only while the samples are known that they came from: `set_origin`
+    says them, `origin()` tells them, and None means that only the extent of a wish counts.
     """
 
     file_chosen = Signal(str)
@@ -90,7 +90,7 @@ class MapPanel(QWidget):
         self.smoothing.set_unit("samples")
         self.error = WarningLine(look)
         self.error.setObjectName("map.error")
-        self._words = {name: Paragraph(look) for name in ("samples", "notes", "closed")}
+        self._words = {name: Paragraph(look) for name in ("busy", "samples", "notes", "closed")}
         self._words["name"] = Paragraph(look, "label_strong", "ink")
         self._words["invitation"] = Paragraph(look, "label", "ink2")
         for name, paragraph in self._words.items():
@@ -118,8 +118,8 @@ class MapPanel(QWidget):
         self._form = QWidget()
         self._form.setLayout(self._filled_form())
         words = self._words
-        for part in (self.open_button, self.error, words["invitation"], self.recipe_button, words["name"],
-                     words["samples"], words["notes"], self._form, words["closed"]):  # fmt: skip
+        for part in (self.open_button, words["busy"], self.error, words["invitation"], self.recipe_button,
+                     words["name"], words["samples"], words["notes"], self._form, words["closed"]):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)
 
@@ -173,7 +173,7 @@ class MapPanel(QWidget):
             self._show(None, None)
 
     def set_origin(self, heights: Heights, origin: Origin) -> None:
-        """Say which file heights came from, and how: for as long as the panel lives, also after an undo."""
+        """Say what heights came from, and how: for as long as the panel lives, also after an undo."""
         self._origins.pop(heights, None)
         self._origins[heights] = origin
         while len(self._origins) > _REMEMBERED:
@@ -182,8 +182,14 @@ class MapPanel(QWidget):
             self._show_origin(self._spec)
 
     def origin(self) -> Origin | None:
-        """The file that the heights shown came from; None when the scene was opened and nobody knows."""
+        """What the heights shown came from; None when the scene was opened and nobody knows."""
         return None if self._spec is None else self._origins.get(self._spec.heights)
+
+    def set_busy(self, message: str) -> None:
+        """Say which file is being read; "" when none is."""
+        self._words["busy"].set_words(_breakable(message))
+        if message:
+            self.error.set_warning("")
 
     def set_error(self, message: str) -> None:
         """Say why a file or a wish cannot be used, and show what is still in use; "" takes that back."""
@@ -201,7 +207,7 @@ class MapPanel(QWidget):
                 self._words[name].hide()
             return
         self._words["name"].set_words(_breakable(spec.source or "Height map"))
-        path = f", and a path of {len(spec.trajectory)} positions" if spec.trajectory else ""
+        path = f", and a path of {len(spec.trajectory):,} positions" if spec.trajectory else ""
         self._words["samples"].set_words(f"{spec.heights.columns} × {spec.heights.rows} samples{path}")
         for side, place in zip(_SIDES, (*spec.bounds[0], *spec.bounds[1]), strict=True):
             self.sides[side].set_value(place)
@@ -214,7 +220,7 @@ class MapPanel(QWidget):
         origin = self._origins.get(spec.heights)
         wishes = Wishes() if origin is None else origin.wishes
         self._words["closed"].setVisible(origin is None)
-        self._words["notes"].set_words("" if origin is None else " ".join(origin.notes))
+        self._words["notes"].set_words("" if origin is None else " ".join(origin.samples.notes))
         self.as_in_file.setChecked(wishes.heights is None)
         self.smoothing.set_value(wishes.smoothing)
         self.smoothing_field.set_value(wishes.smoothing)
@@ -273,7 +279,7 @@ class MapPanel(QWidget):
             self._wish()
 
     def _wish(self) -> None:
-        """Tell all that is wished for; a drag is told at its end, for a file has to be read anew."""
+        """Tell all that is wished for; a drag is told at its end, for all samples have to be smoothed anew."""
         left, right, bottom, top = (self.sides[side].value() for side in _SIDES)
         heights = None if self.as_in_file.isChecked() else (self.ends["low"].value(), self.ends["high"].value())
         self.wishes_edited.emit(Wishes(((left, right), (bottom, top)), heights, self.smoothing_field.value()))
@@ -310,12 +316,11 @@ class MapPanel(QWidget):
         """A tint while a file is held over the panel."""
         if not self._over:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._appearance.theme.sel)
-        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._appearance.theme.sel)
+            painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
 
 
 def _dropped(data: QMimeData) -> str:

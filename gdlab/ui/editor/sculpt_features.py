@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPolygonF
+from PySide6.QtGui import QPolygonF, QTransform
 
 from gdlab.landscapes.features import Feature, Kind, feature_coefficients, feature_with
 from gdlab.symbols.formatting import format_number
@@ -27,6 +27,8 @@ _DECADE = 160.0
 _LEAST_ARM, _ARM, _STEM, _BESIDE = 26.0, 64.0, 30.0, 40.0
 _RULER_AWAY, _EDGE = 40.0, 20.0
 _CORNERS = 72
+_TURNS = [2 * math.pi * corner / _CORNERS for corner in range(_CORNERS + 1)]
+_CIRCLE: Final = QPolygonF([QPointF(math.cos(turn), math.sin(turn)) for turn in _TURNS])
 
 
 class Features(Struct, frozen=True):
@@ -205,13 +207,10 @@ def _outline(sight: Sight, feature: Feature, *, strong: bool) -> list[Piece]:
         return [Arrow(centre, centre + way * math.copysign(_ARM, feature.height or 1.0), strong)]
     if feature.kind == "ridge":
         return [Lines(tuple(_ridge(sight, feature)), strong)]
-    (x, y), (a, b), (c, d) = feature.position, _way(feature, 0), _way(feature, 1)
-    points = []
-    for corner in range(_CORNERS + 1):
-        turn = 2 * math.pi * corner / _CORNERS
-        u, v = feature.width[0] * math.cos(turn), feature.width[1] * math.sin(turn)
-        points.append(sight.to_pixel(x + u * a + v * c, y + u * b + v * d))
-    return [Lines((QPolygonF(points),), strong)]
+    arms = [_towards(sight, feature, axis, feature.width[axis]) for axis in (0, 1)]
+    centre, (along, across) = arms[0][0], (way * length for _, way, length in arms)
+    stretched = QTransform(along.x(), along.y(), across.x(), across.y(), centre.x(), centre.y())
+    return [Lines((stretched.map(_CIRCLE),), strong)]
 
 
 def _ridge(sight: Sight, feature: Feature) -> list[QPolygonF]:

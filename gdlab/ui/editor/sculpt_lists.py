@@ -54,18 +54,17 @@ class KindButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame, sign, word."""
         theme, area = self._appearance.theme, QRectF(self.rect())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.rule2 if self.underMouse() and self.isEnabled() else theme.rule, 1))
-        painter.setBrush(theme.sel if self.isDown() else theme.hover if self.underMouse() else theme.field)
-        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        ink = theme.ink if self.isEnabled() else theme.ink3
-        paint_kind(painter, self._kind, QRectF(area.center().x() - _SIGN / 2, 6, _SIGN, _SIGN), ink)
-        painter.setPen(ink)
-        painter.drawText(area.adjusted(0, _SIGN + 5, 0, -3), Qt.AlignmentFlag.AlignCenter, self.text())
-        if self.hasFocus():
-            paint_focus_ring(painter, area, theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.rule2 if self.underMouse() and self.isEnabled() else theme.rule, 1))
+            painter.setBrush(theme.sel if self.isDown() else theme.hover if self.underMouse() else theme.field)
+            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            ink = theme.ink if self.isEnabled() else theme.ink3
+            paint_kind(painter, self._kind, QRectF(area.center().x() - _SIGN / 2, 6, _SIGN, _SIGN), ink)
+            painter.setPen(ink)
+            painter.drawText(area.adjusted(0, _SIGN + 5, 0, -3), Qt.AlignmentFlag.AlignCenter, self.text())
+            if self.hasFocus():
+                paint_focus_ring(painter, area, theme.ink, inside=True)
 
 
 class _Entry(QAbstractButton):
@@ -106,21 +105,20 @@ class _Entry(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Sign, word and place."""
         theme, area = self._appearance.theme, QRectF(self.rect())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isChecked():
-            painter.setPen(QPen(theme.ink, 1.5))
-            painter.setBrush(theme.field)
-            painter.drawRoundedRect(area.adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
-        elif self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.hover)
-            painter.drawRoundedRect(area, 4, 4)
-        if self._feature is not None:
-            self._paint_words(painter, self._feature, area.adjusted(_PADDING, 0, -_PADDING, 0))
-        if self.hasFocus():
-            paint_focus_ring(painter, area.adjusted(2, 2, -2, -2), theme.ink, 2, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.isChecked():
+                painter.setPen(QPen(theme.ink, 1.5))
+                painter.setBrush(theme.field)
+                painter.drawRoundedRect(area.adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
+            elif self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.hover)
+                painter.drawRoundedRect(area, 4, 4)
+            if self._feature is not None:
+                self._paint_words(painter, self._feature, area.adjusted(_PADDING, 0, -_PADDING, 0))
+            if self.hasFocus():
+                paint_focus_ring(painter, area.adjusted(2, 2, -2, -2), theme.ink, 2, inside=True)
 
     def _paint_words(self, painter: QPainter, feature: Feature, area: QRectF) -> None:
         theme, middle = self._appearance.theme, Qt.AlignmentFlag.AlignVCenter
@@ -274,14 +272,13 @@ class _KnotHead(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """x and U, each above the last digits of its column."""
-        painter = QPainter(self)
-        painter.setFont(self._appearance.font("label"))
-        painter.setPen(self._appearance.theme.ink3)
-        room = (self.width() - _KNOT_LEFT - HIT - 2 * _KNOT_GAP) / 2
-        for column, word in enumerate("xU"):
-            area = QRectF(_KNOT_LEFT + column * (room + _KNOT_GAP), 0, room - _FIELD_MARGIN, self.height())
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setFont(self._appearance.font("label"))
+            painter.setPen(self._appearance.theme.ink3)
+            room = (self.width() - _KNOT_LEFT - HIT - 2 * _KNOT_GAP) / 2
+            for column, word in enumerate("xU"):
+                area = QRectF(_KNOT_LEFT + column * (room + _KNOT_GAP), 0, room - _FIELD_MARGIN, self.height())
+                painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
 
 
 class _KnotLine(QWidget):
@@ -330,13 +327,12 @@ class _KnotLine(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A square as on the curve, solid when it is selected, and the number."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        y = self.height() / 2
-        painter.setPen(QPen(theme.ink, 1.5))
-        painter.setBrush(theme.ink if self._selected else theme.page)
-        painter.drawRoundedRect(QRectF(1, y - 4.5, 9, 9), 1.5, 1.5)
-        painter.setPen(theme.ink if self._selected else theme.ink2)
-        painter.setFont(self._appearance.font("label_strong" if self._selected else "label"))
-        painter.drawText(QRectF(16, 0, 24, self.height()), Qt.AlignmentFlag.AlignVCenter, self._number)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            y = self.height() / 2
+            painter.setPen(QPen(theme.ink, 1.5))
+            painter.setBrush(theme.ink if self._selected else theme.page)
+            painter.drawRoundedRect(QRectF(1, y - 4.5, 9, 9), 1.5, 1.5)
+            painter.setPen(theme.ink if self._selected else theme.ink2)
+            painter.setFont(self._appearance.font("label_strong" if self._selected else "label"))
+            painter.drawText(QRectF(16, 0, 24, self.height()), Qt.AlignmentFlag.AlignVCenter, self._number)

@@ -88,7 +88,6 @@ class NumberRow(QWidget):
     def _show(self, value: float) -> None:
         self.slider.set_value(value)
         self.field.set_value(value)
-        self._place()
 
     def sizeHint(self) -> QSize:
         """One line, and below it why a number was refused."""
@@ -121,14 +120,13 @@ class NumberRow(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The name, and why a number was refused."""
-        painter = QPainter(self)
-        theme, font = self._appearance.theme, self._appearance.font("label")
-        painter.setFont(font)
-        painter.setPen(theme.ink2)
-        painter.drawText(0, _BASELINE, self._name)
-        area = QRectF(0, _HEIGHT - 2, self.width(), self.height() - _HEIGHT)
-        paint_lines(painter, self._error_lines(), area, font, theme.warn)
-        painter.end()
+        with QPainter(self) as painter:
+            theme, font = self._appearance.theme, self._appearance.font("label")
+            painter.setFont(font)
+            painter.setPen(theme.ink2)
+            painter.drawText(0, _BASELINE, self._name)
+            area = QRectF(0, _HEIGHT - 2, self.width(), self.height() - _HEIGHT)
+            paint_lines(painter, self._error_lines(), area, font, theme.warn)
 
 
 def align(rows: list[NumberRow]) -> None:
