@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gdlab.analysis.tuning import Best, Budget, Proceed, has_inertia, tuned
+from gdlab.analysis.fairness_rates import TIE, Compared, RateKey, rate_at_start, run_numbers, same, written
+from gdlab.analysis.tuning import Best, Budget, Proceed, tuned
 from gdlab.core.coefficients import Coefficients, coefficients
-from gdlab.core.events import PARAMETERS
 from gdlab.core.fields import FIELDS, ParameterError
 from gdlab.core.knobs import move
 from gdlab.core.registry import method as method_of
+from gdlab.scene.labels import named_after_methods
 from gdlab.scene.model import Fairness, FairnessRule, Run, Scene
-from gdlab.symbols.formatting import format_number
 from gdlab.symbols.notation import STANDARD, Notation
 
-TIE = "\N{NO-BREAK SPACE}"
-"""Between words that stay on one line."""
 _WITH_HESSIAN = ("newton",)
 """Methods whose steps need second derivatives besides."""
-_SAME = 1e-9
-"""Relative difference up to which two rates are the same: m and γ cannot meet every rate to the last bit."""
 _DIGEST = 16
-_EQUAL: Mapping[FairnessRule, Literal["learning_rate", "effective_learning_rate"]] = {
+_EQUAL: Mapping[FairnessRule, RateKey] = {
     "equal_learning_rate": "learning_rate",
     "equal_effective": "effective_learning_rate",
 }
@@ -36,13 +32,25 @@ _SYMBOLS = {"learning_rate": "lr", "effective_learning_rate": "η"}
 
 
 class Applied(Struct, frozen=True):
-    """What a rule makes of a race: the scene, and in sentences why some of its runs stayed as they were."""
+    """What a rule makes of a race: the scene, why some of its runs stayed as they were, and what was lost by it."""
 
     scene: Scene
     refused: tuple[str, ...] = ()
+    dropped: str = ""
+
+    @property
+    def told(self) -> str:
+        """All that has to be said of it, in sentences."""
+        return " ".join(each for each in (self.dropped, *self.refused) if each)
 
 
-def applied(scene: Scene, rule: FairnessRule | None, budget: Budget, proceed: Proceed = lambda _: True) -> Applied:
+def applied(
+    scene: Scene,
+    rule: FairnessRule | None,
+    budget: Budget,
+    proceed: Proceed = lambda _: True,
+    anew: Scene | None = None,
+) -> Applied:
     """Make the runs of a race comparable; None takes the rule back and leaves the numbers.
 
     Where numbers are made equal the runs begin anew, and what was recorded on their way is dropped, for it would undo
@@ -53,6 +61,7 @@ def applied(scene: Scene, rule: FairnessRule | None, budget: Budget, proceed: Pr
         rule: what is made equal.
         budget: for `tuned`, what the search may spend on each run.
         proceed: for `tuned`, told how many simulations have begun in all; false ends the search.
+        anew: the race as its runs are to begin anew; as they began when None.
 
     Raises:
         ParameterError: the selected run has no such number to give.
@@ -60,11 +69,20 @@ def applied(scene: Scene, rule: FairnessRule | None, budget: Budget, proceed: Pr
     """
     if rule is None or rule == "equal_evaluations":
         return Applied(_ruled(scene, rule and Fairness(rule)))
-    scene = replace(scene, runs=tuple(replace(run, events=()) for run in scene.runs))
+    plain = tuple(replace(run, events=()) for run in (anew or scene).runs)
+    begun = named_after_methods(scene, replace(anew or scene, runs=plain))
     if rule == "tuned":
-        return _all_tuned(scene, budget, proceed)
-    made = _equalised(scene, rule)
-    return Applied(_ruled(made.scene, Fairness(rule)), made.refused)
+        made = _all_tuned(begun, budget, proceed)
+    else:
+        made = _equalised(begun, rule)
+        made = replace(made, scene=_ruled(made.scene, Fairness(rule)))
+    return replace(made, dropped=_dropped(scene, made.scene))
+
+
+def _dropped(before: Scene, after: Scene) -> str:
+    """What was recorded on the way of the runs that begin anew, in a sentence; "" where that is nothing."""
+    names = [new.label for old, new in zip(before.runs, after.runs, strict=True) if old.events]
+    return f"The runs begin anew: what was changed on the way of {_and(names)} is dropped." if names else ""
 
 
 def takers(scene: Scene, rule: FairnessRule) -> tuple[int, ...]:
@@ -84,141 +102,124 @@ def exemption(run: Run, rule: FairnessRule) -> str:
     }[rule]
 
 
-def statement(scene: Scene, notation: Notation = STANDARD) -> str:
-    """The rule in force with its numbers, in a sentence or two; what does not hold any more is said so."""
+class Verdict(NamedTuple):
+    """What is to be said of the rule in force.
+
+    Attributes:
+        sentence: the rule with its numbers, in a sentence or two; where it does not hold that is said.
+        holds: what it makes equal is equal in every step, or tuned as it was; without a rule that is always so.
+        can_be_mended: to apply it again makes a difference. No more than the beginnings are made equal: what parts the
+            runs afterwards may be what they are to follow.
+    """
+
+    sentence: str
+    holds: bool = True
+    can_be_mended: bool = False
+
+
+def verdict(scene: Scene, notation: Notation = STANDARD, steps: int | None = None) -> Verdict:
+    """Whether the rule in force holds in the first `steps` steps, or in all that may come when None."""
     fairness = scene.view.fairness
     if fairness is None:
-        return "Each run has the numbers it was given."
-    said = {
-        "equal_learning_rate": _equal_rate,
-        "equal_effective": _equal_rate,
-        "tuned": _tuned,
-        "equal_evaluations": _equal_evaluations,
-    }[fairness.rule](scene, fairness, notation)
+        return Verdict("Each run has the numbers it was given.")
+    if fairness.rule in _EQUAL:
+        found = _equal_rate(scene, fairness.rule, steps)
+    elif fairness.rule == "tuned":
+        found = _tuned(scene, fairness, notation)
+    else:
+        found = Verdict(_equal_evaluations(scene))
     out = [f"{run.label} {reason}" for run in scene.runs if (reason := exemption(run, fairness.rule))]
-    return " ".join([said, *(f"Left as it is: {each}." for each in out)])
+    return found._replace(sentence=" ".join([found.sentence, *(f"Left as it is: {each}." for each in out)]))
+
+
+def statement(scene: Scene, notation: Notation = STANDARD, steps: int | None = None) -> str:
+    """The rule in force in words, as `verdict` finds it."""
+    return verdict(scene, notation, steps).sentence
 
 
 def holds(scene: Scene) -> bool:
-    """The runs are still as the rule made them; without a rule that is always so."""
-    fairness = scene.view.fairness
-    if fairness is None or fairness.rule == "equal_evaluations":
-        return True
-    if fairness.rule == "tuned":
-        return fairness.made_for == _digest(scene)
-    return len(_rates(scene, fairness.rule)) == 1 and not _scheduled_apart(scene, fairness.rule)
+    """Whether the rule in force holds, as `verdict` finds it."""
+    return verdict(scene).holds
 
 
 # Equal lr, equal η
 
 
 def _equalised(scene: Scene, rule: FairnessRule) -> Applied:
-    """Every run with the lr or η of the selected one; each holds its ρ, Δt and σ."""
+    """Every run begins with the lr or η with which the selected one does; each holds its ρ, Δt and σ."""
     key, chosen = _EQUAL[rule], scene.runs[scene.view.selected]
     if reason := exemption(chosen, rule):
         raise ParameterError(key, f"{chosen.label} {reason}: select another run")
-    value = _rate(chosen, rule)
+    value = rate_at_start(chosen, key)
     if not math.isfinite(value):
         raise ParameterError(key, f"{chosen.label} has no friction, so its η = Δt/γ is infinite: select another run")
     if not value:
-        raise ParameterError(key, f"{chosen.label} {_ALL_DAMPENED}: select another run")
+        raise ParameterError(key, f"{chosen.label} {_why_none(chosen)}: select another run")
     runs, refused = list(scene.runs), []
     for index in takers(scene, rule):
-        run = runs[index]
-        if _same(_rate(run, rule), value):
-            continue
         try:
-            share = _share(run) if rule == "equal_effective" else 1.0
-            if not share:
-                raise ParameterError(key, f"it {_ALL_DAMPENED}")
-            moved = move(run.parameters, key, value / share, run.method, run.friction_scheme).parameters
-            runs[index] = replace(run, parameters=moved)
+            runs[index] = _with_rate(runs[index], key, value)
         except ParameterError as error:
-            refused.append(f"{run.label} cannot have {_SYMBOLS[key]} = {_number(value)}: {error}.")
+            refused.append(f"{runs[index].label} cannot have {_SYMBOLS[key]} = {written(value)}: {error}.")
     return Applied(replace(scene, runs=tuple(runs)), tuple(refused))
 
 
-def _equal_rate(scene: Scene, fairness: Fairness, _notation: Notation) -> str:
-    key = _EQUAL[fairness.rule]
-    name, symbol = FIELDS[key].name, _SYMBOLS[key]
-    found = _rates(scene, fairness.rule)
-    if _scheduled_apart(scene, fairness.rule):
-        return f"No longer equal {name}: the runs follow different schedules."
-    if len(found) == 1:
-        damped = key == "effective_learning_rate" and any(_share(run) != 1 for run in scene.runs)
-        counted = ", dampening counted" if damped else ""
-        return f"Equal {name}: {symbol}{TIE}={TIE}{_number(next(iter(found)))} for each run{counted}."
-    told = ", ".join(f"{symbol}{TIE}={TIE}{_number(rate)} ({' and '.join(labels)})" for rate, labels in found.items())
-    return f"No longer equal {name}: {told}."
+def _with_rate(run: Run, key: RateKey, value: float) -> Run:
+    """The run with this rate in its first step, which goes with the number that is set, whatever it follows."""
+    now = rate_at_start(run, key)
+    if same(now, value):
+        return run
+    if not now:
+        raise ParameterError(key, f"it {_why_none(run)}")
+    wanted = getattr(_coefficients(run), key) * (value / now) if math.isfinite(now) else value
+    return replace(run, parameters=move(run.parameters, key, wanted, run.method, run.friction_scheme).parameters)
 
 
-def _rates(scene: Scene, rule: FairnessRule) -> dict[float, list[str]]:
-    """The different rates that the runs have, from beginning to end, and the names of the runs."""
-    found: dict[float, list[str]] = {}
-    for run in (scene.runs[index] for index in takers(scene, rule)):
-        for rate in (_rate(stage, rule) for stage in _stages(run)):
-            known = next((other for other in found if _same(rate, other)), rate)
-            labels = found.setdefault(known, [])
-            if run.label not in labels:
-                labels.append(run.label)
-    return found
+def _why_none(run: Run) -> str:
+    """Why the rate of a run begins at 0."""
+    return _ALL_DAMPENED if run.options.get("dampening") == 1 else "begins at 0 by its schedule"
 
 
-def _scheduled_apart(scene: Scene, rule: FairnessRule) -> bool:
-    """Runs that begin with the same rate do not keep it the same, for they follow different schedules."""
-    runs = [scene.runs[index] for index in takers(scene, rule)]
-    followed = [
-        [(step, key, each) for step, all_ in _schedules(run) for key, each in all_.items() if key != "temperature"]
-        for run in runs
-    ]
-    return any(each != followed[0] for each in followed)
+def _equal_rate(scene: Scene, rule: FairnessRule, steps: int | None) -> Verdict:
+    """Whether the rates are equal at first, and in every step."""
+    found = Compared(tuple(scene.runs[index] for index in takers(scene, rule)), _EQUAL[rule], steps)
+    mendable = not found.equal and (not found.equal_at_first or bool(found.changed))
+    return Verdict(_rate_words(found), found.equal, mendable)
 
 
-def _schedules(run: Run) -> Iterator[tuple[int, Mapping[str, object]]]:
-    """What a run begins to follow, and at which step."""
-    yield 0, run.schedules
-    for event in run.events:
-        yield event.step, event.set.get("schedules", {})
+def _rate_words(found: Compared) -> str:
+    """How the rates of some runs are to each other, as they are in force."""
+    name, symbol = FIELDS[found.key].name, _SYMBOLS[found.key]
+    told = [(f"{symbol}{TIE}={TIE}{written(rate)}", labels) for rate, labels in found.begins.items()]
+    if not found.equal_at_first:
+        when = " at step 0" if found.moving else ""
+        return f"The {name}s are not equal{when}: {', '.join(f'{rate} ({_and(labels)})' for rate, labels in told)}."
+    damped = found.key == "effective_learning_rate" and any(run.options.get("dampening") for run in found.runs)
+    value = f"{told[0][0]} for each run{', dampening counted' if damped else ''}" if told else ""
+    if not found.moving:
+        return f"Equal {name}: {value}."
+    if found.equal:
+        return f"Equal {name} in every step, at step 0 {value}."
+    if found.unchanged.equal:
+        return f"Equal {name} at step 0, {value}, but not after the changes of {_and(found.changed)}."
+    return f"Equal {name} at step 0, {value}; then {_parted(found)}."
+
+
+def _parted(found: Compared) -> str:
+    """Why rates that begin equal do not stay so."""
+    causes = " or ".join(found.causes)
+    if len(found.moving) == len(found.runs):
+        return f"each follows its own {causes}"
+    return f"{_and(found.moving)} {'follows its' if len(found.moving) == 1 else 'follow their'} {causes}"
 
 
 def _coefficients(run: Run) -> Coefficients:
     return coefficients(run.parameters, run.method, run.friction_scheme)
 
 
-def _rate(run: Run, rule: FairnessRule) -> float:
-    """What a rule makes equal: lr, or the step that a constant slope of 1 settles at."""
-    c = _coefficients(run)
-    if rule == "equal_learning_rate" or math.isinf(c.effective_learning_rate):
-        return float(getattr(c, _EQUAL[rule]))
-    return c.effective_learning_rate * _share(run)
-
-
-def _share(run: Run) -> float:
-    """What dampening d leaves of η = lr/(1−ρ): b settles at (1−d)g/(1−ρ), Nesterov's g + ρb at (1−ρd)g/(1−ρ)."""
-    rho, d = _coefficients(run).momentum, float(run.options.get("dampening", 0.0))
-    return 1.0 if not rho else 1 - rho * d if run.method == "nesterov" else 1 - d
-
-
-def _stages(run: Run) -> Iterator[Run]:
-    """The run as it begins, and as it is after each change on the way."""
-    yield run
-    for event in sorted(run.events, key=lambda event: event.step):
-        numbers = {key: event.set.get(key, getattr(run.parameters, key)) for key in PARAMETERS}
-        method = event.set.get("method", run.method)
-        known = {option.key for option in method_of(method).options}
-        kept = {key: value for key, value in run.options.items() if key in known}
-        run = replace(
-            run,
-            parameters=type(run.parameters)(**numbers),
-            method=method,
-            friction_scheme=event.set.get("friction_scheme", run.friction_scheme),
-            options={**kept, **event.set.get("options", {})},
-        )
-        yield run
-
-
-def _same(one: float, other: float) -> bool:
-    return math.isclose(one, other, rel_tol=_SAME)
+def _and(labels: Sequence[str]) -> str:
+    """One, one and another, or one, another and a third."""
+    return " and ".join([part for part in (", ".join(labels[:-1]), *labels[-1:]) if part])
 
 
 # Each tuned
@@ -248,19 +249,16 @@ def _complaint(run: Run, best: Best) -> str:
     return ""
 
 
-def _tuned(scene: Scene, fairness: Fairness, notation: Notation) -> str:
+def _tuned(scene: Scene, fairness: Fairness, notation: Notation) -> Verdict:
+    """Whether the runs are as the search left them."""
+    if not fairness.made_for:
+        return Verdict("Not tuned yet: tune the runs.", holds=False, can_be_mended=True)
     if fairness.made_for != _digest(scene):
-        return "No longer each tuned: the race was changed since. Tune again."
+        said = "No longer each tuned: the race was changed since. Tune again."
+        return Verdict(said, holds=False, can_be_mended=True)
     tuned_runs = (scene.runs[index] for index in takers(scene, "tuned"))
-    told = "; ".join(f"{run.label}{TIE}{rates(run, notation)}" for run in tuned_runs)
-    return f"Each tuned: at most {fairness.trials} trials of {fairness.steps} steps, best: {told}."
-
-
-def rates(run: Run, notation: Notation = STANDARD) -> str:
-    """The learning rate of a run, and its momentum where it has one: lr 0.0100, ρ 0.900."""
-    c = _coefficients(run)
-    rho = f", {notation.momentum}{TIE}{_number(c.momentum)}" if has_inertia(run) else ""
-    return f"lr{TIE}{_number(c.learning_rate)}{rho}"
+    told = "; ".join(f"{run.label}{TIE}{run_numbers(run, notation)}" for run in tuned_runs)
+    return Verdict(f"Each tuned: at most {fairness.trials} trials of {fairness.steps} steps, best: {told}.")
 
 
 def _digest(scene: Scene) -> str:
@@ -274,21 +272,18 @@ def _digest(scene: Scene) -> str:
 # Equal gradient evaluations
 
 
-def _equal_evaluations(scene: Scene, _fairness: Fairness, _notation: Notation) -> str:
+def _equal_evaluations(scene: Scene) -> str:
+    """How many evaluations a step of each run takes."""
     counts: dict[int, list[str]] = {}
     for run in (scene.runs[index] for index in takers(scene, "equal_evaluations")):
         counts.setdefault(method_of(run.method).evaluations or 1, []).append(run.label)
-    told = "; ".join(f"{count} a step for {' and '.join(labels)}" for count, labels in counts.items())
+    told = "; ".join(f"{count} a step for {_and(labels)}" for count, labels in counts.items())
     if len(counts) == 1:
         told = f"{next(iter(counts))} a step for each run"
     curved = [run.label for run in scene.runs if run.method in _WITH_HESSIAN]
-    uncounted = f" The Hessians of {' and '.join(curved)} are not counted." if curved else ""
+    uncounted = f" The Hessians of {_and(curved)} are not counted." if curved else ""
     return f"Equal gradient evaluations: {told}.{uncounted}"
 
 
 def _ruled(scene: Scene, fairness: Fairness | None) -> Scene:
     return replace(scene, view=replace(scene.view, fairness=fairness))
-
-
-def _number(value: float) -> str:
-    return format_number(value, 3)

@@ -64,6 +64,7 @@ class ReadingsPanel(QWidget):
     def _restyle(self) -> None:
         self._notation = self._appearance.notation
         self._lines = {side: self._lines.get(side, []) for side in self._notation.sides}
+        self.setAccessibleName(". ".join(self._spoken()))
         self.update()
 
     def set_rows(self, rows: Sequence[Row], values: Mapping[str, Value]) -> None:
@@ -173,20 +174,19 @@ class ReadingsPanel(QWidget):
         """Paint the bands with their lines below."""
         look, scale, standing = self._appearance, self._appearance.scale, self._standing
         size, spans = self._fitting()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.theme.page)
-        top = self._top
-        for side in self._notation.sides:
-            band = QRectF(0, round(top), self.width(), round(_BAND * scale))
-            paint_column_head(painter, band, look, side, TITLES[side], 3)
-            top += _LEAD * scale
-            for place, (line, room) in enumerate(zip(standing[side], spans[side], strict=True)):
-                if place < self._count(standing[side]):
-                    start = QPointF(0.13 * size, top + room.above)
-                    paint(painter, typeset(*_at(line, size)), start, look.theme.ink, slot_style(look, side))
-                top += room.height
-            top += _GAP * scale
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), look.theme.page)
+            top = self._top
+            for side in self._notation.sides:
+                band = QRectF(0, round(top), self.width(), round(_BAND * scale))
+                paint_column_head(painter, band, look, side, TITLES[side], 3)
+                top += _LEAD * scale
+                for place, (line, room) in enumerate(zip(standing[side], spans[side], strict=True)):
+                    if place < self._count(standing[side]):
+                        start = QPointF(0.13 * size, top + room.above)
+                        paint(painter, typeset(*_at(line, size)), start, look.theme.ink, slot_style(look, side))
+                    top += room.height
+                top += _GAP * scale
 
 
 def _at(line: tuple[str, dict[str, str]], size: float) -> tuple[str, float, dict[str, str]]:

@@ -17,7 +17,7 @@ from gdlab.ui.widgets.hairline import Hairline
 
 _MARGIN, _GUTTER = 56, 60
 """On the projector: left and right of everything, and between map and readings; pixels of 1920 × 1080."""
-_READINGS_SHARE = 30 / (61 + 30)
+_READINGS_SHARE, _RACE_SHARE = 30 / (61 + 30), 0.42
 _UNBOUND = 16777215
 """The width up to which Qt lets a widget grow."""
 
@@ -127,12 +127,13 @@ class Stage(QWidget):
         """Give the readings their part of the width; the clocks below stand under them."""
         look = self._appearance
         room = self.width() - (2 * _MARGIN + _GUTTER) * look.scale
-        width = max(0, round(_READINGS_SHARE * room))
-        self._readings.setFixedWidth(width)
+        readings, race = (max(0, round(share * room)) for share in (_READINGS_SHARE, _RACE_SHARE))
+        self._readings.setFixedWidth(readings)
         if self._race is not None:
-            self._race.setFixedWidth(width)
-        beside = look.projector and not self.pair.isHidden() and self._panels[self.panel] != {"canvas"}
-        self._transport.clock.setMinimumWidth(width if beside else 0)
+            self._race.setFixedWidth(race)
+        shown = self._panels[self.panel]
+        beside = look.projector and not self.pair.isHidden() and shown != {"canvas"}
+        self._transport.clock.setMinimumWidth((race if "race" in shown else readings) if beside else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""

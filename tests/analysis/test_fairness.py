@@ -1,9 +1,11 @@
 import math
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from gdlab.analysis.fairness import TIE, applied, exemption, holds, statement, takers
+from gdlab.analysis.fairness import applied, exemption, holds, statement, takers, verdict
+from gdlab.analysis.fairness_rates import TIE, Compared, rates_along, run_numbers
 from gdlab.analysis.tuning import Budget, Cancelled
 from gdlab.core.coefficients import coefficients
 from gdlab.core.events import Event
@@ -11,6 +13,7 @@ from gdlab.core.fields import ParameterError
 from gdlab.core.parameters import Parameters
 from gdlab.core.stability import spectral_radius
 from gdlab.scene import FormulaSpec, Run, Scene, SceneError, decode, encode, simulations
+from gdlab.scene.model import Fairness
 from gdlab.symbols.notation import Notation
 
 VALLEY = FormulaSpec("a*x**2/2 + y**2/2", {"a": 100.0})
@@ -75,12 +78,18 @@ class TestEqualLearningRate:
         ball = replace(made.runs[1], parameters=Parameters.from_learning_rate(0.02, 0.9))
         spoiled = replace(made, runs=(made.runs[0], ball))
         assert not holds(spoiled)
-        assert said(spoiled) == "No longer equal learning rate: lr = 0.0100 (descent), lr = 0.0200 (ball)."
+        assert said(spoiled) == "The learning rates are not equal: lr = 0.0100 (descent), lr = 0.0200 (ball)."
 
     def test_a_change_on_the_way_spoils_it(self):
         made = applied(race(descent(0.01), momentum(0.003, 0.9)), "equal_learning_rate", BUDGET).scene
         spoiled = replace(made, runs=(made.runs[0], replace(made.runs[1], events=(Event(5, {"mass": 3.0}),))))
         assert not holds(spoiled)
+        assert verdict(spoiled).can_be_mended
+        assert said(spoiled) == (
+            "Equal learning rate at step 0, lr = 0.0100 for each run, but not after the changes of ball."
+        )
+        assert statement(spoiled, steps=5) == statement(made)
+        assert statement(spoiled, steps=6) == statement(spoiled)
         kicked = replace(made, runs=(made.runs[0], replace(made.runs[1], events=(Event(5, {"position": START}),))))
         assert holds(kicked)
 
@@ -90,13 +99,142 @@ class TestEqualLearningRate:
         assert made.runs[1].events == ()
         assert holds(made)
 
+    def test_it_is_said_what_was_dropped_and_a_run_called_as_its_method_is_called_as_it_begins(self):
+        changed = replace(momentum(0.003, 0.9, "adam"), events=(Event(5, {"method": "adam"}),))
+        made = applied(race(descent(0.01), changed), "equal_learning_rate", BUDGET)
+        assert made.scene.runs[1].label == "momentum"
+        assert made.dropped == "The runs begin anew: what was changed on the way of momentum is dropped."
+        assert made.told == made.dropped
+        again = applied(made.scene, "equal_learning_rate", BUDGET)
+        assert (again.scene, again.told) == (made.scene, "")
+
     def test_so_do_different_schedules(self):
         made = applied(race(descent(0.01), momentum(0.003, 0.9)), "equal_learning_rate", BUDGET).scene
         falling = {"learning_rate": {"kind": "exponential", "gamma": 0.9}}
         one = replace(made, runs=(made.runs[0], replace(made.runs[1], schedules=falling)))
         assert not holds(one)
-        assert said(one) == "No longer equal learning rate: the runs follow different schedules."
+        assert said(one) == ("Equal learning rate at step 0, lr = 0.0100 for each run; then ball follows its schedule.")
         assert holds(replace(made, runs=tuple(replace(run, schedules=falling) for run in made.runs)))
+
+
+def in_force(scene, key, steps=(0, 1, 5, 20, 60, 300)):
+    """The rates that the simulations of the runs step with."""
+    return [[getattr(each.coefficients_at(step), key) for step in steps] for each in simulations(scene)]
+
+
+COSINE = {"learning_rate": {"kind": "cosine", "T_max": 50, "eta_min": 0.004}}
+RAMP = {"momentum": {"kind": "warm-up", "start_factor": 0.3, "total_iters": 40}}
+
+
+class TestWhatIsInForce:
+    """The sentence is true of what the runs step with, whatever their schedules read."""
+
+    @pytest.mark.parametrize(
+        ("runs", "rule", "tail"),
+        [
+            ((momentum(0.01, 0.9), descent(0.1)), "equal_effective", "; then each follows its own schedule."),
+            ((momentum(0.01, 0.9), descent(0.3)), "equal_learning_rate", " for each run."),
+        ],
+    )
+    def test_one_schedule_parts_runs_whose_lr_is_not_the_same(self, runs, rule, tail):
+        made = applied(race(*(replace(run, schedules=COSINE) for run in runs)), rule, BUDGET).scene
+        ball, plain = in_force(made, "effective_learning_rate" if rule == "equal_effective" else "learning_rate")
+        assert ball[0] == pytest.approx(plain[0])
+        assert (ball == pytest.approx(plain)) == holds(made)
+        assert said(made).endswith(tail)
+        assert not verdict(made).can_be_mended
+
+    def test_a_ramp_of_the_momentum_moves_one_rate_and_not_the_other(self):
+        adam = Run(label="adam", method="adam", schedules=RAMP)
+        ball = replace(momentum(0.01, 0.9), schedules=RAMP)
+        made = applied(race(ball, adam), "equal_effective", BUDGET).scene
+        rates = in_force(made, "effective_learning_rate")
+        assert rates[1] == pytest.approx([rates[0][0]] * 6)
+        assert rates[0][-1] == pytest.approx(0.1)
+        assert not holds(made)
+        assert said(made) == (
+            f"Equal effective rate at step 0, η = {rates[0][0]:.4f} for each run; then ball follows its schedule."
+        )
+
+    def test_a_schedule_of_the_momentum_leaves_the_learning_rate_alone(self):
+        made = applied(
+            race(descent(0.01), replace(momentum(0.003, 0.9), schedules=RAMP)), "equal_learning_rate", BUDGET
+        )
+        assert in_force(made.scene, "learning_rate") == [pytest.approx([0.01] * 6)] * 2
+        assert holds(made.scene)
+        assert said(made.scene) == "Equal learning rate: lr = 0.0100 for each run."
+
+    @pytest.mark.parametrize("rule", ["equal_effective", "equal_learning_rate"])
+    def test_adagrad_s_rate_falls_by_its_decay(self, rule):
+        adagrad = Run(label="adagrad", method="adagrad", options={"lr_decay": 1.0})
+        made = applied(race(descent(0.1), adagrad), rule, BUDGET).scene
+        assert not holds(made)
+        assert said(made).endswith("= 0.100 for each run; then adagrad follows its decay.")
+        key = "effective_learning_rate" if rule == "equal_effective" else "learning_rate"
+        assert rates_along(made.runs[1], key, np.array([0, 1, 9])) == pytest.approx([0.1, 0.05, 0.01])
+        alike = replace(made, runs=(replace(made.runs[1], label="other"), made.runs[1]))
+        assert holds(alike)
+
+    def test_the_decay_counts_from_where_the_method_begins(self):
+        switched = replace(descent(0.1), events=(Event(4, {"method": "adagrad", "options": {"lr_decay": 1.0}}),))
+        assert rates_along(switched, "learning_rate", np.arange(7)) == pytest.approx([0.1] * 5 + [0.05, 0.1 / 3])
+
+    def test_a_schedule_in_common_is_equal_in_every_step(self):
+        falling = {"learning_rate": {"kind": "warm-up", "start_factor": 0.5, "total_iters": 10}}
+        runs = (replace(run, schedules=falling) for run in (descent(0.01), momentum(0.003, 0.9)))
+        made = applied(race(*runs), "equal_effective", BUDGET).scene
+        plain, ball = in_force(made, "effective_learning_rate")
+        assert ball == pytest.approx(plain)
+        assert said(made) == "Equal effective rate in every step, at step 0 η = 0.00500 for each run."
+
+    def test_what_begins_at_nothing_is_left_and_gives_nothing(self):
+        silent = replace(descent(0.02, "silent"), schedules={"learning_rate": {"kind": "constant", "factor": 0.0}})
+        made = applied(race(descent(0.01), silent), "equal_effective", BUDGET)
+        assert made.refused == ("silent cannot have η = 0.0100: it begins at 0 by its schedule.",)
+        with pytest.raises(ParameterError, match="silent begins at 0 by its schedule: select another run"):
+            applied(race(silent, descent(0.01)), "equal_effective", BUDGET)
+
+    def test_it_is_what_the_simulation_says_through_schedules_and_changes(self):
+        events = (
+            Event(7, {"friction": 2.0, "coefficients": {"a": 50.0}}),
+            Event(7, {"schedules": {"learning_rate": {"kind": "step", "step_size": 3, "gamma": 0.5}}}),
+            Event(20, {"method": "adam", "position": START}),
+            Event(30, {"schedules": {"momentum": {"kind": "cosine", "T_max": 8}}, "step_size": 0.05}),
+        )
+        scene = race(replace(momentum(0.003, 0.9), events=events, schedules=RAMP))
+        steps, (simulation,) = np.arange(60), simulations(scene)
+        for key in ("learning_rate", "effective_learning_rate"):
+            wanted = [getattr(simulation.coefficients_at(step), key) for step in steps.tolist()]
+            assert rates_along(scene.runs[0], key, steps) == pytest.approx(wanted, rel=1e-12)
+
+    def test_a_short_difference_late_on_is_seen(self):
+        ramp = {"learning_rate": {"kind": "warm-up", "start_factor": 0.5, "total_iters": 3}}
+        late = replace(descent(0.01, "late"), events=(Event(70_000, {"schedules": ramp}),))
+        assert not Compared((descent(0.01), late), "learning_rate").equal
+        assert Compared((descent(0.01), late), "learning_rate", taken=70_000).equal
+
+    def test_a_rule_that_was_only_written_down_is_not_said_to_have_held(self):
+        view = {
+            rule: replace(race(descent(0.1)).view, fairness=Fairness(rule)) for rule in ("equal_effective", "tuned")
+        }
+        written = replace(race(descent(0.01), momentum(0.003, 0.9)), view=view["equal_effective"])
+        assert said(written) == "The effective rates are not equal: η = 0.0100 (descent), η = 0.0300 (ball)."
+        assert said(replace(written, view=view["tuned"])) == "Not tuned yet: tune the runs."
+
+
+class TestTheNumbersInWords:
+    def test_plain_ones(self):
+        assert run_numbers(momentum(0.01, 0.9)).replace(TIE, " ") == "lr 0.0100, ρ 0.900"
+        assert run_numbers(descent(0.01)).replace(TIE, " ") == "lr 0.0100"
+
+    def test_what_moves_them_is_named_and_they_are_those_of_the_first_step(self):
+        warm = {"learning_rate": {"kind": "warm-up", "start_factor": 0.5, "total_iters": 10}, **RAMP}
+        run = replace(momentum(0.01, 0.9), schedules=warm, events=(Event(3, {"mass": 2.0}), Event(9, {"mass": 3.0})))
+        told = run_numbers(run, Notation(momentum="β")).replace(TIE, " ")
+        assert told == "lr 0.00500, β 0.270 at first (lr by warm-up, β by warm-up, 2 changes on the way)"
+        assert run_numbers(run, steps=4).replace(TIE, " ").endswith("ρ by warm-up, 1 change on the way)")
+        decaying = Run(method="adagrad", options={"lr_decay": 0.5})
+        assert run_numbers(decaying).replace(TIE, " ") == "lr 0.100 at first (lr decay 0.500)"
 
 
 class TestEqualEffectiveRate:
@@ -155,7 +293,7 @@ class TestDampening:
         made = self.made(descent(0.01), damped)
         assert said(made.scene) == "Equal effective rate: η = 0.0100 for each run, dampening counted."
         plain = replace(made.scene, runs=(made.scene.runs[0], replace(made.scene.runs[1], options={})))
-        assert said(plain) == "No longer equal effective rate: η = 0.0100 (descent), η = 0.100 (ball)."
+        assert said(plain) == "The effective rates are not equal: η = 0.0100 (descent), η = 0.100 (ball)."
 
     def test_dampening_that_is_set_on_the_way_spoils_it(self):
         made = self.made(descent(0.01), momentum(0.003, 0.9)).scene

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gdlab.analysis.view import View
 from gdlab.core.events import Setting
 from gdlab.core.parameters import Parameters
 from gdlab.core.registry import methods
@@ -264,6 +265,16 @@ def test_what_differs_is_said_in_a_line_and_follows_the_knobs(make):
     assert "β = 0 | 0.900" in line.text
 
 
+def test_a_schedule_that_differs_is_called_by_the_letter_in_use(make):
+    falling = {"momentum": {"kind": "exponential", "gamma": 0.9}}
+    window = make(replace(TWO, runs=(TWO.runs[0], replace(TWO.runs[1], schedules=falling))))
+    window.compare.set_notation(Notation(weights="θ", momentum="β"))
+    line = pair(window).beside.line
+    assert "chedule of β" in line.text
+    for told in (line.text, line.toolTip(), line.accessibleName(), *(text for _, text, _ in line._laid(900)[0])):
+        assert "ρ" not in told
+
+
 @pytest.mark.parametrize("width", [400, 700, 1000, 1400])
 def test_a_number_with_its_name_is_not_parted_over_two_lines(make, width):
     line = pair(make()).beside.line
@@ -404,3 +415,35 @@ def test_the_law_below_a_map_fits_whatever_options_are_on(qtbot, each):
     assert set(shown) == {"physics", "ml"}
     assert size >= 0.6 * look.size("equation")
     assert all(typeset(latex, size, texts).width <= room for latex, texts in shown.values())
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_particle_at_the_edge_of_one_map_is_in_sight_on_each_of_two(make, swapped):
+    window = make(replace(ALONE, view=replace(ALONE.view, swap_axes=swapped)))
+    canvas = window.views.canvas
+    frame, before = canvas.frame, canvas.frame.view
+    window.presenter.place(canvas.position_at(QPointF(frame.area.right() - 3, frame.area.center().y())))
+    settle(window)
+    window.actions_by_name["view.compare"].trigger()
+    settle(window)
+    for each in (canvas, twin(window)):
+        assert each.frame.holds(each.overlay.particle), "the whole of the two maps shows what one has shown"
+        assert each.frame.area.right() - each.overlay.particle.x() > 3
+    window.actions_by_name["view.compare"].trigger()
+    settle(window)
+    assert canvas.frame.view == before
+
+
+def test_two_maps_of_a_particle_inside_are_no_wider_than_they_need_to_be(make):
+    window = make(ALONE)
+    window.actions_by_name["view.compare"].trigger()
+    settle(window)
+    assert window.views.canvas.frame.view.height == pytest.approx(4.0, rel=0.2)
+
+
+def test_a_view_widened_for_points_shows_them_and_no_more_than_that():
+    view = View(0.0, 2.0, 0.0, 1.0)
+    assert view.including(np.array([[1.0, 0.5], [2.0, 1.0]])) == view
+    assert view.including(np.array([[3.0, 0.5]])) == View(0.0, 3.12, 0.0, 1.0)
+    assert view.including(np.array([[1.0, -1.0], [-1.0, 0.5]])) == View(-1.12, 2.0, -1.06, 1.0)
+    assert view.including(np.array([[3.0]])) == View(0.0, 3.12, 0.0, 1.0)

@@ -4,11 +4,14 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
-from gdlab.analysis.fairness import TIE, applied, statement
+from gdlab.analysis.fairness import applied, statement
+from gdlab.analysis.fairness_rates import TIE
 from gdlab.analysis.tuning import Budget
+from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
 from gdlab.export import ExportError
 from gdlab.scene import FormulaSpec, Run, Scene, load_scene
+from gdlab.symbols.notation import Notation
 from gdlab.ui.figure.export import compose, export_figure
 from gdlab.ui.figure.race import race
 from gdlab.ui.painting.loss_plot import names_room
@@ -43,6 +46,22 @@ class TestTheCaption:
     def test_with_one_gives_them_too(self, qapp):
         said = race(ruled("equal_effective"), 50).statement.replace(TIE, " ")
         assert said.endswith("Runs: ball lr 0.0100, ρ 0.900; descent lr 0.100.")
+
+    def test_says_with_what_the_runs_begin_and_what_moves_that(self, qapp):
+        warm = {"learning_rate": {"kind": "warm-up", "start_factor": 0.5, "total_iters": 30}}
+        ball = replace(SCENE.runs[0], schedules=warm, events=(Event(9, {"mass": 2.0}), Event(60, {"mass": 3.0})))
+        said = race(replace(SCENE, runs=(ball, SCENE.runs[1])), 50, Notation(momentum="β")).statement
+        assert said.replace(TIE, " ").endswith(
+            "As set: ball lr 0.00500, β 0.900 at first (lr by warm-up, 1 change on the way); descent lr 0.0500."
+        )
+
+    def test_a_change_after_what_is_shown_spoils_no_rule(self, qapp):
+        made = ruled("equal_learning_rate")
+        later = replace(made.runs[0], events=(Event(50, {"mass": 2.0}),))
+        said = race(replace(made, runs=(later, made.runs[1])), 50).statement.replace(TIE, " ")
+        assert "Equal learning rate: lr = 0.0100 for each run." in said
+        said = race(replace(made, runs=(later, made.runs[1])), 51).statement.replace(TIE, " ")
+        assert "Equal learning rate at step 0, lr = 0.0100 for each run, but not after the changes of ball." in said
 
     def test_says_what_has_to_be_known_of_the_axis(self, qapp):
         shifted = replace(SCENE, landscape=FormulaSpec("a*x**2/2 + y**2/2 - 3", {"a": 20.0}))

@@ -153,7 +153,7 @@ def test_a_click_on_a_mark_selects_its_run_and_moves_nothing(make):
 
 def test_apart_a_click_places_the_selected_run_alone(make):
     window = make(racers(2))
-    legend(window).together.click()
+    window.race.show.together.click()
     assert not scene(window).view.start_together
     click(window, window.views.canvas.frame.to_pixel(-1.0, 1.0))
     assert scene(window).runs[1].start == ((1.5, 1.5),)
@@ -313,7 +313,7 @@ def test_on_the_projector_the_legend_stands_beside_the_map(make):
 def test_everything_in_the_panel_has_a_name_and_a_tooltip(make):
     window = make(racers(2))
     show = window.race.show
-    for part in (show.legend.add_button, show.legend.duplicate_button, show.legend.remove_button, show.legend.together):
+    for part in (show.legend.add_button, show.legend.duplicate_button, show.legend.remove_button, show.together):
         assert part.objectName()
         assert part.accessibleName() or part.text()
         assert part.toolTip()

@@ -71,13 +71,13 @@ def held(monkeypatch):
     gate = threading.Event()
     original = presenter_fairness.applied
 
-    def applied(race, rule, budget, proceed=lambda _: True):
+    def applied(race, rule, budget, proceed=lambda _: True, anew=None):
         if rule != "tuned":
-            return original(race, rule, budget, proceed)
+            return original(race, rule, budget, proceed, anew)
         while not gate.wait(0.001):
             if not proceed(7):
                 raise presenter_fairness.Cancelled
-        return original(race, rule, budget, proceed)
+        return original(race, rule, budget, proceed, anew)
 
     monkeypatch.setattr(presenter_fairness, "applied", applied)
     yield gate
@@ -103,6 +103,23 @@ class TestChoosingARule:
         assert desk.scene.runs[0].parameters.mass == 4.0
         assert holds(desk.scene)
 
+    def test_it_is_said_that_what_was_recorded_is_dropped(self, desk):
+        desk.document.edit("Set", lambda scene: change(scene, 30, {"mass": 4.0}))
+        desk.player.seek(50)
+        desk.chooser.rules._choose("equal_evaluations")
+        assert desk.told == []
+        desk.chooser.rules._choose("equal_learning_rate")
+        assert desk.told == ["The runs begin anew: what was changed on the way of ball is dropped."]
+
+    def test_where_the_runs_follow_their_schedules_that_is_said_and_no_button_would_help(self, desk):
+        falling = {"learning_rate": {"kind": "exponential", "gamma": 0.9}}
+        desk.document.edit("Set", lambda s: replace(s, runs=(replace(s.runs[0], schedules=falling), s.runs[1])))
+        desk.chooser.rules._choose("equal_learning_rate")
+        assert desk.chooser.warning.sentence().endswith("; then ball follows its schedule.")
+        assert desk.chooser.warning.action().isHidden()
+        desk.document.edit("Set", lambda scene: change(scene, 0, {"mass": 4.0}))
+        assert not desk.chooser.warning.action().isHidden()
+
     def test_equal_evaluations_leave_run_and_cursor_alone(self, desk):
         desk.player.seek(50)
         desk.chooser.rules._choose("equal_evaluations")
@@ -127,7 +144,7 @@ class TestChoosingARule:
         desk.chooser.rules._choose("equal_learning_rate")
         desk.document.edit("Set", lambda scene: change(scene, 0, {"mass": 4.0}))
         assert desk.chooser.sentence.isHidden()
-        assert desk.chooser.warning.sentence().startswith("No longer equal learning rate")
+        assert desk.chooser.warning.sentence().startswith("The learning rates are not equal")
         desk.chooser.warning.action().click()
         assert holds(desk.scene)
         assert desk.chooser.warning.isHidden()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,8 +11,11 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
+from gdlab.analysis.ending import has_left
 from gdlab.analysis.fairness import statement
 from gdlab.analysis.strengths import typical_strengths
+from gdlab.analysis.view import View
+from gdlab.core.arrays import FloatArray
 from gdlab.core.simulation import Simulation
 from gdlab.scene import Scene, panels, racing
 from gdlab.scene.comparison import Standpoint, differences, in_common
@@ -25,6 +29,7 @@ from gdlab.ui.document import Document
 from gdlab.ui.player import Player
 from gdlab.ui.presenter import Presenter
 from gdlab.ui.race.on_canvas import show_branches
+from gdlab.ui.renderer import rectangle_of
 from gdlab.ui.shown_way import shown_way
 from gdlab.ui.shown_workings import show_workings
 
@@ -58,6 +63,7 @@ class CompareDesk(QObject):
         self._canvas, self._pair, self._actions = canvas, pair, actions
         self._connected = False
         self._compared: object = None
+        self._ruled: tuple[Scene, Notation, str] | None = None
         self._notation = STANDARD
         self._strengths: dict[int, tuple[Simulation, tuple[float, float]]] = {}
         self._feeds = (CompanyFeed(), CompanyFeed())
@@ -133,10 +139,33 @@ class CompareDesk(QObject):
         if view.panels == "one":
             if self._pair.is_two:
                 self._pair.show_one()
+                self._canvas.set_view_rect(rectangle_of(self._document.scene))
                 self._canvas.set_arrow_scale(*self._typical(self._player.simulation))
             return
         self._connect()
+        turned = self._canvas.isVisible() and not self._pair.is_two
+        seen = self._in_sight(view.pair) if turned else []
         self._pair.show_two(view.pair.index(view.selected))
+        if seen:
+            self._keep_in_sight(np.array(seen))
+
+    def _keep_in_sight(self, places: FloatArray) -> None:
+        """Let half a map's width not hide what all of it has shown."""
+        shown = self._view()
+        if (wider := shown.including(places)) != shown:
+            self._canvas.set_view_rect(wider)
+
+    def _in_sight(self, pair: tuple[int, int]) -> list[FloatArray]:
+        """Where the particles of two runs are, and where they began, as far as the map shows that."""
+        player, view = self._player, self._view()
+        steps = [(player.simulations[index], step) for index in pair for step in (0, player.stands[index])]
+        places = [simulation.rows(step, step)[0, 0, :2] for simulation, step in steps]
+        return [place for place in places if np.isfinite(place).all() and view.including(place[None]) == view]
+
+    def _view(self) -> View:
+        """What the first map shows of the landscape's own first two coordinates."""
+        sight = self._canvas.sight
+        return sight.frame.view.swapped() if sight.swapped else sight.frame.view
 
     def _show_actions(self) -> None:
         view = self._document.scene.view
@@ -207,8 +236,14 @@ class CompareDesk(QObject):
         for side, index in enumerate(scene.view.pair):
             resolved = both[index]
             beside.titles[side].set_run(index, names, index == scene.view.selected)
-            beside.titles[side].set_loss(_number(resolved.values["potential"]))
+            loss = _number(resolved.values["potential"])
+            beside.titles[side].set_loss(loss, self._ending(index) if math.isnan(loss) else "")
             beside.laws[side].set_rows(resolved.rows, resolved.values)
+
+    def _ending(self, index: int) -> str:
+        """What has become of a run that has no loss where it stands, in a word."""
+        simulation, stand = self._player.simulations[index], self._player.stands[index]
+        return "undefined" if has_left(simulation, stand) else "diverged"
 
     def _show_difference(self, scene: Scene) -> None:
         """What tells the two apart where they stand."""
@@ -220,8 +255,16 @@ class CompareDesk(QObject):
         self._compared = compared
         left, right = (Standpoint(setting, run.start, run.velocity) for run, setting in pair)
         shared = in_common(left.setting, right.setting)
-        self._pair.beside.line.set_difference(differences(left, right), shared, _rule(scene, self._notation))
+        self._pair.beside.line.set_difference(differences(left, right), shared, self._rule(scene))
         self._pair.follow_line()
+
+    def _rule(self, scene: Scene) -> str:
+        """The rule of fairness, in few words where there is none; of a scene that goes on it is known."""
+        known = self._ruled
+        if known is None or known[0] is not scene or known[1] != self._notation:
+            said = statement(scene, self._notation) if scene.view.fairness else _AS_SET
+            known = self._ruled = (scene, self._notation, said)
+        return known[2]
 
     def _show_company(self, budget: float = BUDGET) -> None:
         """What accompanies the particles; what a frame cannot afford follows soon."""
@@ -262,11 +305,6 @@ def _common(one: tuple[float, float], other: tuple[float, float]) -> tuple[float
         (max(pair) if max(pair) <= _IN_PROPORTION * min(pair) else min(pair)) for pair in zip(one, other, strict=True)
     )
     return force, speed
-
-
-def _rule(scene: Scene, notation: Notation) -> str:
-    """The rule of fairness, in few words where there is none."""
-    return statement(scene, notation) if scene.view.fairness else _AS_SET
 
 
 def _number(value: Any) -> float:

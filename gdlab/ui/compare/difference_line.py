@@ -75,7 +75,7 @@ class DifferenceLine(QWidget):
 
     def _pieces(self) -> list[_Piece]:
         theme, say = self._appearance.theme, self._notation.text
-        head = headline(self._found)
+        head = say(headline(self._found))
         pieces = [_Piece(f"{head[:-1]}:" if self._found else head, "label_strong", theme.ink)]
         for each in self._found:
             colours = theme.side(each.side)
@@ -108,16 +108,15 @@ class DifferenceLine(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Write it."""
         look = self._appearance
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for at, text, piece in self._laid(self.width())[0]:
-            font: QFont = look.font(piece.role)
-            if piece.tint is not None:
-                _paint_tint(painter, at, text, font, piece.tint)
-            painter.setFont(font)
-            painter.setPen(piece.colour)
-            painter.drawText(at, text)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for at, text, piece in self._laid(self.width())[0]:
+                font: QFont = look.font(piece.role)
+                if piece.tint is not None:
+                    _paint_tint(painter, at, text, font, piece.tint)
+                painter.setFont(font)
+                painter.setPen(piece.colour)
+                painter.drawText(at, text)
 
 
 def _paint_tint(painter: QPainter, at: QPointF, text: str, font: QFont, tint: QColor) -> None:

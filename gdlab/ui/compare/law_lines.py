@@ -80,17 +80,16 @@ class LawLines(QWidget):
         look, scale = self._appearance, self._appearance.scale
         left = _TEXT * scale
         size, lines = self._fitted(self.width() - left)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, side in enumerate(self._notation.sides):
-            if side not in lines:
-                continue
-            latex, texts = lines[side]
-            middle = (0.5 + number) * _LINE * scale + 6 * scale
-            paint_side_mark(painter, side, QPointF(left / 2, middle), _MARK * scale, look.theme)
-            at = QPointF(left, middle + _AXIS * size)
-            paint(painter, typeset(latex, size, texts), at, look.theme.ink, slot_style(look, side))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for number, side in enumerate(self._notation.sides):
+                if side not in lines:
+                    continue
+                latex, texts = lines[side]
+                middle = (0.5 + number) * _LINE * scale + 6 * scale
+                paint_side_mark(painter, side, QPointF(left / 2, middle), _MARK * scale, look.theme)
+                at = QPointF(left, middle + _AXIS * size)
+                paint(painter, typeset(latex, size, texts), at, look.theme.ink, slot_style(look, side))
 
     def _fitted(self, room: float) -> tuple[float, dict[Side, _Line]]:
         """Pixels of type, and of each line the longest form that fits; all shrink alike before one is cut short."""

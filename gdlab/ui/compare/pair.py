@@ -143,8 +143,7 @@ class CanvasPair(QWidget):
         look = self._appearance
         if not (self.is_two and look.projector and self._beside is not None):
             return
-        painter = QPainter(self)
-        wide = max(1, round(3 * look.scale))
-        bottom = self._beside.line.geometry().top()
-        painter.fillRect(QRect((self.width() - wide) // 2, 0, wide, bottom), look.theme.rule)
-        painter.end()
+        with QPainter(self) as painter:
+            wide = max(1, round(3 * look.scale))
+            bottom = self._beside.line.geometry().top()
+            painter.fillRect(QRect((self.width() - wide) // 2, 0, wide, bottom), look.theme.rule)

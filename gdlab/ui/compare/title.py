@@ -18,7 +18,7 @@ from gdlab.ui.widgets.focus import paint_focus_ring
 _GAP, _HALL_GAP = 10, 22
 _HEIGHT, _COMPACT_HEIGHT, _HALL_HEIGHT = 40, 36, 84
 _MARGIN = 8
-_LOSS, _DIVERGED = "loss", "diverged"
+_LOSS = "loss"
 
 
 class PanelTitle(QAbstractButton):
@@ -32,6 +32,7 @@ class PanelTitle(QAbstractButton):
         self._place = place
         self._names: tuple[str, ...] = ("",)
         self._run, self._loss, self._selected = 0, "", False
+        self._word = _LOSS  # what stands before it; that there is none needs no word
         self.setObjectName(f"panel.{place}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -54,17 +55,12 @@ class PanelTitle(QAbstractButton):
             self._run, self._names, self._selected = shown
             self._describe()
 
-    def set_loss(self, loss: float) -> None:
-        """Show the loss where the particle is."""
-        text = _DIVERGED if math.isnan(loss) else format_number(loss)
+    def set_loss(self, loss: float, ending: str = "diverged") -> None:
+        """Show the loss where the particle is, or what came of its run where there is none."""
+        text = ending if math.isnan(loss) else format_number(loss)
         if text != self._loss:
-            self._loss = text
+            self._loss, self._word = text, "" if text == ending else _LOSS
             self._describe()
-
-    @property
-    def _word(self) -> str:
-        """What stands before the loss; a divergence needs no word."""
-        return "" if self._loss == _DIVERGED else _LOSS
 
     def _describe(self) -> None:
         state = ", selected" if self._selected else ""
@@ -139,23 +135,22 @@ class PanelTitle(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The line, the name, the loss, and below a rule: strong under the run that is selected."""
         look, theme = self._appearance, self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() and not self._selected:
-            painter.fillRect(self.rect().adjusted(0, 0, 0, -3), theme.hover)
-        name = self._name_area()
-        sample = QRectF(_MARGIN, name.top(), sample_length(look), name.height())
-        paint_sample(painter, look, sample, theme.racers[self._run % len(theme.racers)], chosen=self._selected)
-        painter.setPen(theme.ink)
-        font = look.font(self._name_font())
-        painter.setFont(font)
-        text = QFontMetrics(font).elidedText(self.name, Qt.TextElideMode.ElideRight, round(name.width()))
-        painter.drawText(name, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        self._paint_loss(painter, name)
-        self._paint_rule(painter)
-        if self.hasFocus():
-            paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse() and not self._selected:
+                painter.fillRect(self.rect().adjusted(0, 0, 0, -3), theme.hover)
+            name = self._name_area()
+            sample = QRectF(_MARGIN, name.top(), sample_length(look), name.height())
+            paint_sample(painter, look, sample, theme.racers[self._run % len(theme.racers)], chosen=self._selected)
+            painter.setPen(theme.ink)
+            font = look.font(self._name_font())
+            painter.setFont(font)
+            text = QFontMetrics(font).elidedText(self.name, Qt.TextElideMode.ElideRight, round(name.width()))
+            painter.drawText(name, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+            self._paint_loss(painter, name)
+            self._paint_rule(painter)
+            if self.hasFocus():
+                paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)
 
     def _paint_loss(self, painter: QPainter, beside: QRectF) -> None:
         look, theme = self._appearance, self._appearance.theme

@@ -29,6 +29,7 @@ class TwinCanvas(Canvas):
         self.setAccessibleDescription("The same landscape with the run beside. Click it to select that run.")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         first.view_changed.connect(lambda _view: self.follow())
+        self.point_hovered.connect(first.point_hovered)
 
     def follow(self) -> None:
         """Look as the first canvas does."""
@@ -79,6 +80,8 @@ class TwinCanvas(Canvas):
             super().mousePressEvent(event)
 
     def _look(self, at: QPointF) -> None:
+        self._hover_point(self.point_at(at))
+        self.note = self._first.note
         self.setCursor(Qt.CursorShape.PointingHandCursor if self.frame.holds(at) else Qt.CursorShape.ArrowCursor)
 
     # Keeping up

@@ -132,7 +132,7 @@ def comparison(scene: Scene, steps: int, notation: Notation = STANDARD) -> Compa
     standpoints = [Standpoint(each.setting, run.start, run.velocity) for each, run in zip(found, runs, strict=True)]
     counted = f"{steps} step{'s' * (steps != 1)} each"
     start = f" from{TIE}{point_text(np.array(runs[0].start))}" if runs[0].start == runs[1].start else ""
-    rule = f" {statement(scene, notation)}" if scene.view.fairness else ""
+    rule = f" {statement(scene, notation, steps)}" if scene.view.fairness else ""
     return Comparison(
         subjects=(found[0], found[1]),
         names=(runs[0].label, runs[1].label),

@@ -121,12 +121,9 @@ def pdf(figure: Drawn) -> bytes:
 
 def _paint(figure: Drawn, device: QPaintDevice, scale: float = 1.0) -> None:
     """Paint the figure; whatever happens, the painter lets go of the device before the device is destroyed."""
-    painter = QPainter(device)
-    try:
+    with QPainter(device) as painter:
         painter.scale(scale, scale)
         figure.paint(painter)
-    finally:
-        painter.end()
 
 
 def _bytes(data: QByteArray) -> bytes:

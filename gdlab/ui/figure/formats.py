@@ -14,11 +14,12 @@ from gdlab.export import DATA_FORMATS, Format, PictureOptions, by_suffix, check_
 from gdlab.scene import Scene
 
 
-def _picture(scene: Scene, steps: int, path: Path, options: PictureOptions) -> None:
+def _picture(scene: Scene, steps: int, path: Path, options: PictureOptions) -> tuple[()]:
     check_length(scene, steps)  # before Qt is loaded, which takes longer than to say that it is too long
     from gdlab.ui.figure.export import export_figure  # noqa: PLC0415 (Qt, and only now)
 
     export_figure(scene, steps, path, **asdict(options))
+    return ()  # the picture itself says what came of its run
 
 
 PICTURE_FORMATS: Mapping[str, Format] = by_suffix(

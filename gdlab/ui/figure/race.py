@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct
 
-from gdlab.analysis.fairness import TIE, holds, rates, statement
+from gdlab.analysis.fairness import verdict
+from gdlab.analysis.fairness_rates import TIE, run_numbers
 from gdlab.analysis.loss_axis import LossAxis, loss_axis, lowest_minimum
 from gdlab.analysis.losses import Measure
+from gdlab.analysis.sight import points_in_sight
 from gdlab.core.arrays import FloatArray
 from gdlab.core.progress import advance
 from gdlab.core.protocols import Landscape
@@ -75,7 +77,7 @@ def race(scene: Scene, steps: int, notation: Notation = STANDARD) -> Race:
         lines.append(RaceLine(lane.label, lane.clock.at(at, measure), losses, index))
         ends.append(float(lane.clock.at(np.array([float(steps)]), measure)[0]))
     landscape = found[0].setting.landscape
-    axis = loss_axis([line.losses for line in lines], lowest_minimum(landscape.stationary_points()))
+    axis = loss_axis([line.losses for line in lines], lowest_minimum(points_in_sight(landscape)))
     return Race(
         name=scene.landscape.title,
         landscape=landscape,
@@ -99,15 +101,12 @@ def _statement(scene: Scene, steps: int, axis: LossAxis, notation: Notation) -> 
         first += ", first particle of each"
     if any(run.parameters.temperature and run.parameters.friction for run in scene.runs):
         first += f", seed{TIE}{scene.seed}"
-    changed = sum(bool(run.events) for run in scene.runs)
-    if changed:
-        first += f", {changed} {'run' if changed == 1 else 'runs'} changed on the way"
-    numbers = "; ".join(f"{run.label}{TIE}{rates(run, notation)}" for run in scene.runs)
-    fairness = scene.view.fairness
+    runs = "; ".join(f"{run.label}{TIE}{run_numbers(run, notation, steps)}" for run in scene.runs)
+    fairness, found = scene.view.fairness, verdict(scene, notation, steps)
     if fairness is None:
-        said = f"As set: {numbers}."
-    elif fairness.rule == "tuned" and holds(scene):
-        said = statement(scene, notation)
+        said = f"As set: {runs}."
+    elif fairness.rule == "tuned" and found.holds:
+        said = found.sentence
     else:
-        said = f"{statement(scene, notation)} Runs: {numbers}."
+        said = f"{found.sentence} Runs: {runs}."
     return " ".join(part for part in (f"{first}.", said, axis.note) if part)

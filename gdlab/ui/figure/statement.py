@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
+from gdlab.analysis.ending import ending
 from gdlab.core.arrays import FloatArray
 from gdlab.core.events import Setting
 from gdlab.core.simulation import Simulation
@@ -47,10 +46,9 @@ def _clauses(scene: Scene, simulation: Simulation, setting: Setting) -> Iterator
         yield f"{changes} {'change' if changes == 1 else 'changes'} on the way, numbers of the end"
     if setting.landscape.dimension > 2:
         yield "cut through its end"
-    steps, way = simulation.outline()
-    gone = np.isnan(way[:, 0])
-    if gone.any():
-        yield f"diverged at k{TIE}={TIE}{int(steps[gone.argmax()])}"
+    end = ending(simulation)
+    if end is not None:
+        yield end.sentence.replace("k = ", f"k{TIE}={TIE}")
 
 
 def _peculiarities(setting: Setting) -> Iterator[str]:

@@ -9,8 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 
+from gdlab.analysis.ending import has_left
 from gdlab.analysis.relief import Curve, Relief, curve, relief
 from gdlab.analysis.section import Section
+from gdlab.analysis.sight import points_in_sight
 from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
@@ -56,6 +58,7 @@ class Subject(Struct, frozen=True):
         run, label, rivals: of a race, index and name of this run, and the other ones.
         inner: what goes on inside the method at the end.
         flows, ghosts: what accompanies the particle.
+        undefined: the run ended where the landscape is not defined.
         notation: how it is written.
     """
 
@@ -74,6 +77,7 @@ class Subject(Struct, frozen=True):
     flows: tuple[Rival, ...] = ()
     ghosts: Ghosts | None = None
     inner: Anatomy | None = None
+    undefined: bool = False
     notation: Notation = STANDARD
 
     @property
@@ -102,6 +106,7 @@ class Subject(Struct, frozen=True):
             others=self.others,
             marks=self.marks,
             recorded=self.recorded,
+            extent=self.section.extent,
             words=words.swapped() if self.section.swapped else words,
             run=self.run,
             label=self.label,
@@ -109,6 +114,7 @@ class Subject(Struct, frozen=True):
             flows=self.flows,
             ghosts=self.ghosts,
             inner=self.inner,
+            undefined=self.undefined,
         )
 
     def _ground(self, aspect: float) -> Relief | Curve:
@@ -156,6 +162,7 @@ def subject(scene: Scene, steps: int, notation: Notation = STANDARD, *, workings
         flows=flows,
         ghosts=ghosts,
         inner=_inner(section, simulation, notation) if workings else None,
+        undefined=has_left(simulation, simulation.head),
         notation=notation,
     )
 
@@ -215,7 +222,7 @@ def _marks(section: Section, landscape: Landscape) -> tuple[Mark, ...]:
     """The stationary points; none beyond two dimensions, where they need not lie on the cut that is drawn."""
     if landscape.dimension > 2:
         return ()
-    points = landscape.stationary_points()
+    points = points_in_sight(landscape)
     places = _placed(section, np.array([point.position for point in points]).reshape(-1, landscape.dimension))
     return tuple(Mark(x, y, point.kind) for (x, y), point in zip(places.tolist(), points, strict=True))
 

@@ -117,7 +117,7 @@ class RaceChart(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for lines that can be told apart."""
-        return QSize(200, round(12 * self._appearance.size("tick")))
+        return QSize(200, round(9 * self._appearance.size("tick")))
 
     def _restyle(self) -> None:
         self.updateGeometry()
@@ -147,21 +147,20 @@ class RaceChart(QWidget):
         leader = subject.leader
         head = style.snapped(frame.x(spent(leader, subject.cursor, subject.measure)) if leader else frame.area.right())
         self._lines.update(settings, [subject.lanes[index] for index in shown], subject.horizon)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPixmap(0, 0, self._axes.picture)
-        self._lines.paint(painter, frame.area, head)
-        if leader:
-            self._paint_head(painter, frame, style, head)
-        for index in shown:
-            self._paint_racer(painter, frame, style, index)
-        if subject.has_names(QRectF(self.rect()), style):
-            paint_names(painter, frame, style, subject.names(frame, style.theme), stamp_sample)
-        if self._pointer is not None and leader:
-            paint_reading(painter, frame, style, subject, self._pointer)
-        if self.hasFocus() and self._ring:
-            paint_focus_ring(painter, frame.area.adjusted(-2, -2, 2, 2), style.theme.ink, 3)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.drawPixmap(0, 0, self._axes.picture)
+            self._lines.paint(painter, frame.area, head)
+            if leader:
+                self._paint_head(painter, frame, style, head)
+            for index in shown:
+                self._paint_racer(painter, frame, style, index)
+            if subject.has_names(QRectF(self.rect()), style):
+                paint_names(painter, frame, style, subject.names(frame, style.theme), stamp_sample)
+            if self._pointer is not None and leader:
+                paint_reading(painter, frame, style, subject, self._pointer)
+            if self.hasFocus() and self._ring:
+                paint_focus_ring(painter, frame.area.adjusted(-2, -2, 2, 2), style.theme.ink, 3)
 
     def _line_setting(self, index: int, frame: PlotFrame, style: PictureStyle) -> LineSetting:
         chosen = index == self._subject.selected and len(self._subject.lanes) > 1

@@ -15,6 +15,7 @@ from gdlab.core.arrays import FloatArray
 from gdlab.symbols.formatting import UNKNOWN, format_number
 from gdlab.ui.painting.loss_plot import PlotFrame, named, names_room, plot_area
 from gdlab.ui.painting.style import PictureStyle
+from gdlab.ui.painting.text import word_width
 from gdlab.ui.race.feed import Lane
 from gdlab.ui.theme import Racer, Theme
 
@@ -78,12 +79,13 @@ class ChartSubject(Struct, frozen=True, dict=True):
 
     def frame(self, outer: QRectF, axis: LossAxis, style: PictureStyle) -> PlotFrame:
         """Where the losses stand in a rectangle."""
-        beside = 0.0
+        end = max((spent(self.lanes[index], self.horizon, self.measure) for index in self.drawn), default=1.0) or 1.0
+        # The last number stands under the end, and half of it beyond.
+        beside = 0.5 * word_width(f"{end:.0f}", style.tick_size) + 0.2 * style.tick_size
         if self.has_names(outer, style):
             names = [named(self.lanes[index].label, self.losses[index]) for index in self.drawn]
             beside = min(names_room(names, style), _WIDEST_NAMES * outer.width())
-        ends = [spent(self.lanes[index], self.horizon, self.measure) for index in self.drawn]
-        return PlotFrame(plot_area(outer, style, axis, beside), axis, self.measure, max(ends, default=1.0) or 1.0)
+        return PlotFrame(plot_area(outer, style, axis, beside), axis, self.measure, end)
 
     def has_names(self, outer: QRectF, style: PictureStyle) -> bool:
         """The lines carry their names."""

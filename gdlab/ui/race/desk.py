@@ -172,7 +172,7 @@ class RaceDesk(QObject):
             show.legend.add_asked.connect(self.add)
             show.legend.duplicate_asked.connect(self.duplicate)
             show.legend.remove_asked.connect(self.remove)
-            show.legend.together_chosen.connect(self.start_together)
+            show.together.toggled.connect(self.start_together)
             self._dock.setWidget(show.panel)
             self.panel_made.emit()
         return self.show

@@ -43,10 +43,9 @@ class _Bar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.sel)
-        painter.fillRect(QRectF(0, 0, self.width() * self._share, self.height()), theme.ink)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.sel)
+            painter.fillRect(QRectF(0, 0, self.width() * self._share, self.height()), theme.ink)
 
 
 class FairnessChooser(QWidget):
@@ -122,12 +121,13 @@ class FairnessChooser(QWidget):
 
     # ---- what is shown ----
 
-    def set_rule(self, rule: str, sentence: str, *, holds: bool) -> None:
-        """Show the rule in force and what it says; as a warning where it does not hold any more."""
+    def set_rule(self, rule: str, sentence: str, *, holds: bool, remedy: bool = True) -> None:
+        """Show the rule in force and what it says; as a warning where it does not hold, with a remedy if any helps."""
         self.rules.set_value(rule)
         self.sentence.setText(sentence)
         self.sentence.setVisible(holds and bool(sentence))
-        self.warning.set_warning("" if holds else sentence, "" if holds else "Tune" if rule == "tuned" else "Equalise")
+        deed = "Tune" if rule == "tuned" else "Equalise"
+        self.warning.set_warning("" if holds else sentence, deed if remedy and not holds else "")
         self._budget_row.setVisible(rule == "tuned" and self._progress_row.isHidden())
 
     def set_budget(self, budget: Budget) -> None:

@@ -7,29 +7,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QWidget
 
 from gdlab.scene.meaning import MAX_RUNS
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.editor.data_parts import Tick
-from gdlab.ui.race.legend_model import DISTANCE, EVALUATIONS, LOSS, METHOD, NAME, STEPS, LegendModel, RacerRow
-from gdlab.ui.race.legend_painting import AIR, SAMPLE, LegendDelegate, LegendHead
-from gdlab.ui.widgets.buttons import IconButton
+from gdlab.ui.race.legend_columns import columns, least_row, lengths, most_row, row_height
+from gdlab.ui.race.legend_model import NAME, LegendModel, RacerRow
+from gdlab.ui.race.legend_painting import LegendDelegate, LegendHead
+from gdlab.ui.widgets.buttons import HIT, IconButton
 from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 
-_WIDEST = {
-    METHOD: "Momentum (heavy ball)",
-    LOSS: "−1.23×10⁻¹²",
-    DISTANCE: "1.23×10⁻¹²",
-    STEPS: "1000000",
-    EVALUATIONS: "1000000",
-}
-_GIVING_WAY = (METHOD, EVALUATIONS, DISTANCE, STEPS)
-"""Columns that are left out, one after the other, where there is no room for all."""
-_NAME_ROOM = 7.0
-"""Least room for a name, in sizes of type."""
-_LOW, _LOW_IN_HALL, _HIGH = 1.86, 1.4, 2.0
-"""Height of a row where they are many, on the projector then, and where they are few, in sizes of type."""
+_FEWEST = 2
+"""Rows that are seen at least."""
+_UNBOUND = 16777215
+"""The height up to which Qt lets a widget grow."""
 
 
 class LegendTable(QTableView):
@@ -44,9 +35,10 @@ class LegendTable(QTableView):
         self.setObjectName("race.legend")
         self.setAccessibleName("Runs of the race")
         self.setAccessibleDescription("Arrows select a run, F2 renames it, Delete removes it, Insert adds one.")
+        self._model, self._delegate, self._head = model, LegendDelegate(appearance, self), LegendHead(appearance, self)
         self.setModel(model)
-        self.setItemDelegate(LegendDelegate(appearance, self))
-        self.setHorizontalHeader(LegendHead(appearance, self))
+        self.setItemDelegate(self._delegate)
+        self.setHorizontalHeader(self._head)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)  # the style's own would be higher than a row in a hall
@@ -58,30 +50,32 @@ class LegendTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBar(SlimScrollBar(appearance))
-        appearance.changed.connect(self.lay_out)
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Give the columns their widths, and leave out those for which there is no room."""
-        look, head = self._appearance, self.horizontalHeader()
-        size = look.size("label")
+        """Give columns and rows their sizes, and leave out the columns for which there is no room."""
+        look, model, delegate = self._appearance, self._model, self._delegate
         self.setFont(look.font("label"))
-        rows = max(1, self.model().rowCount())
-        low = _LOW_IN_HALL if look.projector else _LOW
-        height = min(_HIGH, max(low, self.viewport().height() / size / rows))
-        self.verticalHeader().setDefaultSectionSize(int(height * size))
-        head.setFixedHeight(round(1.7 * look.size("tick")))
-        head.setVisible(not look.projector)
-        widths = {column: self.fontMetrics().horizontalAdvance(text) + 2 * AIR + 2 for column, text in _WIDEST.items()}
-        name = round((_NAME_ROOM + SAMPLE) * size) + 3 * AIR
-        shown = [column for column in widths if not look.projector or column == LOSS]
-        for column in _GIVING_WAY:
-            if name + sum(widths[each] for each in shown) > self.viewport().width() and column in shown:
-                shown.remove(column)
-        rest = self.viewport().width() - sum(widths[each] for each in shown)
-        for column, width in {NAME: max(rest, 1), **widths}.items():
-            self.setColumnHidden(column, column != NAME and column not in shown)
-            self.setColumnWidth(column, width)
+        found = columns(look, self.viewport().width(), model.longest())
+        delegate.air = self._head.air = found.air
+        delegate.sample = found.sample
+        for column in range(model.columnCount()):
+            self.setColumnHidden(column, column not in found.widths)
+            self.setColumnWidth(column, found.widths.get(column, 0))
+        self.viewport().update()
+
+    def fit(self, room: int) -> int:
+        """Make the rows as high as fits so many pixels; how many of these the table then takes."""
+        rows, head = max(1, self._model.rowCount()), self.head_height()
+        self._head.setFixedHeight(head)
+        height = row_height(self._appearance, room - head, rows)
+        self.verticalHeader().setDefaultSectionSize(height)
+        return min(room, head + height * min(rows, max(1, (room - head) // height)))
+
+    def head_height(self) -> int:
+        """Pixels of the heads, beside which there are buttons at the desk."""
+        look = self._appearance
+        return round(1.3 * look.size("tick")) if look.projector else HIT
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See what there is room for."""
@@ -99,27 +93,12 @@ class LegendTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def sizeHint(self) -> QSize:
-        """All rows, and all columns."""
-        size = self._appearance.size("label")
-        widths = sum(self.fontMetrics().horizontalAdvance(text) + 2 * AIR for text in _WIDEST.values())
-        rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
-        head = 0 if self._appearance.projector else self.horizontalHeader().height()
-        return QSize(round((_NAME_ROOM + SAMPLE) * size) + widths, rows + head)
-
-    def minimumSizeHint(self) -> QSize:
-        """Two rows with names and losses; on the projector, where nobody scrolls, all of them."""
-        look = self._appearance
-        if look.projector:
-            return QSize(200, math.ceil(self.model().rowCount() * _LOW_IN_HALL * look.size("label")) + 2)
-        return QSize(200, 3 * self.verticalHeader().defaultSectionSize())
-
 
 class Legend(QWidget):
     """Shows the runs.
 
     Signals: `run_selected(index)`, `run_renamed(index, name)`, `add_asked()`, `duplicate_asked()`, `remove_asked()`
-    of the selected run, `together_chosen(on)`.
+    of the selected run.
     """
 
     run_selected = Signal(int)
@@ -127,20 +106,18 @@ class Legend(QWidget):
     add_asked = Signal()
     duplicate_asked = Signal()
     remove_asked = Signal()
-    together_chosen = Signal(bool)
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._showing = False
+        self._lengths: tuple[int, ...] = ()
         self.model = LegendModel(self)
         self.table = LegendTable(appearance, self.model, self)
+        self._deeds = QWidget(self)
         self.add_button = self._button("plus", "add", "Add a run (Insert)")
         self.duplicate_button = self._button("copy", "duplicate", "Duplicate the selected run")
         self.remove_button = self._button("close", "remove", "Remove the selected run (Delete)")
-        self.together = Tick(
-            appearance, "race.together", "start together", "Placing the particle of one run places those of all"
-        )
         self._arrange()
         self.model.renamed.connect(self.run_renamed)
         self.table.selectionModel().currentRowChanged.connect(self._tell_selected)
@@ -149,26 +126,52 @@ class Legend(QWidget):
         self.add_button.clicked.connect(lambda _checked=False: self.add_asked.emit())
         self.duplicate_button.clicked.connect(lambda _checked=False: self.duplicate_asked.emit())
         self.remove_button.clicked.connect(lambda _checked=False: self.remove_asked.emit())
-        self.together.toggled.connect(self.together_chosen)
         appearance.changed.connect(self._restyle)
         self._restyle()
 
     def _button(self, icon: str, key: str, name: str) -> IconButton:
-        button = IconButton(self._appearance, icon, name, parent=self)
+        button = IconButton(self._appearance, icon, name, parent=self._deeds)
         button.setObjectName(f"race.{key}.button")
         return button
 
     def _arrange(self) -> None:
-        rows, deeds = QVBoxLayout(self), QHBoxLayout()
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(2)
+        """The buttons stand in a line at the left end of the heads."""
+        deeds = QHBoxLayout(self._deeds)
+        deeds.setContentsMargins(0, 0, 0, 0)
         deeds.setSpacing(2)
         for button in (self.add_button, self.duplicate_button, self.remove_button):
             deeds.addWidget(button)
-        deeds.addStretch(1)
-        deeds.addWidget(self.together)
-        rows.addLayout(deeds)
-        rows.addWidget(self.table, 1)
+
+    def _refit(self) -> None:
+        """There is something else to be laid out; on the projector the chart below gets what the rows do not need."""
+        look, rows = self._appearance, self.model.rowCount()
+        most = self.table.head_height() + rows * most_row(look) if look.projector and rows else _UNBOUND
+        self.setMaximumHeight(most)
+        self.updateGeometry()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """As many whole rows as there is room for."""
+        self.table.setGeometry(0, 0, self.width(), self.table.fit(self.height()))
+        self.table.lay_out()
+        self._deeds.adjustSize()
+        self._deeds.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def sizeHint(self) -> QSize:
+        """All rows."""
+        return QSize(400, self._height(self.model.rowCount()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two rows with names and losses; on the projector, where nobody scrolls, all of them."""
+        return QSize(200, self._height(self.model.rowCount() if self._appearance.projector else _FEWEST))
+
+    def _height(self, rows: int) -> int:
+        return self.table.head_height() + math.ceil(rows * least_row(self._appearance)) + 2
 
     # Setters
 
@@ -181,19 +184,13 @@ class Legend(QWidget):
             self.table.setCurrentIndex(self.model.index(selected, NAME))
             self.table.viewport().update()
         self._showing = False
+        if len(rows) != count or lengths(self.model.longest()) != self._lengths:
+            self._lengths = lengths(self.model.longest())
+            self._refit()
         if len(rows) != count:
             self.add_button.setEnabled(len(rows) < MAX_RUNS)
             self.duplicate_button.setEnabled(len(rows) < MAX_RUNS)
             self.remove_button.setEnabled(len(rows) > 1)
-            self.table.lay_out()
-            self.table.updateGeometry()
-
-    def set_together(self, on: bool) -> None:
-        """Show whether all start together."""
-        self.together.blockSignals(True)
-        self.together.setChecked(on)
-        self.together.blockSignals(False)
-        self.together.update()
 
     def rename(self) -> None:
         """Let the name of the selected run be typed."""
@@ -206,8 +203,6 @@ class Legend(QWidget):
             self.run_selected.emit(current.row())
 
     def _restyle(self) -> None:
-        hall = self._appearance.projector
-        self.together.setFont(self._appearance.font("label"))
-        for part in (self.add_button, self.duplicate_button, self.remove_button, self.together):
-            part.setVisible(not hall)
+        self._deeds.setVisible(not self._appearance.projector)
+        self._refit()
         self.update()

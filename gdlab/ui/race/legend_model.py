@@ -42,7 +42,7 @@ class RacerRow(Struct, frozen=True, dict=True):
         return (
             self.label,
             self.method,
-            "diverged" if diverged else format_number(numbers.loss),
+            numbers.ending if diverged else format_number(numbers.loss),
             format_number(numbers.distance),
             str(numbers.steps),
             _UNKNOWN if math.isnan(numbers.evaluations) else f"{numbers.evaluations:.0f}",
@@ -71,6 +71,10 @@ class LegendModel(QAbstractTableModel):
             columns = [column for column in range(len(HEADS)) if old.texts[column] != new.texts[column]]
             if columns:
                 self.dataChanged.emit(self.index(row, columns[0]), self.index(row, columns[-1]))
+
+    def longest(self) -> dict[int, str]:
+        """The longest text of each column but the first."""
+        return {column: max((row.texts[column] for row in self._rows), key=len, default="") for column in range(1, 6)}
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (as Qt declares it)
         """Number of runs."""

@@ -12,19 +12,18 @@ from gdlab.ui.appearance import Appearance
 from gdlab.ui.painting.primitives import draw_segments, pen
 from gdlab.ui.painting.racers import cut_into_dashes, mark_radius, paint_mark
 from gdlab.ui.painting.style import projector_style, window_style
+from gdlab.ui.race.legend_columns import role
 from gdlab.ui.race.legend_model import LOSS, METHOD, NAME
 from gdlab.ui.theme import Racer
 from gdlab.ui.widgets.focus import paint_focus_ring
 from gdlab.ui.widgets.text_field import TextField
 
 SAMPLE, HALL_SAMPLE = 3.2, 1.9
-"""Length of the sample of a line at the desk and on the projector, in sizes of type."""
-AIR = 10
-"""Pixels beside a text."""
+"""Length of the sample of a line beside a title, at the desk and on the projector, in sizes of type."""
 
 
 def sample_length(look: Appearance) -> float:
-    """Pixels that the sample of a line takes."""
+    """Pixels that the sample of a line takes beside a title."""
     return (HALL_SAMPLE if look.projector else SAMPLE) * look.size("label")
 
 
@@ -48,6 +47,7 @@ class LegendDelegate(QStyledItemDelegate):
     def __init__(self, appearance: Appearance, view: QTableView) -> None:
         super().__init__(view)
         self._appearance, self._view = appearance, view
+        self.air, self.sample = 0, 0
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -61,21 +61,22 @@ class LegendDelegate(QStyledItemDelegate):
             painter.fillRect(area, theme.sel)
         painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.rule)
         name = index.column() == NAME
-        text = area.adjusted(AIR, 0, -AIR, 0)
+        text = area.adjusted(self.air, 0, -self.air, 0)
         if name:
-            length = sample_length(look)
+            length = self.sample
             alone = self._view.model().rowCount() == 1
             racer = Racer(theme.ink, (), "disc") if alone else theme.racers[row % len(theme.racers)]
             paint_sample(painter, look, QRectF(text.left(), area.top(), length, area.height()), racer, chosen)
-            text.setLeft(text.left() + length + 1.5 * AIR)
+            text.setLeft(text.left() + length + self.air)
         strong = name and chosen
-        painter.setFont(look.font("label_strong" if strong else "label"))
-        painter.setPen(theme.ink if name or index.column() == LOSS else theme.ink2)
+        painter.setFont(look.font("label_strong" if strong else role(look, index.column())))
+        painter.setPen(theme.ink if index.column() in (NAME, LOSS) else theme.ink2)
         side = Qt.AlignmentFlag.AlignLeft if index.column() in (NAME, METHOD) else Qt.AlignmentFlag.AlignRight
         words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, int(text.width()))
         painter.drawText(text, side | Qt.AlignmentFlag.AlignVCenter, words)
-        if name and chosen and self._view.hasFocus():
+        if chosen and self._view.hasFocus():  # each cell has its piece of the ring round the row
             row_area = QRectF(0, area.top(), self._view.viewport().width(), area.height())
+            painter.setClipRect(area)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_focus_ring(painter, row_area, theme.ink, inside=True)
         painter.restore()
@@ -102,7 +103,7 @@ class LegendDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Beside the sample."""
-        left = round(sample_length(self._appearance) + 2.5 * AIR) - 2
+        left = self.sample + 2 * self.air - 2
         area: QRect = option.rect
         editor.setGeometry(area.adjusted(left, 1, 0, -1))
 
@@ -113,6 +114,7 @@ class LegendHead(QHeaderView):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._appearance = appearance
+        self.air = 0
         self.setSectionsClickable(False)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -124,6 +126,8 @@ class LegendHead(QHeaderView):
         painter.setFont(look.font("tick"))
         painter.setPen(look.theme.ink3)
         side = Qt.AlignmentFlag.AlignLeft if section in (NAME, METHOD) else Qt.AlignmentFlag.AlignRight
-        words = str(self.model().headerData(section, Qt.Orientation.Horizontal))
-        painter.drawText(rect.adjusted(AIR, 0, -AIR, -2), side | Qt.AlignmentFlag.AlignVCenter, words)
+        # At the desk the buttons stand where the names have their head.
+        unsaid = section == NAME and not look.projector
+        words = "" if unsaid else str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        painter.drawText(rect.adjusted(self.air, 0, -self.air, -2), side | Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()

@@ -63,12 +63,11 @@ class LinePicture:
         if changed is None:
             changed = frame.x(float(lane.clock.at(steps[:1] - 1.0, frame.measure)[0])) - 2 * setting.width
         self._drawn += len(steps) // per * stride
-        painter = QPainter(self.picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        air = 0.5 * setting.width
-        painter.setClipRect(frame.area.adjusted(-air, -1.0, air, air))
-        self._stroke.draw(painter, points)
-        painter.end()
+        with QPainter(self.picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            air = 0.5 * setting.width
+            painter.setClipRect(frame.area.adjusted(-air, -1.0, air, air))
+            self._stroke.draw(painter, points)
         return changed
 
 
@@ -104,12 +103,11 @@ class LinePictures:
             left, self._whole = 0, _blank(setting.size, setting.ratio)
         strip = QRectF(left, 0, setting.size.width() - left, setting.size.height())
         part = QRectF(strip.x() * setting.ratio, 0, strip.width() * setting.ratio, strip.height() * setting.ratio)
-        painter = QPainter(self._whole)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        for line in self._lines:
-            painter.drawPixmap(strip, line.picture, part)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        painter.end()
+        with QPainter(self._whole) as painter:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            for line in self._lines:
+                painter.drawPixmap(strip, line.picture, part)
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def paint(self, painter: QPainter, area: QRectF, split: float) -> None:
         """Paint the lines in an area and a little beside it, what lies right of `split` faintly, for it lies ahead."""
@@ -140,10 +138,9 @@ class AxesPicture:
         if key == self._key:
             return
         self._key, self.picture = key, _blank(size, ratio)
-        painter = QPainter(self.picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_axes(painter, frame, style)
-        painter.end()
+        with QPainter(self.picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_axes(painter, frame, style)
 
 
 def _blank(size: QSize, ratio: float) -> QPixmap:

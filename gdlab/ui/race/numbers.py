@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
+from gdlab.analysis.ending import ending
 from gdlab.analysis.losses import clock
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import StationaryPoint
@@ -23,6 +24,7 @@ class RacerNumbers(Struct, frozen=True):
         steps: taken so far.
         evaluations: of the gradient, for each particle; nan where a solver has chosen how many.
         ended: it has come to its end and does not go on.
+        ending: what came of it, in a word, when its loss is nan.
     """
 
     loss: float
@@ -30,6 +32,7 @@ class RacerNumbers(Struct, frozen=True):
     steps: int
     evaluations: float
     ended: bool
+    ending: str = "diverged"
 
 
 def race_numbers(
@@ -43,7 +46,7 @@ def race_numbers(
     losses = [_loss(each, step, x) for each, step, x in zip(simulations, stands, places, strict=True)]
     goals = _goals(points, places, losses)
     return [
-        RacerNumbers(loss, _distance(x, goals), step, _evaluations(each, step), each.finished and step >= each.head)
+        RacerNumbers(loss, _distance(x, goals), step, _evaluations(each, step), *_end(each, step, loss))
         for each, step, x, loss in zip(simulations, stands, places, losses, strict=True)
     ]
 
@@ -51,6 +54,13 @@ def race_numbers(
 def _loss(simulation: Simulation, step: int, x: FloatArray) -> float:
     with np.errstate(all="ignore"):
         return float(simulation.setting_at(step).landscape.value(x[None])[0])
+
+
+def _end(simulation: Simulation, step: int, loss: float) -> tuple[bool, str]:
+    """Whether a run has come to its end, and what came of it."""
+    ended = simulation.finished and step >= simulation.head
+    end = ending(simulation) if ended and math.isnan(loss) else None
+    return ended, "" if end is None else end.word
 
 
 def _goals(points: Sequence[StationaryPoint], places: Sequence[FloatArray], losses: Sequence[float]) -> FloatArray:

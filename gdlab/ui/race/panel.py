@@ -57,5 +57,5 @@ class RacePanel(QWidget):
             self._line.setSpacing(round(0.5 * _GUTTER * look.scale))
         else:
             self._line.setDirection(QBoxLayout.Direction.LeftToRight)
-            self._line.setContentsMargins(padding, 4, padding - 8, 8)
+            self._line.setContentsMargins(padding, 4, padding - 8, 4 if look.compact else 8)
             self._line.setSpacing(_COMPACT_GUTTER if look.compact else _GUTTER)

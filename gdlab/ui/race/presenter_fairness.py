@@ -9,7 +9,7 @@ from typing import cast
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gdlab.analysis.fairness import Applied, applied, holds, statement, takers
+from gdlab.analysis.fairness import Applied, applied, takers, verdict
 from gdlab.analysis.tuning import Budget, Cancelled
 from gdlab.core.events import Setting
 from gdlab.core.fields import ParameterError
@@ -52,13 +52,14 @@ class _Search(Struct, frozen=True):
     """The search for the best numbers of all runs of a race, off the GUI thread."""
 
     race: Scene
+    anew: Scene
     budget: Budget
     progress: _Progress
 
     def run(self) -> _Found:
         """Search."""
         try:
-            return _Found(applied(self.race, "tuned", self.budget, self.progress.proceed))
+            return _Found(applied(self.race, "tuned", self.budget, self.progress.proceed, self.anew))
         except Cancelled:
             return _Found(None)
         except ValueError as error:
@@ -115,17 +116,19 @@ class FairnessPresenter(QObject):
     def choose(self, rule: str) -> None:
         """Make the race fair by a rule; a search begins, which may take a while."""
         self.cancel()
-        race = self._restarted(rule)
+        race = self._document.scene
+        anew = reset(race, self._settings())
         if rule == "tuned":
             budget = self._chooser.budget()
-            progress = _Progress(len(takers(race, "tuned")) * budget.trials)
-            self._present.search = _Search(race, budget, progress)
+            progress = _Progress(len(takers(anew, "tuned")) * budget.trials)
+            self._present.search = _Search(race, anew, budget, progress)
             self._background.request(self._present.search)
             self._clock.start()
             self._show_progress()
             return
         try:
-            self._apply(applied(race, None if rule == AS_SET else cast("FairnessRule", rule), Budget()))
+            wanted = None if rule == AS_SET else cast("FairnessRule", rule)
+            self._apply(applied(race, wanted, Budget(), anew=anew))
         except ParameterError as error:
             self._say(str(error))
         self.render()
@@ -150,7 +153,8 @@ class FairnessPresenter(QObject):
         if fairness is not None and fairness.rule == "tuned":
             self._chooser.set_budget(Budget(fairness.steps, fairness.trials))
         rule = AS_SET if fairness is None else fairness.rule
-        self._chooser.set_rule(rule, statement(scene, self._notation), holds=holds(scene))
+        found = verdict(scene, self._notation)
+        self._chooser.set_rule(rule, found.sentence, holds=found.holds, remedy=found.can_be_mended)
         self.rule_shown.emit(rule)
 
     def set_notation(self, notation: Notation) -> None:
@@ -158,11 +162,6 @@ class FairnessPresenter(QObject):
         if notation != self._notation:
             self._notation = notation
             self.render()
-
-    def _restarted(self, rule: str) -> Scene:
-        """The race from its start with the knobs as they are now, where the rule sets numbers."""
-        scene = self._document.scene
-        return scene if rule in (AS_SET, "equal_evaluations") else reset(scene, self._settings())
 
     def _take(self, search: _Search, found: _Found) -> None:
         """Take over what was found, unless it is not waited for any more."""
@@ -181,8 +180,8 @@ class FairnessPresenter(QObject):
         fairness = made.scene.view.fairness
         label = "Race as set" if fairness is None else f"Race: {_WORDS[fairness.rule]}"
         error = self._edit(label, lambda _: made.scene)
-        if error or made.refused:
-            self._say(error or " ".join(made.refused))
+        if error or made.told:
+            self._say(error or made.told)
 
     def _follow(self, before: Scene, after: Scene) -> None:
         """The document changed: a search for a race that is no more ends."""

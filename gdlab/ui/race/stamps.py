@@ -52,18 +52,18 @@ def _key(racer: Racer) -> _Key:
 
 @lru_cache(maxsize=256)
 def _mark(key: _Key, look: _Look, radius: float, side: float, scale: float) -> QImage:
-    image, painter = _begun(2 * side, 2 * side, scale)
-    paint_mark(painter, look.style, QPointF(side, side), _racer(key), radius)
-    painter.end()
+    image, begun = _begun(2 * side, 2 * side, scale)
+    with begun as painter:
+        paint_mark(painter, look.style, QPointF(side, side), _racer(key), radius)
     return image
 
 
 @lru_cache(maxsize=256)
 def _sample(key: _Key, look: _Look, length: float, scale: float) -> QImage:
     size = look.style.tick_size
-    image, painter = _begun(length + 2 * size, 2 * size, scale)
-    paint_sample(painter, look.style, QPointF(size, size), length, _racer(key))
-    painter.end()
+    image, begun = _begun(length + 2 * size, 2 * size, scale)
+    with begun as painter:
+        paint_sample(painter, look.style, QPointF(size, size), length, _racer(key))
     return image
 
 
