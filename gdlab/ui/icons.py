@@ -120,9 +120,8 @@ def pixmap(name: str, colour: QColor, size: int = GRID, scale: float | None = No
     picture = QPixmap(QSize(round(size * factor), round(size * factor)))
     picture.setDevicePixelRatio(factor)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    paint_icon(painter, name, QRectF(0, 0, size, size), colour)
-    painter.end()
+    with QPainter(picture) as painter:
+        paint_icon(painter, name, QRectF(0, 0, size, size), colour)
     return picture
 
 

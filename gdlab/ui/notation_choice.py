@@ -99,20 +99,19 @@ class NotationButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the three; under the pointer a tint, with the keyboard a ring."""
         theme, size, area = self._appearance.theme, self._appearance.size("body"), QRectF(self.rect())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isDown() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.sel if self.isDown() else theme.hover)
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 4, 4)
-        baseline, x = area.center().y() + 0.33 * size, float(_PADDING)
-        draw_word(painter, _WORD, size, QPointF(x, baseline), theme.ink2)
-        x += word_width(_WORD, size) + _GAP
-        for latex in self._letters():
-            letter = maths(latex, 1.15 * size)
-            draw_outline(painter, letter, QPointF(x, baseline), theme.ink)
-            x += letter.extent.right() + _GAP
-        paint_icon(painter, "chevron", QRectF(x - 3, area.center().y() - _ICON / 2 + 1, _ICON, _ICON), theme.ink2)
-        if self.hasFocus():
-            paint_focus_ring(painter, area, theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.isDown() or self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.sel if self.isDown() else theme.hover)
+                painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 4, 4)
+            baseline, x = area.center().y() + 0.33 * size, float(_PADDING)
+            draw_word(painter, _WORD, size, QPointF(x, baseline), theme.ink2)
+            x += word_width(_WORD, size) + _GAP
+            for latex in self._letters():
+                letter = maths(latex, 1.15 * size)
+                draw_outline(painter, letter, QPointF(x, baseline), theme.ink)
+                x += letter.extent.right() + _GAP
+            paint_icon(painter, "chevron", QRectF(x - 3, area.center().y() - _ICON / 2 + 1, _ICON, _ICON), theme.ink2)
+            if self.hasFocus():
+                paint_focus_ring(painter, area, theme.ink, inside=True)

@@ -86,9 +86,8 @@ class TopBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """A hairline below."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, self._appearance.theme.rule)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(0, self.height() - 1, self.width(), 1, self._appearance.theme.rule)
 
 
 class WordButton(IconButton):
@@ -106,21 +105,20 @@ class WordButton(IconButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the three."""
         look = self._appearance
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse():
-            painter.fillRect(self.rect(), look.theme.hover)
-        area = self.rect().toRectF()
-        icon = area.adjusted(4, 4, -(area.width() - 24), -4)
-        paint_icon(painter, self._icon, icon, look.theme.ink)
-        painter.setFont(look.font("body"))
-        painter.setPen(look.theme.ink)
-        painter.drawText(area.adjusted(32, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
-        left = 32 + painter.fontMetrics().horizontalAdvance(self._text) + 10
-        painter.setFont(look.font("tick"))
-        painter.setPen(look.theme.ink3)
-        painter.drawText(area.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._key)
-        if self.hasFocus():
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse():
+                painter.fillRect(self.rect(), look.theme.hover)
+            area = self.rect().toRectF()
+            icon = area.adjusted(4, 4, -(area.width() - 24), -4)
+            paint_icon(painter, self._icon, icon, look.theme.ink)
+            painter.setFont(look.font("body"))
             painter.setPen(look.theme.ink)
-            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
-        painter.end()
+            painter.drawText(area.adjusted(32, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+            left = 32 + painter.fontMetrics().horizontalAdvance(self._text) + 10
+            painter.setFont(look.font("tick"))
+            painter.setPen(look.theme.ink3)
+            painter.drawText(area.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._key)
+            if self.hasFocus():
+                painter.setPen(look.theme.ink)
+                painter.drawRect(self.rect().adjusted(1, 1, -2, -2))

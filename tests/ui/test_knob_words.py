@@ -26,6 +26,13 @@ PLAIN = replace(USUAL, method="gradient-descent")
         (FRICTIONLESS, "momentum", (), "Drag ρ: Δt, ℓ and σ are held; γ and η follow."),
         (FRICTIONLESS, "effective_learning_rate", (), "Drag η: Δt, m and σ are held; γ and ρ follow."),
         (FRICTIONLESS, "temperature", (), "Drag T: nothing else moves."),
+        (USUAL, "momentum", ("mass", "friction"), "Drag ρ: m, γ and σ are held; Δt, ℓ and η follow."),
+        (
+            USUAL,
+            "step_size",
+            ("mass", "learning_rate"),
+            "Δt: mass and learning rate are pinned, and the time step moves only with one of them.",
+        ),
         (PLAIN, "mass", (), "m: this method has no inertia."),
         (replace(USUAL, method="adam"), "momentum", (), "Drag β₁: Δt, η and σ are held; m follows."),
         (replace(USUAL, method="adam"), "learning_rate", (), "Drag η: β₁, Δt and σ are held; m and γ follow."),

@@ -1,4 +1,4 @@
-"""Every control of the docks and the top bar can be found by name, read out, and explains itself."""
+"""Every control of the docks, the bars and the header can be found by name, read out, and explains itself."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +15,7 @@ def window(shown_window):
 
 
 def parts(window):
-    return (*window._docks.docks.values(), window.top)
+    return (*window._docks.docks.values(), window.top, window.views.header, window.views.transport)
 
 
 def test_every_control_has_a_name_for_scripts_one_for_readers_and_a_tooltip(window):
@@ -37,7 +37,7 @@ def test_every_control_has_a_name_for_scripts_one_for_readers_and_a_tooltip(wind
 def test_tab_stops_at_nothing_that_shows_no_focus(window):
     stops = [w for part in parts(window) for w in part.findChildren(QWidget) if w.isVisible()]
     stops = [w for w in stops if w.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(w, OPERATED)]
-    assert {w.objectName() for w in stops} <= {"symbolTable"}
+    assert {w.objectName() for w in stops} <= {"symbolTable", "scrubBar"}
 
 
 def test_tab_goes_through_the_docks_from_top_to_bottom(window):

@@ -293,6 +293,19 @@ def test_a_pinned_knob_stays_in_a_drag(window, key):
     assert (shown(window)[key] == pytest.approx(before, rel=1e-12)) == (key == "learning_rate")
 
 
+def test_a_knob_that_its_pins_leave_no_other_value_says_so_and_nothing_moves(window):
+    for key in ("learning_rate", "mass"):
+        window.views.parameters.pin_toggled.emit(key, True)
+    before, scene = shown(window), window.document.scene
+    window.views.parameters.edited.emit("step_size", 0.05, True)
+    assert "mass and learning rate are pinned" in knob(window, "step_size").error()
+    assert window.document.scene == scene
+    assert shown(window) == before
+    window.views.parameters.edited.emit("friction", 2.0, True)
+    assert shown(window)["mass"] == before["mass"]
+    assert shown(window)["learning_rate"] == pytest.approx(before["learning_rate"], rel=1e-15)
+
+
 def test_no_more_pins_are_shown_than_are_held(window):
     for key in ("mass", "friction", "step_size", "momentum", "temperature", "gradient_noise"):
         window.views.parameters.pin_toggled.emit(key, True)
@@ -527,9 +540,9 @@ def test_the_sentence_follows_the_knob_that_is_pointed_at_while_numbers_wait(win
 
 def test_stationary_points_are_sought_off_the_gui_thread(window, qtbot, monkeypatch):
     searchers, land = [], window.player.simulation.setting_at(0).landscape
-    seek = type(land).stationary_points
+    seek = type(land).points_within
     monkeypatch.setattr(
-        type(land), "stationary_points", lambda self: searchers.append(threading.current_thread()) or seek(self)
+        type(land), "points_within", lambda *given: searchers.append(threading.current_thread()) or seek(*given)
     )
     window.presenter.choose_landscape("himmelblau")
     qtbot.waitUntil(lambda: len(window.views.canvas.picture.marks) == 9)

@@ -29,6 +29,7 @@ from gdlab.core.resources import path as resource
 from gdlab.scene import encode, load_scene
 from gdlab.ui.actions import DEEDS, Deed
 from gdlab.ui.app import fit_to_screen
+from gdlab.ui.canvas.moving import Moving
 from gdlab.ui.help import shortcuts
 from gdlab.ui.theme import THEMES
 
@@ -713,3 +714,17 @@ def test_a_window_is_no_larger_than_its_screen(window):
     fit_to_screen(window)
     with_title_bar = room - QSize(0, 40)
     assert window.size() == with_title_bar.expandedTo(window.minimumSize())
+
+
+def test_a_fault_while_painting_lets_go_of_what_is_painted(window, monkeypatch):
+    def fail(*_args):
+        raise RuntimeError("no ink")
+
+    canvas = window.views.canvas
+    with monkeypatch.context() as patch:
+        patch.setattr(Moving, "paint", fail)
+        with pytest.raises(RuntimeError, match="no ink"):
+            canvas.repaint()
+    canvas.repaint()
+    assert not canvas.paintingActive()
+    assert canvas.grab().toImage().pixelColor(canvas.rect().center()).isValid()

@@ -68,19 +68,18 @@ class IconButton(QAbstractButton):
         """The icon in the middle; under the pointer a tint, with the keyboard a ring."""
         theme = self._appearance.theme
         area = QRectF(self.rect())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isDown() or (self.underMouse() and self.isEnabled()):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.sel if self.isDown() else theme.hover)
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
-        side = self._size
-        place = QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side)
-        icon = self._checked_icon if self.isChecked() and self._checked_icon else self._icon
-        paint_icon(painter, icon, place, self._colour(), mark=theme.page)
-        if self.hasFocus():
-            paint_focus_ring(painter, area, theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.isDown() or (self.underMouse() and self.isEnabled()):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.sel if self.isDown() else theme.hover)
+                painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
+            side = self._size
+            place = QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side)
+            icon = self._checked_icon if self.isChecked() and self._checked_icon else self._icon
+            paint_icon(painter, icon, place, self._colour(), mark=theme.page)
+            if self.hasFocus():
+                paint_focus_ring(painter, area, theme.ink, inside=True)
 
 
 class Chip(QAbstractButton):
@@ -112,23 +111,22 @@ class Chip(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame, icon, word."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        strong = self.isChecked()
-        width = 1.5 if strong else 1.0
-        frame = theme.ink if strong else theme.rule2 if self.underMouse() else theme.rule
-        background = theme.sel if self.isDown() else theme.hover if self.underMouse() else theme.field
-        painter.setPen(QPen(frame, width))
-        painter.setBrush(background if self.isEnabled() else theme.page)
-        area = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        painter.drawRoundedRect(area, 4, 4)
-        painter.setPen(theme.ink if self.isEnabled() else theme.ink3)
-        text_area = self.rect()
-        if self._icon:
-            place = QRectF(_CHIP_PADDING - 1, self.height() / 2 - 7, 14, 14)
-            paint_icon(painter, self._icon, place, painter.pen().color(), mark=theme.page)
-            text_area = text_area.adjusted(_CHIP_ICON, 0, 0, 0)
-        painter.drawText(text_area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic, self.text())
-        if self.hasFocus():
-            paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            strong = self.isChecked()
+            width = 1.5 if strong else 1.0
+            frame = theme.ink if strong else theme.rule2 if self.underMouse() else theme.rule
+            background = theme.sel if self.isDown() else theme.hover if self.underMouse() else theme.field
+            painter.setPen(QPen(frame, width))
+            painter.setBrush(background if self.isEnabled() else theme.page)
+            area = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+            painter.drawRoundedRect(area, 4, 4)
+            painter.setPen(theme.ink if self.isEnabled() else theme.ink3)
+            text_area = self.rect()
+            if self._icon:
+                place = QRectF(_CHIP_PADDING - 1, self.height() / 2 - 7, 14, 14)
+                paint_icon(painter, self._icon, place, painter.pen().color(), mark=theme.page)
+                text_area = text_area.adjusted(_CHIP_ICON, 0, 0, 0)
+            painter.drawText(text_area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic, self.text())
+            if self.hasFocus():
+                paint_focus_ring(painter, QRectF(self.rect()), theme.ink, inside=True)

@@ -56,17 +56,16 @@ class DockTitleBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The title, and under the pointer the grip."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setFont(self._appearance.font("dock_title"))
-        painter.setPen(theme.ink)
-        area = QRectF(self.rect()).adjusted(self._padding(), 0, -2 * HEIGHT, 0)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        text = painter.fontMetrics().elidedText(
-            self._dock.windowTitle(), Qt.TextElideMode.ElideRight, int(area.width())
-        )
-        painter.drawText(area, flags, text)
-        if self.underMouse():
-            for row in range(3):
-                for column in range(2):
-                    painter.fillRect(QRectF(7 + 4 * column, self.height() / 2 - 5 + 4 * row, 2, 2), theme.rule2)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setFont(self._appearance.font("dock_title"))
+            painter.setPen(theme.ink)
+            area = QRectF(self.rect()).adjusted(self._padding(), 0, -2 * HEIGHT, 0)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            text = painter.fontMetrics().elidedText(
+                self._dock.windowTitle(), Qt.TextElideMode.ElideRight, int(area.width())
+            )
+            painter.drawText(area, flags, text)
+            if self.underMouse():
+                for row in range(3):
+                    for column in range(2):
+                        painter.fillRect(QRectF(7 + 4 * column, self.height() / 2 - 5 + 4 * row, 2, 2), theme.rule2)

@@ -36,10 +36,9 @@ class Hairline(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the line."""
-        painter = QPainter(self)
-        look = self._appearance
-        thin = round(3 * look.scale) if look.projector else 1 / self.devicePixelRatioF()
-        area = QRectF(self.rect())
-        area = QRectF(0, 0, area.width(), thin) if self._level else QRectF(0, 0, thin, area.height())
-        painter.fillRect(area, look.theme.ink if look.projector else look.theme.rule)
-        painter.end()
+        with QPainter(self) as painter:
+            look = self._appearance
+            thin = round(3 * look.scale) if look.projector else 1 / self.devicePixelRatioF()
+            area = QRectF(self.rect())
+            area = QRectF(0, 0, area.width(), thin) if self._level else QRectF(0, 0, thin, area.height())
+            painter.fillRect(area, look.theme.ink if look.projector else look.theme.rule)

@@ -65,9 +65,8 @@ class ColumnHead(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the rule or the band, the mark and the name."""
-        painter = QPainter(self)
-        paint_column_head(painter, QRectF(self.rect()), self._appearance, self._side, self._text, self._rule)
-        painter.end()
+        with QPainter(self) as painter:
+            paint_column_head(painter, QRectF(self.rect()), self._appearance, self._side, self._text, self._rule)
 
 
 def paint_column_head(

@@ -166,16 +166,15 @@ class NumberField(TextField):
         at_rest = not (self.hasFocus() or self._error) and width <= room
         if not at_rest:
             super().paintEvent(event)
-        painter = QPainter(self)
-        if at_rest:
-            self._paint_digits(painter, width)
-        if self._error:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._appearance.theme.warn, 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-        elif not self._set_aside or self.hasFocus():
-            self._paint_underline(painter, min(width, room))
-        painter.end()
+        with QPainter(self) as painter:
+            if at_rest:
+                self._paint_digits(painter, width)
+            if self._error:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(self._appearance.theme.warn, 2))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+            elif not self._set_aside or self.hasFocus():
+                self._paint_underline(painter, min(width, room))
 
     def _paint_digits(self, painter: QPainter, width: int) -> None:
         """The text where Qt paints it while it is edited, on a tint where its quantity is pointed at."""
@@ -335,9 +334,8 @@ def _dots(colour: int, ratio: float) -> QPixmap:
     picture = QPixmap(round(_DOTS_LENGTH * ratio), max(1, round(ratio)))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for place in range(round(_DOTS_LENGTH / _DOT_PITCH)):
-        painter.fillRect(QRectF(place * _DOT_PITCH, 0, 1, 1), QColor.fromRgba(colour))
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place in range(round(_DOTS_LENGTH / _DOT_PITCH)):
+            painter.fillRect(QRectF(place * _DOT_PITCH, 0, 1, 1), QColor.fromRgba(colour))
     return picture

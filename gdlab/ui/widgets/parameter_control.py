@@ -294,17 +294,16 @@ class ParameterControl(QWidget):
         tinted = self.underMouse() or self._glow.strength > 0
         if only_parts and not tinted:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if tinted:
-            glow, area = self._glow, QRectF(self.rect())
-            paint_tint(
-                painter, area, self._appearance, self._side, self.underMouse(), glow.strength, steady=glow.steady
-            )
-        if not only_parts:
-            self._paint_words(painter)
-            self._paint_below(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if tinted:
+                glow, area = self._glow, QRectF(self.rect())
+                paint_tint(
+                    painter, area, self._appearance, self._side, self.underMouse(), glow.strength, steady=glow.steady
+                )
+            if not only_parts:
+                self._paint_words(painter)
+                self._paint_below(painter)
 
     def _paint_words(self, painter: QPainter) -> None:
         left, faint = self.field.x(), bool(self._reason)

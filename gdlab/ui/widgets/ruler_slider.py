@@ -188,12 +188,11 @@ class RulerSlider(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the handle on the ruler, which is kept as a picture."""
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._ruler_pixmap())
-        if self._optimum is not None:
-            paint_optimum(painter, self._x_of(self._optimum), _TRACK_Y, self._appearance.theme)
-        paint_handle(painter, self.handle(), self._appearance.theme)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._ruler_pixmap())
+            if self._optimum is not None:
+                paint_optimum(painter, self._x_of(self._optimum), _TRACK_Y, self._appearance.theme)
+            paint_handle(painter, self.handle(), self._appearance.theme)
 
     def _ruler_pixmap(self) -> QPixmap:
         ratio, theme = self.devicePixelRatioF(), self._appearance.theme
@@ -202,9 +201,8 @@ class RulerSlider(QWidget):
             self._ruler_key, self._ruler_picture = key, QPixmap(self.size() * ratio)
             self._ruler_picture.setDevicePixelRatio(ratio)
             self._ruler_picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._ruler_picture)
-            paint_ruler(painter, self.ruler(), theme)
-            painter.end()
+            with QPainter(self._ruler_picture) as painter:
+                paint_ruler(painter, self.ruler(), theme)
         return self._ruler_picture
 
     def _update_between(self, places: Sequence[float]) -> None:

@@ -35,24 +35,23 @@ class _Segment(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The word; in an ink frame when chosen."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect())
-        if self.isChecked():
-            painter.setPen(QPen(theme.rule2 if self.is_set_aside else theme.ink, 1.5))
-            painter.setBrush(theme.field)
-            painter.drawRoundedRect(area.adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
-        elif self.underMouse() and self.isEnabled():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.hover)
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
-        painter.setFont(self._appearance.font("label_strong" if self.isChecked() else "label"))
-        plain = self.isEnabled() and not self.is_set_aside
-        painter.setPen(theme.ink3 if not plain else theme.ink if self.isChecked() else theme.ink2)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
-        if self.hasFocus():
-            paint_focus_ring(painter, area.adjusted(3, 3, -3, -3), theme.ink, 2, inside=True)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect())
+            if self.isChecked():
+                painter.setPen(QPen(theme.rule2 if self.is_set_aside else theme.ink, 1.5))
+                painter.setBrush(theme.field)
+                painter.drawRoundedRect(area.adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
+            elif self.underMouse() and self.isEnabled():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.hover)
+                painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
+            painter.setFont(self._appearance.font("label_strong" if self.isChecked() else "label"))
+            plain = self.isEnabled() and not self.is_set_aside
+            painter.setPen(theme.ink3 if not plain else theme.ink if self.isChecked() else theme.ink2)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+            if self.hasFocus():
+                paint_focus_ring(painter, area.adjusted(3, 3, -3, -3), theme.ink, 2, inside=True)
 
 
 class SegmentedControl(QWidget):
@@ -141,13 +140,12 @@ class SegmentedControl(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The common frame, and hairlines between words that are both not chosen."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.rule, 1))
-        painter.setBrush(theme.field)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        segments = list(self._segments.values())
-        for left, right in pairwise(segments):
-            if not (left.isChecked() or right.isChecked()):
-                painter.fillRect(QRectF(right.x(), 7, 1, self.height() - 14), theme.rule)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.rule, 1))
+            painter.setBrush(theme.field)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            segments = list(self._segments.values())
+            for left, right in pairwise(segments):
+                if not (left.isChecked() or right.isChecked()):
+                    painter.fillRect(QRectF(right.x(), 7, 1, self.height() - 14), theme.rule)

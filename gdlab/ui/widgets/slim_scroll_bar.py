@@ -36,19 +36,18 @@ class SlimScrollBar(QScrollBar):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The handle, where there is anything to scroll."""
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.page)
-        if self.maximum() > self.minimum():
-            option = QStyleOptionSlider()
-            self.initStyleOption(option)
-            handle = self.style().subControlRect(
-                QStyle.ComplexControl.CC_ScrollBar, option, QStyle.SubControl.SC_ScrollBarSlider, self
-            )
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            strong = self.underMouse() or self.isSliderDown() or theme.filled_slots
-            painter.setBrush(theme.rule2 if strong else theme.rule)
-            aside = (WIDTH - _HANDLE) / 2
-            slim = QRectF(handle).adjusted(*((0, aside, 0, -aside) if self._level() else (aside, 0, -aside, 0)))
-            painter.drawRoundedRect(slim, _HANDLE / 2, _HANDLE / 2)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.page)
+            if self.maximum() > self.minimum():
+                option = QStyleOptionSlider()
+                self.initStyleOption(option)
+                handle = self.style().subControlRect(
+                    QStyle.ComplexControl.CC_ScrollBar, option, QStyle.SubControl.SC_ScrollBarSlider, self
+                )
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                strong = self.underMouse() or self.isSliderDown() or theme.filled_slots
+                painter.setBrush(theme.rule2 if strong else theme.rule)
+                aside = (WIDTH - _HANDLE) / 2
+                slim = QRectF(handle).adjusted(*((0, aside, 0, -aside) if self._level() else (aside, 0, -aside, 0)))
+                painter.drawRoundedRect(slim, _HANDLE / 2, _HANDLE / 2)

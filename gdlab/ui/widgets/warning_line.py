@@ -25,9 +25,8 @@ class _Triangle(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._appearance.theme
-        painter = QPainter(self)
-        paint_icon(painter, "warning", QRectF(0, 1, self.width(), self.width()), theme.warn, mark=theme.page)
-        painter.end()
+        with QPainter(self) as painter:
+            paint_icon(painter, "warning", QRectF(0, 1, self.width(), self.width()), theme.warn, mark=theme.page)
 
 
 class SentenceLine(QWidget):
