@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from gdlab.analysis.contours import TONES, ContourLine
 from gdlab.analysis.relief import Relief, relief
@@ -16,7 +16,7 @@ from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.painting.chart import paint_map
 from gdlab.ui.painting.colour_maps import COLOUR_MAPS
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.map_image import map_image
+from gdlab.ui.painting.map_image import _lines, map_image
 from gdlab.ui.painting.style import projector_style, window_style
 from gdlab.ui.theme import THEMES
 
@@ -110,3 +110,17 @@ def test_a_plain_without_lines_has_its_tint(qapp):
     style = window_style(THEMES["light"])
     image = array(map_image(FRAME, style, ground_of("0*x + 0*y + 1")))
     assert (image == image[0, 0]).all()
+
+
+@pytest.mark.parametrize("lean", [0.0, 0.0005, 0.002, 0.004, 0.01, 0.05])
+@pytest.mark.parametrize("strong", [False, True])
+def test_a_line_that_is_all_but_upright_has_no_gaps(lean, strong):
+    style, part = window_style(THEMES["light"]), QRectF(0, 0, 40, 200)
+    for begin in np.linspace(5, 6, 12).tolist():
+        y = np.arange(begin, 192, 7.3)
+        points = np.column_stack([8.3 + lean * (y - begin), y])
+        segments = np.hstack([points[:-1], points[1:]])
+        image = _lines(style, {(strong, TONES - 1): segments}, QColor("black"), part)
+        rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(200, 40, 4)[:, :, 3].astype(int).sum(axis=1)
+        inside = rows[8:180]
+        assert inside.min() > 0.6 * np.median(inside)

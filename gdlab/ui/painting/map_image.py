@@ -21,6 +21,8 @@ _THIN = 1.0
 """Contours up to this width, in pixels, have no joints that could be seen."""
 _FEW = 3
 """So many shades are drawn as one in a rough part."""
+_PLUMB = 0.2
+"""Pixels of the device by which a segment may lean and is drawn upright; nobody sees the step."""
 _AIR = 2.0
 """Pixels around a part from which lines reach into it."""
 
@@ -70,7 +72,7 @@ def _lines(style: PictureStyle, groups: dict[tuple[bool, int], FloatArray], ink:
             stroke = line_pen(style, ink, shade / (TONES - 1), strong)
             stroke.setColor(faded(QColor(Qt.GlobalColor.black), stroke.color().alphaF()))
             painter.setPen(stroke)
-            draw_segments(painter, segments)
+            draw_segments(painter, _plumb(segments, style.pixel))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         painter.fillRect(part, ink)
     return image
@@ -96,6 +98,19 @@ def _segments(
     present, first = np.unique(pens[order], return_index=True)
     groups = np.split(segments[order], first)[1:]
     return {(pen >= TONES, pen % TONES): own for pen, own in zip(present.tolist(), groups, strict=True)}
+
+
+def _plumb(segments: FloatArray, pixel: float) -> FloatArray:
+    """Return the segments (n, 4 pixels), those that are all but upright as upright ones.
+
+    Of such a line that is wider than a pixel Qt leaves out rows at its ends, so that a contour would be a dashed line.
+    """
+    leaning = np.abs(segments[:, 0] - segments[:, 2]) < _PLUMB * pixel
+    middle = (segments[:, 0] + segments[:, 2]) / 2
+    plumb = segments.copy()
+    for end in (0, 2):
+        plumb[:, end] = np.where(leaning, middle, segments[:, end])
+    return plumb
 
 
 def _reaching(segments: FloatArray, part: QRectF) -> npt.NDArray[np.bool_]:
