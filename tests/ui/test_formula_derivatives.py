@@ -85,7 +85,7 @@ def test_another_formula_is_set_a_moment_after_the_last_letter(qtbot, shown):
         shown.set_landscape(FormulaLandscape(text, {}))
     assert "20 x" in equations(shown)[0]
     qtbot.waitUntil(lambda: "3 x²" in equations(shown)[0])
-    assert "4 y^3" in equations(shown)[2]
+    assert "4 y³" in equations(shown)[2]
 
 
 def test_what_is_folded_away_is_not_derived_until_it_is_opened(shown):
