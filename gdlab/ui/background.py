@@ -57,9 +57,13 @@ def _answer(job: Job, post: _Post) -> None:
 
 
 class Background(QObject):
-    """Answers a `request` with `answered(job, result)`, unless it failed or a newer request came before its turn."""
+    """Answers a `request` with `answered(job, result)`, unless a newer request came before its turn.
+
+    A job that was expected to succeed and did not is told by `failed(job)`; why stands in the log.
+    """
 
     answered = Signal(object, object)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,5 +90,7 @@ class Background(QObject):
         waiting, self._waiting, self._running = self._waiting, None, None
         if waiting is not None:
             self.request(waiting)
-        if result is not None:
+        if result is None:
+            self.failed.emit(job)
+        else:
             self.answered.emit(job, result)

@@ -19,6 +19,7 @@ from gdlab.ui.views import Views
 
 if TYPE_CHECKING:
     from gdlab.importing.height_maps import Wishes
+    from gdlab.scene.grounds import LandscapeSpec
     from gdlab.ui.editor.data_panel import DataPanel
     from gdlab.ui.editor.map_panel import MapPanel
     from gdlab.ui.editor.sculpt_panel import SculptPanel
@@ -150,6 +151,7 @@ class EditorPresenter(QObject):
     def _reader(self) -> Background:
         reader = Background(self)
         reader.answered.connect(self._take_map)
+        reader.failed.connect(lambda reading: self._take_map(reading, f"{reading.name} could not be read."))
         self._document.opened.connect(self._forget_map)
         return reader
 
@@ -157,18 +159,23 @@ class EditorPresenter(QObject):
         from gdlab.importing.height_maps import Wishes  # noqa: PLC0415 (as above)
         from gdlab.ui.map_reading import Reading  # noqa: PLC0415 (as above)
 
-        self._reading = Reading(path, Wishes())
+        self._reading = Reading(path, Wishes(), self._edits.spec)
         self._maps.set_busy(f"Reading {self._reading.name} …")
         self._reader.request(self._reading)
 
     def _wish(self, wishes: Wishes) -> None:
-        """Make the map anew as wished; of one whose file nobody knows only the extent can change."""
+        """Make the map anew as wished; of one whose file nobody knows only the extent can change.
+
+        While another file is read, that is waited for: what is wished of this one is past.
+        """
+        if self._reading is not None and self._reading.samples is None:
+            return
         from gdlab.scene.grounds import GridSpec  # noqa: PLC0415 (as above)
         from gdlab.ui.map_reading import Reading  # noqa: PLC0415 (as above)
 
         origin, spec = self._maps.origin(), self._edits.spec
         if origin is not None and isinstance(spec, GridSpec):
-            self._reading = Reading(spec.source, wishes, origin.samples, spec)
+            self._reading = Reading(spec.source, wishes, spec, origin.samples)
             self._reader.request(self._reading)
         elif wishes.extent is not None:
             self._maps.set_error(self._edits.stretch_map(wishes.extent))
@@ -182,10 +189,12 @@ class EditorPresenter(QObject):
         edits, message = self._edits, found if isinstance(found, str) else ""
         self._forget_map()
         if not isinstance(found, str):
-            if reading.shown is None:
-                message = edits.open_map(found.spec)
-            elif reading.shown == edits.spec:
+            if reading.samples is not None and reading.shown == edits.spec:
                 message = edits.change_map(found.spec)
+            elif reading.samples is None and _name_of(reading.shown) == _name_of(edits.spec):
+                message = edits.open_map(found.spec)
+            else:
+                return
             self._maps.set_origin(found.spec.heights, Origin(found.samples, reading.wishes))
         self._maps.set_error(message)
 
@@ -213,3 +222,8 @@ class EditorPresenter(QObject):
         message, notes = self._edits.open_points(path)
         panel.set_error(message)
         panel.set_left_out("" if message else notes)
+
+
+def _name_of(spec: LandscapeSpec) -> tuple[object, ...]:
+    """By what grounds are told apart while a hand moves their coefficients."""
+    return type(spec), *(getattr(spec, name, None) for name in ("key", "formula", "source", "data"))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from gdlab.core.progress import Stopped, followed, tell
 from gdlab.ui.background import Background
 
+_UNFORESEEN = "something unforeseen went wrong; the log says what"
 _NOTICEABLE = 0.01
 """A share of the work that is worth being told."""
 
@@ -69,6 +70,8 @@ class _Job(Struct, frozen=True, eq=False):
                 return _Outcome(self.order.work())
         except Stopped:
             return _Outcome(stopped=True)
+        except MemoryError:
+            return _Outcome(error=MemoryError("there is not enough memory for it"))
         except (ValueError, OSError) as error:
             return _Outcome(error=error)
 
@@ -91,6 +94,7 @@ class Exporter(QObject):
         self._orders: deque[Order] = deque()
         self._background = Background(self)
         self._background.answered.connect(self._answer)
+        self._background.failed.connect(lambda job: self._answer(job, _Outcome(error=RuntimeError(_UNFORESEEN))))
         self._heard.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     @property

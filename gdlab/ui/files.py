@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from gdlab.core.resources import path as resource
 from gdlab.export import DATA_FORMATS, Format, export
+from gdlab.importing.endings import MAPS
 from gdlab.scene import Scene, SceneError, decode, encode, read_file, renamed
 from gdlab.scene.embedded import KEY
 from gdlab.scene.maps import is_map
@@ -23,7 +24,7 @@ from gdlab.ui.player import Player
 from gdlab.ui.preferences import Preferences
 
 SCENE_TYPE = "application/x-gdlab-scene"
-_OPENABLE = "Scenes and exported images (*.gdlab *.png *.svg)"
+_OPENABLE = f"Scenes, exported images, height maps (*.gdlab *.svg {' '.join(f'*{ending}' for ending in MAPS)})"
 _SCENE_KIND = "Scenes (*.gdlab)"
 _FIRST_SCENE = "elongated-valley.gdlab"
 
@@ -145,6 +146,14 @@ class Files(QObject):
             return self.save()
         return answer == QMessageBox.StandardButton.Discard
 
+    def may_stop_writing(self) -> bool:
+        """Nothing is being written, or the person says that it need not be."""
+        if not self.exporter.busy:
+            return True
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        text = "A file is still being written. Stop that and close?"
+        return QMessageBox.question(self._window, "gdlab", text, yes | no, no) == yes
+
     def ask_about_changes(self) -> QMessageBox.StandardButton:
         """Save, discard or cancel."""
         buttons = QMessageBox.StandardButton
@@ -219,7 +228,7 @@ class Files(QObject):
     def paste(self) -> None:
         """Open the scene on the clipboard: as scene, as text, as a file, or inside an exported image."""
         mime = QGuiApplication.clipboard().mimeData() or QMimeData()
-        path = dropped_path(mime)
+        path = dropped_path(mime, (*OPENED, *MAPS))
         if path is not None:
             self.open(path)
             return

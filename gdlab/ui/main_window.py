@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask for unsaved changes; remember the layout of the desk."""
-        if not self.files.may_leave():
+        if not (self.files.may_stop_writing() and self.files.may_leave()):
             event.ignore()
             return
         self.player.pause()

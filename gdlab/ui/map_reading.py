@@ -9,7 +9,7 @@ from gdlab.core.fields import ParameterError
 from gdlab.importing.errors import ImportedFileError
 from gdlab.importing.height_maps import Wishes, height_map, read_samples
 from gdlab.importing.sampled import Sampled
-from gdlab.scene.grounds import GridSpec
+from gdlab.scene.grounds import GridSpec, LandscapeSpec
 from gdlab.scene.maps import map_ground
 
 
@@ -25,13 +25,13 @@ class Found:
 class Reading:
     """Make the ground that is wished for of a file, or of the `samples` read from it before.
 
-    `shown` is the ground that was to be seen when that was wished for, None where it does not matter.
+    `shown` is the ground that was to be seen when that was wished for.
     """
 
     path: str
     wishes: Wishes
+    shown: LandscapeSpec
     samples: Sampled | None = None
-    shown: GridSpec | None = None
 
     @property
     def name(self) -> str:

@@ -34,7 +34,7 @@ class WorkLine(SentenceLine):
         self.action_triggered.connect(exporter.stop)
         exporter.told.connect(self._tell)
         exporter.made.connect(lambda order: self._end(f"{order.done}."))
-        exporter.stopped.connect(lambda order: self._end(f"{order.doing}: stopped, nothing is changed."))
+        exporter.stopped.connect(lambda order: self._end(f"{order.doing}: stopped."))
         exporter.failed.connect(lambda _order, _error: self.set_sentence(""))
 
     def _tell(self, order: Order, share: float) -> None:

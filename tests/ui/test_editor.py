@@ -300,6 +300,43 @@ def test_a_dropped_height_map_is_imported(window, qtbot, tmp_path, name):
     assert spec(window).source == name
 
 
+def test_a_map_that_is_read_late_does_not_replace_what_was_chosen_meanwhile(window, qtbot, tmp_path):
+    np.save(tmp_path / "hill.npy", np.add.outer(np.arange(5.0), np.arange(7.0)))
+    window.editor.open_map(str(tmp_path / "hill.npy"))
+    window.presenter.choose_landscape("himmelblau")
+    read(qtbot, window)
+    assert window.document.scene.landscape.key == "himmelblau"
+
+
+def test_what_is_wished_of_an_old_map_does_not_drop_the_one_that_is_being_read(window, qtbot, tmp_path):
+    for name in ("old", "new"):
+        np.save(tmp_path / f"{name}.npy", np.add.outer(np.arange(5.0), np.arange(7.0)))
+    window.editor.open_map(str(tmp_path / "old.npy"))
+    read(qtbot, window)
+    window.editor.open_map(str(tmp_path / "new.npy"))
+    window.editor._wish(Wishes())
+    read(qtbot, window)
+    assert spec(window).source == "new.npy"
+
+
+def test_a_fault_while_a_map_is_read_is_told_and_leaves_nothing_waiting(window, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("gdlab.ui.map_reading.read_samples", lambda _path: 1 / 0)
+    window.editor.open_map(str(tmp_path / "hill.npy"))
+    read(qtbot, window)
+    assert "hill.npy could not be read" in panel(window, "map").error.sentence()
+
+
+def test_a_copied_map_file_is_pasted_as_a_map(window, qtbot, tmp_path):
+    np.save(tmp_path / "hill.npy", np.add.outer(np.arange(5.0), np.arange(7.0)))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "hill.npy"))])
+    QApplication.clipboard().setMimeData(mime)
+    window.files.paste()
+    read(qtbot, window)
+    QApplication.clipboard().clear()
+    assert spec(window).source == "hill.npy"
+
+
 def test_a_window_can_begin_with_a_height_map(made_window, qtbot, tmp_path):
     np.save(tmp_path / "hill.npy", np.add.outer(np.arange(5.0), np.arange(7.0)))
     window = made_window(tmp_path / "hill.npy")
@@ -308,8 +345,9 @@ def test_a_window_can_begin_with_a_height_map(made_window, qtbot, tmp_path):
     assert window.document.path is None
 
 
-def test_a_dropped_picture_that_holds_a_scene_opens_as_that(window, tmp_path):
+def test_a_dropped_picture_that_holds_a_scene_opens_as_that(window, tmp_path, written):
     window.files.export(tmp_path / "figure.png")
+    written(window)
     before = window.document.scene
     window.editor.open_points("nowhere.csv")
     drop(window, tmp_path / "figure.png")

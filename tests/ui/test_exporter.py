@@ -5,6 +5,7 @@ import threading
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
 
 from gdlab.core.progress import tell
 from gdlab.core.resources import path as resource
@@ -43,6 +44,21 @@ def test_what_cannot_be_made_is_told_and_the_next_is_made(exporter, qtbot):
     exporter.make(order("b", lambda: 2, got.append))
     qtbot.waitUntil(lambda: not exporter.busy)
     assert failed == [("Writing a", "No space left on device")]
+    assert got == [2]
+
+
+@pytest.mark.parametrize("error", [MemoryError, RuntimeError, ZeroDivisionError])
+def test_whatever_goes_wrong_is_told_and_the_next_is_made(exporter, qtbot, error):
+    def fail():
+        raise error
+
+    failed, got = [], []
+    exporter.failed.connect(lambda order, why: failed.append((order.doing, str(why))))
+    exporter.make(order("a", fail))
+    exporter.make(order("b", lambda: 2, got.append))
+    qtbot.waitUntil(lambda: not exporter.busy)
+    assert [doing for doing, _ in failed] == ["Writing a"]
+    assert failed[0][1]
     assert got == [2]
 
 
@@ -128,6 +144,28 @@ def test_a_long_export_can_be_stopped_and_leaves_nothing(window, tmp_path, qtbot
     window.player.cursor = 0
     assert stopped == [f"Writing {target.name}"]
     assert not [path for path in tmp_path.iterdir() if "out" in path.name]
+
+
+def test_a_window_that_is_closed_while_it_writes_asks_first(window, qtbot, written, monkeypatch):
+    begun, asked, answers = threading.Event(), [], [False, True]
+
+    def endless():
+        begun.set()
+        while True:
+            tell(0.5)
+
+    def question(*given):
+        asked.append(given[2])
+        return QMessageBox.StandardButton.Yes if answers.pop(0) else QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    window.files.exporter.make(order("a.csv", endless))
+    qtbot.waitUntil(begun.is_set)
+    assert not window.close()
+    assert window.files.exporter.busy
+    assert window.close()
+    written(window)
+    assert all("still being written" in text for text in asked)
 
 
 def test_a_full_disk_is_told_in_a_sentence(window, tmp_path, written):
