@@ -15,7 +15,9 @@ from gdlab.importing.errors import ImportedFileError
 from gdlab.importing.sampled import Numbers, Sampled, check_shape, check_size, on_axes
 
 _VALUES = ("values", "loss", "losses", "z", "u", "l", "heights")
-_AXES = (("x", "y"), ("xs", "ys"), ("w1", "w2"), ("w_1", "w_2"), ("x1", "x2"), ("alpha", "beta"), ("a", "b"))
+_X_AND_Y = ("x", "y")
+_AXES = (("xs", "ys"), ("w1", "w2"), ("w_1", "w_2"), ("x1", "x2"), ("alpha", "beta"), ("a", "b"))
+"""What axes are called, too; what has such a name and does not fit the samples may be anything else."""
 _PATH = ("trajectory", "path", "positions")
 _ENDING = ".npy"
 _REAL = "biuf"
@@ -120,38 +122,51 @@ def _surface(arrays: _Arrays) -> Sampled:
     if values.ndim != 2:
         raise ImportedFileError(f"{arrays.written(name)} must have 2 dimensions, not {values.ndim}")
     trajectory = None if path is None else _trajectory(arrays, path)
-    axes = _axes({key: head for key, head in arrays.heads.items() if key not in (name, path)})
+    axes = _axes({key: head for key, head in arrays.heads.items() if key not in (name, path)}, values.shape)
     if axes is None:
         return Sampled(values, trajectory=trajectory, notes=_strangers(arrays, values.shape))
+    written = arrays.written(axes[0]), arrays.written(axes[1])
     x, y = (np.asarray(arrays.numbers(axis), dtype=np.float64) for axis in axes)
     if x.ndim == y.ndim == 2:
-        values, x, y = _off_mesh(values, x, y)
-    for axis, array in zip(axes, (x, y), strict=True):
+        found = _off_mesh(values, x, y)
+        if found is None and axes != _X_AND_Y:
+            return Sampled(values, trajectory=trajectory)
+        if found is None:
+            raise ImportedFileError("the axes x and y have two dimensions, and are no mesh on which the samples lie")
+        values, x, y = found
+    for axis, array in zip(written, (x, y), strict=True):
         if array.ndim != 1:
-            raise ImportedFileError(f"{arrays.written(axis)} must have 1 dimension, not {array.ndim}")
-    return on_axes(values, x, y, trajectory)
+            raise ImportedFileError(f"{axis} must have 1 dimension, not {array.ndim}")
+    return on_axes(values, x, y, trajectory, written)
 
 
-def _axes(heads: Mapping[str, _Head]) -> tuple[str, str] | None:
-    """The names of the axes, None where there are none: a single number is no axis."""
-    known = {name for name, head in heads.items() if head.shape and head.dtype.kind in _REAL}
-    pair = next(((x, y) for x, y in _AXES if x in known and y in known), None)
-    if pair is None:
-        for x, y in _AXES:
-            for here, lacking in ((x, y), (y, x)):
-                if here in known:
-                    raise ImportedFileError(f"has the axis {here} without {lacking}: both are needed, or none")
+def _axes(heads: Mapping[str, _Head], shape: tuple[int, ...]) -> tuple[str, str] | None:
+    """The names of the axes of samples of such a shape, None where there are none: a single number is no axis."""
+    known = {name: head.shape for name, head in heads.items() if head.shape and head.dtype.kind in _REAL}
+    there = [name for name in _X_AND_Y if name in known]
+    if len(there) == 2:
+        return _X_AND_Y
+    pair = next(((x, y) for x, y in _AXES if x in known and y in known and _fit(known[x], known[y], shape)), None)
+    if pair is None and there:
+        lacking = "y" if there == ["x"] else "x"
+        raise ImportedFileError(f"has the axis {there[0]} without {lacking}: both are needed, or none")
     return pair
 
 
-def _off_mesh(values: Numbers, x: FloatArray, y: FloatArray) -> tuple[Numbers, FloatArray, FloatArray]:
-    """Samples and axes of a mesh, as `meshgrid` makes it, in either of its two orders."""
+def _fit(x: tuple[int, ...], y: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    """Arrays of such shapes may be axes of samples of a shape, or of its transpose, or a mesh."""
+    rows, columns = shape
+    return {x, y} == {(rows,), (columns,)} or x == y == shape
+
+
+def _off_mesh(values: Numbers, x: FloatArray, y: FloatArray) -> tuple[Numbers, FloatArray, FloatArray] | None:
+    """Samples and axes of a mesh, as `meshgrid` makes it, in either of its two orders; None where there is no mesh."""
     if values.shape == x.shape == y.shape:
         if np.all(x == x[:1]) and np.all(y == y[:, :1]):
             return values, x[0], y[:, 0]
         if np.all(x == x[:, :1]) and np.all(y == y[:1]):
             return values.T, x[:, 0], y[0]
-    raise ImportedFileError("the axes x and y have two dimensions, and are no mesh on which the samples lie")
+    return None
 
 
 def _strangers(arrays: _Arrays, shape: tuple[int, ...]) -> tuple[str, ...]:
@@ -179,7 +194,7 @@ def _named(heads: Mapping[str, _Head], names: tuple[str, ...]) -> str | None:
 
 
 def _only_matrix(arrays: _Arrays, path: str | None) -> str:
-    axes = {name for pair in _AXES for name in pair}
+    axes = {name for pair in (_X_AND_Y, *_AXES) for name in pair}
     matrices = [name for name, head in arrays.heads.items() if len(head.shape) == 2 and name != path]
     unknown = [name for name in matrices if name not in axes] or matrices
     if len(unknown) != 1:

@@ -170,8 +170,12 @@ def height_map(sampled: Sampled, wishes: Wishes) -> HeightMap:
     for low, high in bounds:
         if not (math.isfinite(low) and math.isfinite(high) and low < high):
             raise ImportedFileError("each side of the extent must be two finite numbers, the smaller one first")
-    path = None if sampled.trajectory is None else stretched(sampled.trajectory, own, bounds)
-    return HeightMap(np.ascontiguousarray(values), bounds, path, sampled.notes)
+    path, notes = None, sampled.notes
+    if sampled.trajectory is not None:
+        path = stretched(sampled.trajectory, own, bounds)
+        lost = len(sampled.trajectory) - len(path)
+        notes += (f"Positions of the path too far away for any number were left out: {lost:,}.",) * (lost > 0)
+    return HeightMap(np.ascontiguousarray(values), bounds, path, notes)
 
 
 def _scaled(values: FloatArray, heights: tuple[float, float]) -> FloatArray:

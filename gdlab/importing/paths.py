@@ -47,7 +47,13 @@ def _outline(path: FloatArray, indices: npt.NDArray[np.intp], most: int) -> npt.
 
 
 def stretched(path: FloatArray, before: Extent, after: Extent) -> FloatArray:
-    """The positions `(k+1, 2)` of a path on a landscape that lay in one extent, and now lies in another."""
+    """The positions `(k+1, 2)` of a path on a landscape that lay in one extent, and now lies in another.
+
+    Those that would come to lie beyond the largest number are left out.
+    """
+    if before == after:
+        return path
     (low, high), (new_low, new_high) = np.array(before).T, np.array(after).T
-    moved: FloatArray = path if before == after else new_low + (path - low) * ((new_high - new_low) / (high - low))
-    return moved
+    with np.errstate(over="ignore", invalid="ignore"):
+        moved: FloatArray = new_low + (path - low) * ((new_high - new_low) / (high - low))
+    return moved[np.isfinite(moved).all(axis=1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import warnings
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -24,6 +24,9 @@ _REDUCED_TO = 1024
 """Samples along a side beyond which a picture is reduced while it is read."""
 _WIDTH, _HEIGHT, _BITS, _PACKING, _PHOTOMETRIC, _OFFSETS, _LENGTHS, _FORMAT = 256, 257, 258, 259, 262, 273, 279, 339
 """Tags of TIFF 6.0 (Adobe, 1992)."""
+_PNG = b"\x89PNG"
+_TERMINAL = threading.Lock()
+"""Held while the terminal's file belongs to a decoder: of two that keep and give it back by turns it would be lost."""
 _KINDS = (
     "read are PNG and TIFF: grey or in colour with up to 16 bits, whole numbers of 32 bits, floats of 16 to 64 bits"
 )
@@ -34,29 +37,49 @@ def read_picture(file: Path) -> Sampled:
 
     The picture's lowest row comes first.
     """
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 (not needed for the first painted frame)
-
     try:
-        with warnings.catch_warnings(), _silent_decoders():
-            warnings.simplefilter("ignore")
-            try:
-                with Image.open(file, formats=("PNG", "TIFF")) as picture:
-                    check_size(picture.height, picture.width)
-                    check_shape((picture.height, picture.width))
-                    return _read(picture)
-            except UnidentifiedImageError:
-                return _wide_floats(file)
-    except Image.DecompressionBombError:
-        raise ImportedFileError("the picture is too large; at most 8,192 × 8,192 pixels are read") from None
+        found = _opened(file)
+        if found is None:
+            return _wide_floats(file)
+        with found as picture:
+            check_size(picture.height, picture.width)
+            check_shape((picture.height, picture.width))
+            return _read(picture)
     except (ImportedFileError, MemoryError):
         raise
     except Exception:  # a broken picture can make a decoder fail in any way
         raise ImportedFileError("is a PNG or TIFF picture, but damaged: its pixels cannot be read") from None
 
 
+def _opened(file: Path) -> Image.Image | None:
+    """A picture whose pixels are not read yet, None if it is of a kind that the decoder does not know.
+
+    `Image.open` would warn of a large one, which is refused in our words; and warnings cannot be silenced here, for
+    their filters belong to all threads.
+    """
+    from PIL.PngImagePlugin import PngImageFile  # noqa: PLC0415 (not needed for the first painted frame)
+    from PIL.TiffImagePlugin import TiffImageFile  # noqa: PLC0415 (as above)
+
+    with file.open("rb") as stream:
+        is_png = stream.read(len(_PNG)) == _PNG
+    try:
+        return PngImageFile(file) if is_png else TiffImageFile(file)
+    except SyntaxError:  # the decoder's word for a file that is no such picture
+        return None
+
+
+def _decode(picture: Image.Image) -> None:
+    """Read the pixels; only the decoder of packed TIFF, a library of its own, writes to the terminal."""
+    if any(tile[0] == "libtiff" for tile in getattr(picture, "tile", [])):
+        with _TERMINAL, _silent_terminal():
+            picture.load()
+    else:
+        picture.load()
+
+
 @contextlib.contextmanager
-def _silent_decoders() -> Iterator[None]:
-    """Keep what a decoder of TIFF writes to the terminal by itself from there: one sentence of ours says it."""
+def _silent_terminal() -> Iterator[None]:
+    """Keep what a decoder writes to the terminal by itself from there: one sentence of ours says it."""
     try:
         kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     except OSError:  # there is no terminal
@@ -72,10 +95,10 @@ def _silent_decoders() -> Iterator[None]:
 
 
 def _read(picture: Image.Image) -> Sampled:
-    grey, notes = picture, list[str]()
-    if picture.mode not in ("1", "L", "I", "F", *_GREY_16):
-        notes = _lost(picture)
-        grey = _brightness(picture)
+    is_grey = picture.mode in ("1", "L", "I", "F", *_GREY_16)
+    notes = [] if is_grey else _lost(picture)
+    _decode(picture)
+    grey = picture if is_grey else _brightness(picture)
     heights, said = _meaning(grey, getattr(picture, "tag_v2", {}))
     width, height = grey.size
     factors = math.ceil(height / _REDUCED_TO), math.ceil(width / _REDUCED_TO)

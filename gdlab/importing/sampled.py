@@ -58,14 +58,22 @@ def check_shape(shape: tuple[int, ...]) -> None:
         raise ImportedFileError(f"a height map needs at least 2 × 2 samples in rows and columns, not {there}")
 
 
-def on_axes(values: Numbers, x: FloatArray, y: FloatArray, trajectory: FloatArray | None = None) -> Sampled:
+def on_axes(
+    values: Numbers,
+    x: FloatArray,
+    y: FloatArray,
+    trajectory: FloatArray | None = None,
+    names: tuple[str, str] = ("x", "y"),
+) -> Sampled:
     """Samples at given places; descending axes are turned round, uneven ones are sampled anew.
+
+    `names` are what the file calls the axes.
 
     Raises:
         ImportedFileError: axes that do not belong to the samples.
     """
     check_shape(values.shape)
-    for name, axis, count in (("x", x, values.shape[1]), ("y", y, values.shape[0])):
+    for name, axis, count in zip(names, (x, y), values.shape[::-1], strict=True):
         if axis.shape != (count,):
             turned = values.shape == (len(x), len(y)) and len(x) != len(y)
             hint = ": the samples are (nx, ny), and must be (ny, nx)" if turned else ""

@@ -1,7 +1,10 @@
 """Height maps come in as they were written, large ones reduced, broken ones explained."""
 
+import os
 import struct
+import threading
 import tracemalloc
+import warnings
 import zipfile
 import zlib
 
@@ -9,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from gdlab.importing.errors import ImportedFileError
 from gdlab.importing.height_maps import MAX_SIDE, Wishes, height_map, read_height_map, read_samples, smoothed
@@ -162,6 +165,58 @@ def test_what_a_decoder_says_to_the_terminal_is_ours_to_say(tmp_path, capfd):
     assert capfd.readouterr().err == ""
 
 
+def terminal():
+    """What the file of the terminal is just now."""
+    return os.fstat(2).st_dev, os.fstat(2).st_ino, os.fstat(2).st_rdev
+
+
+@pytest.mark.parametrize(
+    ("name", "packing", "silent"),
+    [("a.png", {}, False), ("a.tif", {}, False), ("a.tif", {"compression": "tiff_lzw"}, True)],
+)
+def test_reading_a_picture_leaves_the_other_threads_their_warnings_and_but_for_packed_tiff_the_terminal(
+    tmp_path, monkeypatch, capfd, name, packing, silent
+):
+    Image.fromarray(np.arange(64, dtype=np.uint8).reshape(8, 8)).save(tmp_path / name, **packing)
+    found, prepare = [], ImageFile.ImageFile.load_prepare
+
+    def decoding(picture):
+        found.append((warnings.filters, list(warnings.filters), terminal()))
+        prepare(picture)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load_prepare", decoding)
+    before, at_first, usual = warnings.filters, list(warnings.filters), terminal()
+    read_height_map(tmp_path / name)
+    ((filters, rules, during),) = found
+    assert filters is before
+    assert rules == at_first
+    assert (during != usual) == silent
+    assert terminal() == usual
+
+
+def test_of_two_packed_pictures_read_at_once_the_terminal_comes_back(tmp_path, monkeypatch, capfd):
+    Image.fromarray(np.arange(64, dtype=np.uint8).reshape(8, 8)).save(tmp_path / "a.tif", compression="tiff_lzw")
+    prepare, entered, first_is_read = ImageFile.ImageFile.load_prepare, threading.Event(), threading.Event()
+    second = threading.Thread(target=read_height_map, args=(tmp_path / "a.tif",))
+
+    def decoding(picture):
+        if threading.current_thread() is second:
+            entered.set()
+            first_is_read.wait(10)
+        else:
+            second.start()
+            entered.wait(0.2)  # in vain: it waits for its turn
+        prepare(picture)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load_prepare", decoding)
+    usual = terminal()
+    read_height_map(tmp_path / "a.tif")
+    first_is_read.set()
+    second.join()
+    assert entered.is_set()
+    assert terminal() == usual
+
+
 def test_extent_heights_and_smoothing_as_wished(tmp_path):
     wishes = Wishes(extent=((0.0, 10.0), (-1.0, 1.0)), heights=(-3.0, 5.0))
     found = read_height_map(saved(tmp_path / "a.npy", RAMP), wishes)
@@ -190,6 +245,24 @@ def test_axes_that_go_by_other_names_are_said(tmp_path):
     found = read_height_map(saved(tmp_path / "a.npz", RAMP, first=np.arange(4.0), second=np.arange(3.0)))
     assert "first and second" in found.notes[0]
     assert "x and y" in found.notes[0]
+
+
+@pytest.mark.parametrize("shape", [(3,), (4,), (5, 5), (3, 4)])
+def test_what_has_an_unusual_name_of_axes_and_does_not_fit_is_no_axis(tmp_path, shape):
+    other = np.arange(float(np.prod(shape))).reshape(shape) ** 2
+    found = read_height_map(saved(tmp_path / "a.npz", RAMP, a=other[::-1], b=other, w1=np.arange(4.0)))
+    assert found.values.tolist() == RAMP.tolist()
+    assert found.bounds == read_height_map(saved(tmp_path / "b.npz", RAMP)).bounds
+
+
+def test_of_unusual_names_those_are_axes_that_fit(tmp_path):
+    more = {"xs": np.arange(7.0), "ys": np.arange(7.0), "a": np.arange(4.0), "b": np.arange(3.0)}
+    assert read_height_map(saved(tmp_path / "a.npz", RAMP, **more)).bounds == ((0.0, 3.0), (0.0, 2.0))
+
+
+def test_axes_are_found_fault_with_by_their_own_names(tmp_path):
+    refusal(saved(tmp_path / "a.npz", RAMP, W1=np.zeros(4), W2=np.arange(3.0)), "the axis W1", "rise")
+    refusal(saved(tmp_path / "b.npz", RAMP, w1=np.arange(3.0), w2=np.arange(4.0)), "the axis w1", "(nx, ny)")
 
 
 @pytest.mark.parametrize("indexing", ["xy", "ij"])
@@ -247,6 +320,15 @@ def test_a_path_is_stretched_with_its_surface(tmp_path):
     file = saved(tmp_path / "a.npz", RAMP, x=np.arange(4.0), y=np.arange(3.0), trajectory=path)
     found = read_height_map(file, Wishes(extent=((-10.0, 20.0), (0.0, 1.0))))
     np.testing.assert_allclose(found.trajectory, [[-10.0, 0.0], [20.0, 1.0], [5.0, 0.5]])
+
+
+def test_positions_that_no_number_can_say_are_left_out_and_said(tmp_path):
+    path = np.array([[0.0, 0.0], [1e308, 1.0], [3.0, -1e308], [1.5, 1.0]])
+    file = saved(tmp_path / "a.npz", RAMP, x=np.arange(4.0), y=np.arange(3.0), trajectory=path)
+    assert read_height_map(file).trajectory.tolist() == path.tolist()
+    found = read_height_map(file, Wishes(extent=((0.0, 3000.0), (0.0, 2000.0))))
+    assert found.trajectory.tolist() == [[0.0, 0.0], [1500.0, 1000.0]]
+    assert found.notes[-1].endswith("left out: 2.")
 
 
 def test_samples_once_read_serve_every_wish(tmp_path):
@@ -404,11 +486,12 @@ def test_the_largest_picture_needs_little_memory(tmp_path):
     assert "8,192 × 8,192" in found.notes[0]
 
 
-def test_a_picture_that_says_to_be_immense_is_refused_from_its_head(tmp_path):
+@pytest.mark.parametrize("side", [8_193, 10_000, 100_000])
+def test_a_picture_that_says_to_be_immense_is_refused_from_its_head(tmp_path, side):
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 100_000, 100_000, 16, 0, 0, 0, 0))
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 16, 0, 0, 0, 0))
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", b"") + chunk(b"IEND", b""))
     refusal(tmp_path / "a.png", "8,192")
 
