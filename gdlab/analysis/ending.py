@@ -5,20 +5,27 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct
 
+from gdlab.analysis.ghosts import SEEN
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import Landscape
 from gdlab.core.simulation import Simulation
+from gdlab.methods.flow import FLOW, dense
+from gdlab.methods.newton import NEWTON
 from gdlab.symbols.formatting import format_number
 
 _FAR = 1e3
 """So many times the reach of the bounds from 0, what has no value may as well be too large for one."""
+_TAIL = 64
+"""Steps before the last one among which U may have grown beyond the numbers while the particle had not."""
+_PARTS, _AHEAD = 256, 8
+"""Into how many parts the exact motion's last step is seen, and how many parts ahead of where it stops one looks."""
 
 
 class Ending(Struct, frozen=True):
     """Where the first particle of a run has come to its end, and whether because the landscape is not defined there.
 
-    `step` is the first at which the particle is nowhere, after a divergence; else the one at which it stands at
-    `position`, where U or ∇U has no value, or from which the next step leads to such a place.
+    `step` is the first after which U has no finite value, and `position` where the particle stands then; where it is
+    nowhere by then, the last place that is known.
     """
 
     step: int
@@ -49,9 +56,17 @@ def ending(simulation: Simulation) -> Ending | None:
     first = int(steps[gone.argmax()]) if gone.any() else simulation.head + 1
     last = max(first - 1, 0)
     x = simulation.way(last, last)[0]
-    if _is_undefined(simulation, last, x):
-        return Ending(last, tuple(x.tolist()), undefined=True)
-    return Ending(first, tuple(x.tolist()), undefined=False) if gone.any() else None
+    landscape = simulation.setting_at(last).landscape
+    felt = _felt(landscape, x[None])
+    if np.isfinite(felt).all():
+        hole = _way_out(simulation, last, x) if gone.any() and not _is_far(landscape, x) else None
+        step = first
+    else:
+        hole = x if not _is_far(landscape, x) and (np.isnan(felt).any() or _is_inside(landscape, x)) else None
+        step = last if hole is not None else _overflown(simulation, last)
+    if hole is not None:
+        return Ending(step, tuple(hole.tolist()), undefined=True)
+    return Ending(step, tuple(x.tolist()), undefined=False) if gone.any() else None
 
 
 def has_left(simulation: Simulation, step: int) -> bool:
@@ -60,20 +75,52 @@ def has_left(simulation: Simulation, step: int) -> bool:
     return found is not None and found.undefined and found.step <= step
 
 
-@np.errstate(all="ignore")
-def _is_undefined(simulation: Simulation, step: int, x: FloatArray) -> bool:
-    """Whether the landscape is not defined at a finite place, or where the step from there goes.
+def _way_out(simulation: Simulation, step: int, x: FloatArray) -> FloatArray | None:
+    """Where a step that has no value from a place `(d,)` that has one leads off the landscape, None where it does not.
 
-    Far away, where values overflow, their differences have no value either: there it is a divergence. So it is where
-    a step leads beyond all numbers, unless it is the step itself that has no value.
+    A step beyond all numbers does not, nor does Newton's where the curvatures cannot be inverted.
     """
-    landscape = simulation.setting_at(step).landscape
-    if not np.abs(x).max() <= _FAR * float(np.abs(landscape.bounds).max()):
-        return False
-    felt = np.concatenate([landscape.value(x[None]), landscape.gradient(x[None])[0]])
-    if np.isfinite(felt).all():
-        return step < simulation.head and bool(np.isnan(simulation.following(step).position).any())
-    return bool(np.isnan(felt).any()) or _is_inside(landscape, x)
+    key = simulation.setting_at(step).method
+    if key == FLOW.key:
+        return _where_motion_stops(simulation, step)
+    return x if key != NEWTON.key and np.isnan(simulation.following(step).position).any() else None
+
+
+@np.errstate(all="ignore")
+def _where_motion_stops(simulation: Simulation, step: int) -> FloatArray | None:
+    """Where the exact motion stops within a step, if the landscape has no value a little ahead of there `(d,)`.
+
+    What runs off to infinity in finite time stops with it too, but is surrounded by values, or far away.
+    """
+    setting, now = simulation.setting_at(step), simulation.moment_at(step)
+    times, climb = np.linspace(0.0, now.coefficients.step_size, _PARTS + 1), bool(setting.options.get("maximize"))
+    start = now.position[None], now.velocity[None]
+    path, speeds = (part[:, 0] for part in dense(setting.landscape, now.coefficients, *start, times, climb, SEEN))
+    known = np.isfinite(np.concatenate((path, speeds), axis=1)).all(axis=1)
+    last = len(path) - 1 if known.all() else max(int(known.argmin()) - 1, 0)
+    ahead = path[last] + np.linspace(0.0, _AHEAD * times[1], 8 * _AHEAD + 1)[:, None] * speeds[last]
+    stop: FloatArray = path[last]
+    is_left = not _is_far(setting.landscape, stop) and bool(np.isnan(_felt(setting.landscape, ahead)).any())
+    return stop if is_left else None
+
+
+@np.errstate(all="ignore")
+def _overflown(simulation: Simulation, last: int) -> int:
+    """The first of the steps up to the last one after which U is not finite."""
+    begin = max(last - _TAIL, 0)
+    finite = np.isfinite(simulation.setting_at(last).landscape.value(simulation.way(begin, last)))
+    return begin + int(np.flatnonzero(finite).max(initial=-1)) + 1
+
+
+@np.errstate(all="ignore")
+def _felt(landscape: Landscape, places: FloatArray) -> FloatArray:
+    """U and ∇U at places `(p, d)`, `(p, d+1)`."""
+    return np.column_stack([landscape.value(places), landscape.gradient(places)])
+
+
+def _is_far(landscape: Landscape, x: FloatArray) -> bool:
+    """So far away that values overflow, and their differences have no value either: that is a divergence."""
+    return not np.abs(x).max() <= _FAR * float(np.abs(landscape.bounds).max())
 
 
 def _is_inside(landscape: Landscape, x: FloatArray) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
+from gdlab.core.quiet import quiet
 from gdlab.scene.errors import SceneError
 
 KEY = "gdlab-scene"
@@ -32,8 +32,7 @@ def _in_png(path: Path) -> bytes | None:
     """The text chunk, which stands before the pixels, so that these are not decoded."""
     from PIL import Image  # noqa: PLC0415 (not needed for the first painted frame)
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+    with quiet(Image.DecompressionBombWarning):
         try:
             with Image.open(path, formats=["PNG"]) as image:
                 text = image.info.get(KEY)

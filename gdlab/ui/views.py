@@ -69,7 +69,7 @@ class CurveFeed:
             rises[: np.searchsorted(rises, horizon + 1)],
             simulation.coefficients_at(cursor).step_size,
             steps[:shown],
-            Course.ending if end is None else end.word,
+            "diverged" if end is None else end.word,
         )
         self._transport.set_course(course, cursor)
 

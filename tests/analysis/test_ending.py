@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from gdlab.analysis.ending import Ending, ending, has_left
@@ -48,10 +49,43 @@ def test_every_method_tells_a_hole_from_a_divergence(method):
     assert abs(end.position[0]) < 1
 
 
-def test_the_exact_motion_that_runs_into_a_hole_within_a_step_left_from_where_it_was():
-    end = ending(run("log(x) + y**2", (1, 1), 80, "flow"))
+@pytest.mark.parametrize("mass", [0.0, 1.0])
+@pytest.mark.parametrize(
+    ("formula", "start", "margin"),
+    [
+        ("log(x) + y**2", (0.5, 1), lambda x, y: x),
+        ("sqrt(x) + y**2", (0.5, 1), lambda x, y: x),
+        ("log(1 - x**2 - y**2) + x", (0.5, 0.2), lambda x, y: 1 - x**2 - y**2),
+    ],
+)
+def test_the_exact_motion_leaves_at_the_edge_of_the_hole_it_runs_into_within_a_step(formula, start, margin, mass):
+    simulation = run(formula, start, 400, "flow", mass=mass)
+    end = ending(simulation)
     assert end.undefined
-    assert end.position[0] > 0
+    assert 0 < margin(*end.position) < 0.1
+    assert end.step == _first_without_a_value(simulation)
+    assert has_left(simulation, end.step)
+    assert not has_left(simulation, end.step - 1)
+
+
+@pytest.mark.parametrize("step_size", [0.01, 0.1, 0.5])
+@pytest.mark.parametrize(
+    ("formula", "start"),
+    [("-x**4", (1,)), ("x**3", (-1,)), ("-exp(x)", (0,)), ("-x**4 + y**2", (1, 1)), ("x**3 - 3*x*y**2", (-1, 0))],
+)
+def test_the_exact_motion_that_reaches_infinity_in_finite_time_diverges(formula, start, step_size):
+    simulation = run(formula, start, 1000, "flow", step_size)
+    end = ending(simulation)
+    assert simulation.finished
+    assert end.sentence == f"diverged at k = {_first_without_a_value(simulation)}"
+
+
+def test_a_newton_step_where_the_curvatures_cannot_be_inverted_leaves_no_landscape():
+    assert ending(run("x**3 + y", (1, 1), 10, "newton")).sentence == "diverged at k = 1"
+
+
+def _first_without_a_value(simulation):
+    return int(np.isfinite(simulation.trajectory(alone=True).potential[:, 0]).argmin())
 
 
 @pytest.mark.parametrize(
@@ -69,7 +103,7 @@ def test_what_grows_beyond_any_size_diverges(formula, start, step_size):
     assert simulation.finished
     assert not end.undefined
     assert end.sentence == f"diverged at k = {end.step}"
-    assert end.step == simulation.trajectory().diverged_at[0]
+    assert end.step == _first_without_a_value(simulation)
     assert not has_left(simulation, simulation.head)
 
 

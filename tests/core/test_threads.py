@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import threading
+import warnings
 
 import numpy as np
 import pytest
 
 from gdlab.core.expressions import Expression
 from gdlab.core.expressions.graph import Graph
+from gdlab.core.expressions.parser import parse
 
 FORMULA = "sin(3*x)*cos(2*y)*exp(-x*y) + (x**2 + y**2)**3/4 + tanh(x*y)*sqrt(1 + x**2) + log(2 + sin(x)*y)"
 PLACES = np.array([0.3, -1.2, 2.0]), np.array([0.7, 0.1, -0.4])
@@ -65,3 +67,17 @@ def test_two_threads_that_derive_one_formula_get_the_same_bits_as_one(restless):
         together = [np.array(function(*PLACES)) for function in found]
         assert len(together) == 8
         assert all(a.tobytes() == b.tobytes() for a, b in zip([*alone, *alone], together, strict=True))
+
+
+def test_the_filters_of_warnings_are_as_before_however_many_threads_parse():
+    before, interval = list(warnings.filters), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=lambda: [parse("x**2 + y**2") for _ in range(800)]) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert list(warnings.filters) == before

@@ -2,9 +2,10 @@
 
 import pytest
 
+from gdlab.analysis.ending import ending
 from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
-from gdlab.scene import GallerySpec, Run, Scene, run_simulation
+from gdlab.scene import FormulaSpec, GallerySpec, Run, Scene, run_simulation
 from gdlab.ui.views import CurveFeed
 
 
@@ -34,3 +35,31 @@ def test_the_energy_rises_at_the_same_steps_however_the_run_is_taken_on(steps):
     assert rises(CALM, steps) == []
     assert rises(WILD, [*steps, 200]) == rises(WILD, [200])
     assert rises(WILD, [200])
+
+
+STEEP = Scene(
+    landscape=FormulaSpec("x^6"),
+    runs=(Run(start=((5.0,),), method="gradient-descent", parameters=Parameters(0.0, 1.0, 0.1)),),
+)
+
+
+@pytest.mark.parametrize("steps", [3, 50])
+def test_a_value_beyond_all_numbers_is_a_divergence_before_the_particle_is_beyond_them(steps):
+    simulation, bar = run_simulation(STEEP), Bar()
+    simulation.advance(steps)
+    CurveFeed(bar).follow(simulation, simulation.head, 50)
+    assert simulation.finished == (steps > 3)
+    assert bar.course.ending == "diverged"
+    assert bar.course.diverged_at == 3
+
+
+@pytest.mark.parametrize("method", ["gradient-descent", "momentum", "flow"])
+@pytest.mark.parametrize("formula", ["x^6", "log(x)", "-x^4"])
+def test_the_bar_says_the_step_and_the_word_that_all_else_says(formula, method):
+    run = Run(start=((1.5,),), method=method, parameters=Parameters(0.0, 1.0, 0.3))
+    simulation, bar = run_simulation(Scene(landscape=FormulaSpec(formula), runs=(run,))), Bar()
+    simulation.advance(200)
+    CurveFeed(bar).follow(simulation, simulation.head, 200)
+    end = ending(simulation)
+    assert bar.course.diverged_at == (-1 if end is None else end.step)
+    assert bar.course.ending == ("diverged" if end is None else end.word)

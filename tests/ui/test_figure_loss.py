@@ -131,3 +131,10 @@ class TestTheFile:
     def test_another_view_is_refused(self, tmp_path, qapp):
         with pytest.raises(ExportError, match="there is no view 'los' \\(did you mean 'loss'\\?\\)"):
             export_figure(SCENE, 50, tmp_path / "a.png", view="los")
+
+
+def test_a_run_that_left_the_landscape_is_not_called_diverged():
+    land = FormulaSpec("log(x) + y**2", {}, ((-2.0, 2.0), (-2.0, 2.0)))
+    runs = tuple(Run(label=label, start=((0.3, 0.5),)) for label in ("one", "other"))
+    taken = race(Scene(landscape=land, runs=runs), 60)
+    assert {line.ending for line in taken.lines} == {"undefined"}

@@ -167,6 +167,15 @@ class TestThePicture:
         names = [name for name, _, _ in shown.chart.subject().names(shown.chart.frame(), DARK)]
         assert names == ["ball", "descent, diverged"]
 
+    def test_a_run_that_left_the_landscape_is_not_said_to_have_diverged(self, qtbot):
+        runs = Run(label="ball", start=((1.0, 1.0),)), Run(label="motion", start=((1.0, 1.0),), method="flow")
+        shown = Shown(qtbot, Scene(landscape=FormulaSpec("log(x) + y^2"), runs=runs)).show(90)
+        subject, frame = shown.chart.subject(), shown.chart.frame()
+        names = [name for name, _, _ in subject.names(frame, DARK)]
+        assert names == ["ball, undefined", "motion, undefined"]
+        assert [row.value for row in subject.reading(frame, frame.x(80)).rows] == ["undefined", "undefined"]
+        assert subject.spoken() == "k = 90, ball undefined, motion undefined"
+
     @pytest.mark.parametrize("projector", [False, True])
     def test_can_be_drawn_before_there_is_anything(self, qtbot, projector):
         chart = RaceChart(Appearance(DARK))

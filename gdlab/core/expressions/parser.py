@@ -6,7 +6,6 @@ import ast
 import keyword
 import math
 import re
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from gdlab.core.expressions import tree
 from gdlab.core.expressions.errors import ExpressionError
 from gdlab.core.expressions.juxtaposition import with_signs
 from gdlab.core.expressions.vocabulary import ALIASES, ARITIES, CONSTANTS, FUNCTIONS, GREEK
+from gdlab.core.quiet import quiet
 from gdlab.core.suggestions import did_you_mean
 
 MAX_LENGTH, MAX_DEPTH, MAX_NODES = 400, 40, 300
@@ -94,8 +94,7 @@ def parse(text: str, limits: Limits = Limits()) -> tree.Node:
     _check_words(text)
     source, origin = with_signs(source, origin, text)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             body = ast.parse(source, mode="eval").body
     except SyntaxError as error:
         raise _explain(error, text, origin) from None

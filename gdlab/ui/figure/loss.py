@@ -79,7 +79,9 @@ class LossFigure(Struct, frozen=True):
         """Where the losses stand."""
         beside = 0.0
         if len(self.race.lines) > 1:
-            room = names_room([named(line.label, line.losses) for line in self.race.lines], self.style)
+            room = names_room(
+                [named(line.label, line.losses, word=line.ending) for line in self.race.lines], self.style
+            )
             beside = min(room, _WIDEST_NAMES * self.outer.width())
         area = plot_area(self.outer, self.style, self.race.axis, beside)
         return PlotFrame(area, self.race.axis, self.race.measure, self.race.end)
@@ -88,9 +90,9 @@ class LossFigure(Struct, frozen=True):
         """What stands at the end of a line that ends at `y`: its label, cut where it is too long, and its fate."""
         leaves, label = y < frame.area.top(), line.label
         room = self.outer.right() - frame.area.right()
-        while len(label) > 1 and names_room([named(label, line.losses, leaves)], self.style) > room:
+        while len(label) > 1 and names_room([named(label, line.losses, leaves, line.ending)], self.style) > room:
             label = label.removesuffix("…")[:-1].rstrip() + "…"
-        return named(label, line.losses, leaves)
+        return named(label, line.losses, leaves, line.ending)
 
     def _racer(self, line: RaceLine) -> Racer:
         racers = self.theme.racers

@@ -20,12 +20,13 @@ from gdlab.ui.race.feed import RaceFeed
 
 
 class RaceLine(Struct, frozen=True):
-    """One run: its name, what it has spent and its loss, both `(p,)`, and its place among the runs."""
+    """One run: its name, what it has spent and its loss, both `(p,)`, its place among them, and a word for its end."""
 
     label: str
     spent: FloatArray
     losses: FloatArray
     index: int
+    ending: str = "diverged"
 
 
 class Race(Struct, frozen=True):
@@ -74,7 +75,7 @@ def race(scene: Scene, steps: int, notation: Notation = STANDARD) -> Race:
     lines, ends = [], []
     for index, lane in drawn:
         at, losses = lane.curve.points()
-        lines.append(RaceLine(lane.label, lane.clock.at(at, measure), losses, index))
+        lines.append(RaceLine(lane.label, lane.clock.at(at, measure), losses, index, lane.ending))
         ends.append(float(lane.clock.at(np.array([float(steps)]), measure)[0]))
     landscape = found[0].setting.landscape
     axis = loss_axis([line.losses for line in lines], lowest_minimum(points_in_sight(landscape)))

@@ -80,10 +80,10 @@ def names_room(names: Sequence[str], style: PictureStyle) -> float:
     return widest + (_SAMPLE + 1.6) * style.tick_size
 
 
-def named(name: str, losses: FloatArray, leaves: bool = False) -> str:
-    """A name with what became of its run: diverged where the last loss is nan, ↑ where it leaves the plot."""
+def named(name: str, losses: FloatArray, leaves: bool = False, word: str = "diverged") -> str:
+    """A name with what became of its run: a word where the last loss is nan, ↑ where it leaves the plot."""
     if len(losses) and math.isnan(losses[-1]):
-        return f"{name}, diverged"
+        return f"{name}, {word}"
     return f"{name} ↑" if leaves else name
 
 

@@ -83,7 +83,10 @@ class ChartSubject(Struct, frozen=True, dict=True):
         # The last number stands under the end, and half of it beyond.
         beside = 0.5 * word_width(f"{end:.0f}", style.tick_size) + 0.2 * style.tick_size
         if self.has_names(outer, style):
-            names = [named(self.lanes[index].label, self.losses[index]) for index in self.drawn]
+            names = [
+                named(self.lanes[index].label, self.losses[index], word=self.lanes[index].ending)
+                for index in self.drawn
+            ]
             beside = min(names_room(names, style), _WIDEST_NAMES * outer.width())
         return PlotFrame(plot_area(outer, style, axis, beside), axis, self.measure, end)
 
@@ -98,7 +101,7 @@ class ChartSubject(Struct, frozen=True, dict=True):
             values = self.losses[index]
             last = values[-1:] if len(values) and math.isfinite(values[-1]) else values[np.isfinite(values)][-1:]
             y = float(frame.points(np.zeros(len(last)), last)[0, 1]) if len(last) else math.nan
-            label = named(self.lanes[index].label, values, y < frame.area.top())
+            label = named(self.lanes[index].label, values, y < frame.area.top(), self.lanes[index].ending)
             found.append((label, self.racer(index, theme), y))
         return found
 
@@ -151,8 +154,8 @@ def place(frame: PlotFrame, lane: Lane, step: int) -> QPointF | None:
 def loss_text(lane: Lane, step: int) -> str:
     """U after a step, from the least to the largest where many steps are one point of the chart."""
     if step >= lane.curve.steps:
-        return "diverged" if lane.curve.steps and math.isnan(lane.curve.around(lane.curve.steps - 1)[0]) else UNKNOWN
+        return lane.ending if lane.curve.steps and math.isnan(lane.curve.around(lane.curve.steps - 1)[0]) else UNKNOWN
     low, high = lane.curve.around(step)
     if math.isnan(low):
-        return "diverged"
+        return lane.ending
     return format_number(low) if low == high else f"{format_number(low)} … {format_number(high)}"

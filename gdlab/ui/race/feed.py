@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from msgspec import Struct
 
+from gdlab.analysis.ending import ending
 from gdlab.analysis.losses import Clock, clock, losses
 from gdlab.analysis.thinning import ThinnedCurve
 from gdlab.core.events import first_difference
@@ -24,6 +26,7 @@ class Lane(Struct, frozen=True):
         clock: how its seconds and evaluations grow with the steps.
         stand: the step at which it stands.
         revision: another number says that steps which were shown are others now.
+        ending: what came of the run, in a word, where its loss is nan.
     """
 
     label: str
@@ -31,6 +34,7 @@ class Lane(Struct, frozen=True):
     clock: Clock
     stand: int
     revision: int
+    ending: str
 
 
 class _Followed:
@@ -39,6 +43,7 @@ class _Followed:
     def __init__(self, simulation: Simulation, revision: int) -> None:
         self.simulation, self.revision = simulation, revision
         self.curve, self.clock = ThinnedCurve(), clock(simulation)
+        self.ending = "diverged"
         self._events = simulation.events
 
     def update(self, horizon: int, rows: int) -> int:
@@ -52,7 +57,10 @@ class _Followed:
         first = self.curve.steps
         last = min(simulation.head, horizon, first + rows - 1)
         if last >= first:
-            self.curve.extend(losses(simulation, first, last))
+            values = losses(simulation, first, last)
+            self.curve.extend(values)
+            end = ending(simulation) if np.isnan(values[-1]) else None
+            self.ending = "diverged" if end is None else end.word
         return max(last - first + 1, 0)
 
     def _cut(self, steps: int) -> None:
@@ -80,7 +88,9 @@ class RaceFeed:
             left -= each.update(horizon, left)
         self.behind = left <= 0
         rows = zip(self._followed, labels, stands, strict=True)
-        return tuple(Lane(label, each.curve, each.clock, stand, each.revision) for each, label, stand in rows)
+        return tuple(
+            Lane(label, each.curve, each.clock, stand, each.revision, each.ending) for each, label, stand in rows
+        )
 
     def _begun(self, simulation: Simulation) -> _Followed:
         self._revision += 1_000_000  # so that no run is taken for another that stood in its place

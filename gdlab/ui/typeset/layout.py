@@ -6,12 +6,12 @@ All lengths here are hundredths of an em; y points down and is 0 on the baseline
 from __future__ import annotations
 
 import re
-import warnings
 
 from msgspec import Struct, field
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
+from gdlab.core.quiet import quiet
 from gdlab.ui.paths import parse_path
 from gdlab.ui.typeset.latex import FIRST_MARKER, UNKNOWN, LatexError, characters, prepare, slot_keys
 
@@ -144,8 +144,7 @@ def _picture(latex: str) -> str:
     It is imported only here: that alone takes longer than the first frame of the window may. It (0.13) finds its font
     by a call that Python calls deprecated, which is no concern of the reader's.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
+    with quiet(DeprecationWarning):
         try:
             from ziamath.config import config  # noqa: PLC0415
             from ziamath.zmath import Latex  # noqa: PLC0415
