@@ -27,6 +27,7 @@ class Order(Struct, frozen=True, eq=False):
         work: makes it; it must need nothing of the GUI thread.
         then: gets the result, in the GUI thread.
         failed: what is said before the reason where it cannot be made.
+        kept: it outlives the window, as a file does.
     """
 
     doing: str
@@ -34,6 +35,7 @@ class Order(Struct, frozen=True, eq=False):
     work: Callable[[], Any]
     then: Callable[[Any], None] = lambda _result: None
     failed: str = ""
+    kept: bool = True
     unwanted: threading.Event = field(default_factory=threading.Event)
 
 
@@ -101,6 +103,11 @@ class Exporter(QObject):
     def busy(self) -> bool:
         """Something is being made, or waits for its turn."""
         return bool(self._orders)
+
+    @property
+    def writing(self) -> bool:
+        """Something that outlives the window is being made, or waits for its turn."""
+        return any(order.kept for order in self._orders)
 
     def make(self, order: Order) -> None:
         """Have something made, after all that was ordered before."""

@@ -147,8 +147,8 @@ class Files(QObject):
         return answer == QMessageBox.StandardButton.Discard
 
     def may_stop_writing(self) -> bool:
-        """Nothing is being written, or the person says that it need not be."""
-        if not self.exporter.busy:
+        """No file is being written, or the person says that it need not be."""
+        if not self.exporter.writing:
             return True
         yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
         text = "A file is still being written. Stop that and close?"
@@ -222,6 +222,7 @@ class Files(QObject):
             lambda: figure_image(scene, steps, (1920, 1080), **look),
             lambda image: _put(scene, image) if _holds(scene) else None,
             failed="The picture could not be drawn",
+            kept=False,
         )
         self.exporter.make(order)
 

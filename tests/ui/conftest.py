@@ -22,6 +22,9 @@ def made_window(qtbot, tmp_path):
 
     def forget(window):
         window.player.pause()
+        window.files.exporter.stop()
+        while window.files.exporter.busy:
+            QApplication.processEvents()
         window.document.history.setClean()
 
     def make(scene, *, reduced_motion=True):
