@@ -253,6 +253,8 @@ def _sought(known: Known, law: _Law) -> None:
     m, lr, dt, gamma = (known.get(k) for k in ("mass", "learning_rate", "step_size", "friction"))
     if not (m and lr) or (dt is None) == (gamma is None):
         return
+    if any(math.isinf(each) for each in (m, lr, dt or 0.0, gamma or 0.0)):  # what follows from given ones may be ∞
+        return
 
     def rate(friction: float, step_size: float) -> float:
         return law.drive.step(m, friction, step_size, law.scheme).learning_rate

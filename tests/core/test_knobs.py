@@ -4,7 +4,7 @@ import math
 from itertools import combinations, permutations, product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from gdlab.core.fields import FIELDS, ParameterError
@@ -81,6 +81,7 @@ def test_whatever_the_state_an_edit_lands_or_is_refused(state, edit, method, sch
     assert all(same(after[held], before[held]) for held in (*moved.held, *pins) if held != key)
 
 
+@example((1e220, 0.0, 1e199, 0.0), "learning_rate", 1.797693134862316e88, "momentum", "exact", [])
 @given(
     st.tuples(*[st.just(0.0) | powers(-300, 300)] * 2, powers(-300, 300), st.just(0.0) | powers(-300, 300)),
     st.sampled_from(KNOBS),
