@@ -116,5 +116,5 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("\nstopped; started again, it takes up what is left", file=sys.stderr)
+        print("\nstopped; what is set up by now stays", file=sys.stderr)
         return 130

@@ -67,7 +67,7 @@ def classified(
     rows = np.flatnonzero(level & np.isfinite(eigenvalues).all(axis=1))
     if len(rows):
         spreads[rows] = _spreads(seen, x[rows], eigenvalues[rows], axes[rows], flat[rows], extent, size)
-    strays = _strays(x / extent, _length(along), level & (spreads == 0))
+    strays = _strays(x / extent, lengths(along), level & (spreads == 0))
     return [
         StationaryPoint(x[i], float(values[i]), "degenerate" if level[i] else _kind(own), own, int(spreads[i]))
         for i, own in enumerate(eigenvalues)
@@ -98,9 +98,10 @@ def _spectra(hessians: FloatArray) -> tuple[FloatArray, FloatArray]:
     return eigenvalues, axes
 
 
-def _length(vectors: FloatArray) -> FloatArray:
-    lengths: FloatArray = np.sqrt((vectors * vectors).sum(axis=-1))
-    return lengths
+def lengths(vectors: FloatArray) -> FloatArray:
+    """The lengths `(…)` of vectors `(…, d)`."""
+    found: FloatArray = np.sqrt((vectors * vectors).sum(axis=-1))
+    return found
 
 
 def _breaks(seen: Derived, x: FloatArray, hessians: FloatArray, extent: FloatArray, size: float) -> _Mask:
@@ -112,12 +113,12 @@ def _breaks(seen: Derived, x: FloatArray, hessians: FloatArray, extent: FloatArr
     def beside(distance: float) -> tuple[FloatArray, FloatArray]:
         """Values and slopes `(2, n)` on both sides."""
         places = (x + distance * sides).reshape(-1, x.shape[1])
-        slopes = _length(seen.derivatives(places)[0])
+        slopes = lengths(seen.derivatives(places)[0])
         return seen.value(places).reshape(2, -1), slopes.reshape(2, -1)
 
     values, slopes = beside(_CLOSER)
-    explained = 2 * _CLOSER * _length(hessians @ aslant)
-    jumps = np.abs(values - value) > 10 * _CLOSER * _length(aslant) * slopes + _SEEN * size * float(extent.max())
+    explained = 2 * _CLOSER * lengths(hessians @ aslant)
+    jumps = np.abs(values - value) > 10 * _CLOSER * lengths(aslant) * slopes + _SEEN * size * float(extent.max())
     kinked = slopes > np.where(np.isfinite(explained), explained, 0.0) + _SEEN * size
     if kinked.any():
         kinked &= slopes > _SHRINKS * beside(_CLOSE)[1]
@@ -174,7 +175,7 @@ def _spreads(
             for _ in range(_RETURNS):
                 along = (seen.derivatives(at)[0][:, None, :] @ held[rows])[:, 0] / back[rows]
                 at = at - (held[rows] @ along[:, :, None])[:, :, 0]
-            found |= _length(seen.derivatives(at)[0]) <= 1e-9 * size
+            found |= lengths(seen.derivatives(at)[0]) <= 1e-9 * size
         return found
 
     point, number = np.nonzero(flat)
@@ -185,8 +186,8 @@ def _spreads(
         away = np.abs(x[lone, None] - x).max(axis=2)
         away[np.arange(len(lone)), lone] = np.inf
         middle = (x[lone] + x[away.argmin(axis=1)]) / 2
-        counts[lone] = _length(seen.derivatives(middle)[0]) <= 1e-9 * size
+        counts[lone] = lengths(seen.derivatives(middle)[0]) <= 1e-9 * size
     if len(several):  # two lines that cross are no plain
         between = (axes[several] @ flat[several][:, :, None])[:, :, 0]
-        counts[several[~others(several, between / _length(between)[:, None])]] = 1
+        counts[several[~others(several, between / lengths(between)[:, None])]] = 1
     return counts

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import StationaryPoint
-from gdlab.landscapes.classification import Derived, classified
+from gdlab.landscapes.classification import Derived, classified, lengths
 from gdlab.landscapes.starts import beyond, even, promising
 
 LIMIT = 50
@@ -137,7 +137,7 @@ def stationary_points(
     ground = _Ground(bounds[:, 1] - bounds[:, 0], *(bounds if box is None else box).T)
     with np.errstate(all="ignore"):
         starts = _places(seen, even(bounds))
-        slopes = _length(starts.slope)
+        slopes = lengths(starts.slope)
         if not np.any(np.isfinite(slopes)):
             return ()
         size = _usual(slopes) or 1.0
@@ -208,7 +208,7 @@ def _newton(searched: Searched, starts: _Places, ground: _Ground, rounds: int, f
     """
     extent = ground.extent
     low, high = ground.low - _STRAY * extent, ground.high + _STRAY * extent
-    size = _length(starts.slope)
+    size = lengths(starts.slope)
     small = _SMALL * _usual(size)
     done: list[_Moving] = []
     moving = _Moving(np.arange(len(size)), starts, size, size, np.full(len(size), _DAMPED))
@@ -221,7 +221,7 @@ def _newton(searched: Searched, starts: _Places, ground: _Ground, rounds: int, f
         at, damping = moving.at, moving.damping
         step = np.clip(_levenberg(at.curvature, at.slope, damping), -extent, extent)
         trial = _places(searched, at.x + step)
-        length = _length(trial.slope)
+        length = lengths(trial.slope)
         better = (length < moving.size) | ((damping == _FREE) & np.isfinite(length))
         arrived = (trial.x == at.x).all(axis=1) | (~better & (np.abs(step) < _LAST_DIGIT * extent).all(axis=1))
         damping = np.where(better, damping / 30, damping * 10).clip(_LEAST_MU, _MOST_MU)
@@ -254,7 +254,7 @@ def _arrived(searched: Searched, found: FloatArray, ground: _Ground) -> FloatArr
         return found
     starts = starts.take(under_way)
     ends = _newton(searched, starts, ground, _FREE_ROUNDS, len(starts.x))
-    soon = _length(ends.slope) < _SOON * _length(starts.slope)
+    soon = lengths(ends.slope) < _SOON * lengths(starts.slope)
     found[under_way] = np.where(soon[:, None], ends.x, starts.x)
     return _distinct(found[_inside(found, np.stack([ground.low, ground.high], axis=1))], ground.extent)
 
@@ -265,12 +265,6 @@ def _usual(sizes: FloatArray) -> float:
     # Their median; numpy's own would load all of its masked arrays to look for a mask.
     middle = np.sort(finite)[(len(finite) - 1) // 2 : len(finite) // 2 + 1]
     return float(middle.mean()) if len(middle) else 0.0
-
-
-def _length(vectors: FloatArray) -> FloatArray:
-    """The lengths `(n,)` of vectors `(n, d)`."""
-    lengths: FloatArray = np.sqrt((vectors * vectors).sum(axis=1))
-    return lengths
 
 
 def _lowest_of_each_cell(places: FloatArray, slopes: FloatArray) -> _Indices:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas.canvas import Canvas
 from gdlab.ui.exporter import Exporter, Order
+from gdlab.ui.widgets.plate import paint_plate
 from gdlab.ui.widgets.warning_line import SentenceLine
 
 _SHOWN = 4000
@@ -65,7 +66,4 @@ class WorkLine(SentenceLine):
         """A page of its own on the map."""
         theme = self._appearance.theme
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.rule2, 1))
-            painter.setBrush(theme.page)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            paint_plate(painter, self.rect(), theme.rule2, theme.page)

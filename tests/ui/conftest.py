@@ -43,6 +43,21 @@ def made_window(qtbot, tmp_path):
 
 
 @pytest.fixture
+def settle():
+    """A function that lets a window come to rest: all is computed, placed and painted."""
+
+    def settled(window):
+        for _ in range(3):
+            QApplication.processEvents()
+            window.presenter.settle()
+            window.compare.finish()
+            window.views.canvas.finish()
+        QApplication.processEvents()
+
+    return settled
+
+
+@pytest.fixture
 def written(qtbot):
     """A function that waits until a window has written what it was asked for."""
     return lambda window: qtbot.waitUntil(lambda: not window.files.exporter.busy, timeout=20_000)

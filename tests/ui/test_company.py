@@ -33,7 +33,7 @@ def oscillator(t, k, x):
 
 
 @pytest.fixture
-def make(shown_window):
+def make(shown_window, settle):
     """Shows a window."""
 
     def make(scene=ALONE, size=(1500, 950)):
@@ -42,15 +42,6 @@ def make(shown_window):
         return window
 
     return make
-
-
-def settle(window):
-    for _ in range(3):
-        QApplication.processEvents()
-        window.presenter.settle()
-        window.compare.finish()
-        window.views.canvas.finish()
-    QApplication.processEvents()
 
 
 def shown(window):
@@ -71,7 +62,7 @@ def image(window):
     return window.views.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
-def test_off_they_cost_nothing(make, monkeypatch):
+def test_off_they_cost_nothing(make, monkeypatch, settle):
     for name in ("__init__", "follow", "advance"):
         monkeypatch.setattr(FlowGhost, name, lambda *_args: pytest.fail("computed for nobody"))
     window = make()
@@ -82,7 +73,7 @@ def test_off_they_cost_nothing(make, monkeypatch):
     assert not window.views.canvas._has_company
 
 
-def test_two_actions_switch_them_and_each_is_undone(make):
+def test_two_actions_switch_them_and_each_is_undone(make, settle):
     window = make()
     window.player.seek(3)
     settle(window)
@@ -104,7 +95,7 @@ def test_two_actions_switch_them_and_each_is_undone(make):
 
 
 @pytest.mark.parametrize("step", [0, 1, 7, 40])
-def test_the_open_ball_is_the_damped_oscillator_at_equal_time(make, step):
+def test_the_open_ball_is_the_damped_oscillator_at_equal_time(make, step, settle):
     window = make(with_ghosts("flow"))
     window.player.seek(step)
     settle(window)
@@ -116,7 +107,7 @@ def test_the_open_ball_is_the_damped_oscillator_at_equal_time(make, step):
 
 
 @pytest.mark.parametrize("method", ["momentum", "nesterov", "adam", "newton", "langevin-baoab", "flow"])
-def test_the_square_is_where_the_next_step_lands(make, method):
+def test_the_square_is_where_the_next_step_lands(make, method, settle):
     run = replace(ALONE.runs[0], method=method, label=method)
     window = make(with_ghosts("landing", scene=replace(ALONE, runs=(run,))))
     window.player.seek(6)
@@ -125,7 +116,7 @@ def test_the_square_is_where_the_next_step_lands(make, method):
     assert shown(window).flows == ()
 
 
-def test_a_change_moves_the_landing_in_the_same_frame(make):
+def test_a_change_moves_the_landing_in_the_same_frame(make, settle):
     window = make(with_ghosts("landing", "flow"))
     window.player.seek(6)
     settle(window)
@@ -141,7 +132,7 @@ def test_a_change_moves_the_landing_in_the_same_frame(make):
     assert shown(window).ghosts.flow == tuple(fresh.at(16).tolist())
 
 
-def test_a_motion_that_is_too_fast_is_said_in_words(make):
+def test_a_motion_that_is_too_fast_is_said_in_words(make, settle):
     steep = Scene(
         landscape=FormulaSpec("1e9*x**2 + y**2"), runs=(Run(start=((0.0, 1.0),), parameters=Parameters(1.0, 1.0, 0.1)),)
     )
@@ -169,7 +160,7 @@ def test_what_a_frame_cannot_afford_follows_in_the_next(make, monkeypatch, qtbot
     assert shown(window).ghosts.flow == tuple(fresh.at(400).tolist())
 
 
-def test_followed_step_by_step_they_look_as_drawn_afresh(make):
+def test_followed_step_by_step_they_look_as_drawn_afresh(make, settle):
     scene = with_ghosts("flow", "landing")
     window = make(scene)
     for step in (1, 2, 5, 60, 17, 18):
@@ -185,7 +176,7 @@ def test_followed_step_by_step_they_look_as_drawn_afresh(make):
     assert image(fresh) == grown
 
 
-def test_over_a_curve_they_lie_on_it(make):
+def test_over_a_curve_they_lie_on_it(make, settle):
     curve = Scene(landscape=FormulaSpec("3*x**2/2"), runs=(Run(start=((1.2,),), parameters=Parameters(2.0, 0.7, 0.3)),))
     window = make(with_ghosts("flow", "landing", scene=curve))
     window.player.seek(6)
@@ -196,7 +187,7 @@ def test_over_a_curve_they_lie_on_it(make):
     assert np.allclose(path[:, 1], 1.5 * path[:, 0] ** 2)
 
 
-def test_at_the_end_of_a_run_there_is_no_next_step(make):
+def test_at_the_end_of_a_run_there_is_no_next_step(make, settle):
     wild = replace(ALONE.runs[0], parameters=Parameters(0.0, 1.0, 5.0))
     window = make(with_ghosts("landing", scene=replace(ALONE, runs=(wild,))))
     window.player.seek(5000)
@@ -206,7 +197,7 @@ def test_at_the_end_of_a_run_there_is_no_next_step(make):
 
 
 @pytest.mark.parametrize("step", [5, 11])
-def test_words_beside_the_ghosts_cover_no_stationary_point(make, step):
+def test_words_beside_the_ghosts_cover_no_stationary_point(make, step, settle):
     window = make(with_ghosts("flow", "landing"), size=(1000, 700))
     window.set_projector(True, full_screen=False)
     window.player.seek(step)
@@ -220,7 +211,7 @@ def test_words_beside_the_ghosts_cover_no_stationary_point(make, step):
     assert not any(piece.box(style).intersects(sign) for piece in told)
 
 
-def test_the_exact_motion_goes_on_where_the_run_beside_it_has_ended(make):
+def test_the_exact_motion_goes_on_where_the_run_beside_it_has_ended(make, settle):
     """At Δt = 2 one run leaves the numbers; the other one goes on, and with it time."""
     wild = replace(ALONE.runs[0], label="wild", parameters=Parameters(1.0, 0.7, 2.0))
     window = make(with_ghosts("flow", scene=replace(ALONE, runs=(wild, replace(ALONE.runs[0], label="calm")))))

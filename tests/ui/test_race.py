@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QTableView
+from PySide6.QtWidgets import QDockWidget, QLineEdit, QTableView
 
 from gdlab.core.parameters import Parameters
 from gdlab.scene import FormulaSpec, Run, Scene
@@ -21,7 +21,7 @@ def racers(count):
 
 
 @pytest.fixture
-def make(shown_window):
+def make(shown_window, settle):
     """Shows a window."""
 
     def make(scene=ONE, size=(1600, 1000)):
@@ -30,14 +30,6 @@ def make(shown_window):
         return window
 
     return make
-
-
-def settle(window):
-    for _ in range(3):
-        QApplication.processEvents()
-        window.presenter.settle()
-        window.views.canvas.finish()
-    QApplication.processEvents()
 
 
 def dock(window):
@@ -77,7 +69,7 @@ def test_alone_a_run_is_as_it_always_was(make):
     assert window.views.canvas.picture.rivals == ()
 
 
-def test_four_methods_race_from_one_click_and_all_is_undone(make, qtbot):
+def test_four_methods_race_from_one_click_and_all_is_undone(make, qtbot, settle):
     window = make()
     for _ in range(3):
         window.actions_by_name["race.add"].trigger()
@@ -140,7 +132,7 @@ def test_the_selected_run_drives_knobs_table_and_clock(make):
     assert knob.value() == 2.0
 
 
-def test_a_click_on_a_mark_selects_its_run_and_moves_nothing(make):
+def test_a_click_on_a_mark_selects_its_run_and_moves_nothing(make, settle):
     window = make(racers(3))
     window.player.seek(12)
     settle(window)
@@ -160,7 +152,7 @@ def test_apart_a_click_places_the_selected_run_alone(make):
     assert scene(window).runs[0].start != ((1.5, 1.5),)
 
 
-def test_keys_go_through_the_runs_and_wrap(make):
+def test_keys_go_through_the_runs_and_wrap(make, settle):
     window = make(racers(3))
     for expected in (1, 2, 0):
         window.actions_by_name["race.next"].trigger()
@@ -178,7 +170,7 @@ def test_keys_go_through_the_runs_and_wrap(make):
     assert len(scene(window).runs) == 3
 
 
-def test_a_run_is_renamed_in_its_place_and_a_name_that_is_taken_is_refused(make):
+def test_a_run_is_renamed_in_its_place_and_a_name_that_is_taken_is_refused(make, settle):
     window = make(racers(2))
     view = legend(window).table
 
@@ -198,7 +190,7 @@ def test_a_run_is_renamed_in_its_place_and_a_name_that_is_taken_is_refused(make)
 
 
 @pytest.mark.parametrize("step", [0, 12])
-def test_a_run_called_as_its_method_is_called_as_the_method_that_is_chosen(make, step):
+def test_a_run_called_as_its_method_is_called_as_the_method_that_is_chosen(make, step, settle):
     window = make()
     window.actions_by_name["race.add"].trigger()
     window.player.seek(step)
@@ -217,7 +209,7 @@ def test_a_run_called_as_its_method_is_called_as_the_method_that_is_chosen(make,
     assert column(window, NAME) == ["momentum", "gradient-descent"]
 
 
-def test_the_eighth_run_is_the_last_and_the_first_cannot_be_removed(make):
+def test_the_eighth_run_is_the_last_and_the_first_cannot_be_removed(make, settle):
     window = make(racers(7))
     window.actions_by_name["race.duplicate"].trigger()
     settle(window)
@@ -230,7 +222,7 @@ def test_the_eighth_run_is_the_last_and_the_first_cannot_be_removed(make):
     assert not window.actions_by_name["race.remove"].isEnabled()
 
 
-def test_the_dock_can_be_asked_for_with_one_run(make):
+def test_the_dock_can_be_asked_for_with_one_run(make, settle):
     window = make()
     dock(window).toggleViewAction().trigger()
     settle(window)
@@ -239,7 +231,7 @@ def test_the_dock_can_be_asked_for_with_one_run(make):
     assert column(window, EVALUATIONS) == ["0"]
 
 
-def test_a_diverged_run_says_so_and_the_race_goes_on(make):
+def test_a_diverged_run_says_so_and_the_race_goes_on(make, settle):
     wild = Run(label="wild", start=((1.5, 1.5),), parameters=Parameters(step_size=4.0))
     window = make(replace(ONE, runs=(*ONE.runs, wild)))
     window.player.seek(2000)
@@ -256,7 +248,7 @@ def test_a_diverged_run_says_so_and_the_race_goes_on(make):
     assert scene(window).runs[1].parameters.step_size == 0.1
 
 
-def test_shown_step_by_step_it_looks_as_shown_afresh(make):
+def test_shown_step_by_step_it_looks_as_shown_afresh(make, settle):
     window = make(racers(4))
     for step in (3, 17, 40, 12, 25):
         window.player.seek(step)
@@ -281,7 +273,7 @@ def test_shown_step_by_step_it_looks_as_shown_afresh(make):
     assert [[fresh.race.show.legend.model.index(r, c).data() for r in range(5)] for c in range(6)] == grown[1]
 
 
-def test_trails_drawn_step_by_step_have_the_pixels_of_trails_drawn_at_once(make):
+def test_trails_drawn_step_by_step_have_the_pixels_of_trails_drawn_at_once(make, settle):
     window = make(racers(3))
     for step in range(0, 41, 5):
         window.player.seek(step)
@@ -294,7 +286,7 @@ def test_trails_drawn_step_by_step_have_the_pixels_of_trails_drawn_at_once(make)
     assert picture(window.views.canvas) == grown
 
 
-def test_on_the_projector_the_legend_stands_beside_the_map(make):
+def test_on_the_projector_the_legend_stands_beside_the_map(make, settle):
     window = make(racers(3))
     window.set_projector(True, full_screen=False)
     settle(window)
@@ -324,7 +316,7 @@ def test_everything_in_the_panel_has_a_name_and_a_tooltip(make):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-def test_the_legend_lies_on_the_page(make, theme):
+def test_the_legend_lies_on_the_page(make, theme, settle):
     window = make(racers(2))
     window.choose_theme(theme)
     settle(window)

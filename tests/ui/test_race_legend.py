@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QApplication
 
 from gdlab.core.parameters import Parameters
 from gdlab.scene import FormulaSpec, Run, Scene
@@ -24,7 +23,7 @@ SPENT = {STEPS, EVALUATIONS}
 
 
 @pytest.fixture
-def show(shown_window):
+def show(shown_window, settle):
     """Shows eight runs in a window of a size, at a step."""
 
     def show(size=(1366, 768), *, projector=False, scene=EIGHT, step=40):
@@ -38,14 +37,6 @@ def show(shown_window):
         return window
 
     return show
-
-
-def settle(window):
-    for _ in range(3):
-        QApplication.processEvents()
-        window.presenter.settle()
-        window.views.canvas.finish()
-    QApplication.processEvents()
 
 
 def table(window):
@@ -175,7 +166,7 @@ def test_rows_are_as_high_as_there_is_room_between_bounds(qapp):
     assert lengths({})[1:3] == lengths({LOSS: "0", DISTANCE: "0"})[1:3]
 
 
-def test_on_the_projector_a_few_rows_leave_their_room_to_the_chart(show):
+def test_on_the_projector_a_few_rows_leave_their_room_to_the_chart(show, settle):
     high = show(projector=True).race.show.section.chart.height()
     window = show(projector=True, scene=replace(EIGHT, runs=EIGHT.runs[:2]))
     assert window.race.show.section.chart.height() > 1.4 * high
@@ -185,7 +176,7 @@ def test_on_the_projector_a_few_rows_leave_their_room_to_the_chart(show):
     assert window.race.show.legend.maximumHeight() > 10_000
 
 
-def test_what_the_rule_says_is_never_cut(show):
+def test_what_the_rule_says_is_never_cut(show, settle):
     ruled = replace(EIGHT, view=replace(EIGHT.view, fairness=Fairness("equal_learning_rate")))
     window = show(scene=ruled)
     aside, warning = window.race.show._aside, window.race.show.chooser.warning
@@ -207,7 +198,7 @@ def test_the_last_number_below_the_chart_is_whole(show):
     assert frame.x(frame.end) + half <= chart.width()
 
 
-def test_the_ring_goes_round_the_whole_row_that_has_the_keyboard(show):
+def test_the_ring_goes_round_the_whole_row_that_has_the_keyboard(show, settle):
     window = show()
     view = table(window)
     view.setFocus()

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.editor.formula_words import Word, offered, typed_word
+from gdlab.ui.widgets.plate import paint_plate
 
 MOST = 8
 """Entries that are seen at once."""
@@ -105,10 +106,7 @@ class CompletionList(QWidget):
         """Frame and entries."""
         theme = self._appearance.theme
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.rule2, 1))
-            painter.setBrush(theme.field)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            paint_plate(painter, self.rect(), theme.rule2, theme.field)
             left = _PADDING + self._columns()[0] + _GAP
             for row in range(self._first, min(len(self._words), self._first + MOST)):
                 self._paint_row(painter, row, left)

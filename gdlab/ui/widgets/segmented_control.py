@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.widgets.buttons import HIT
 from gdlab.ui.widgets.focus import paint_focus_ring
+from gdlab.ui.widgets.plate import paint_plate
 
 
 class _Segment(QAbstractButton):
@@ -141,10 +142,7 @@ class SegmentedControl(QWidget):
         """The common frame, and hairlines between words that are both not chosen."""
         theme = self._appearance.theme
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.rule, 1))
-            painter.setBrush(theme.field)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            paint_plate(painter, self.rect(), theme.rule, theme.field)
             segments = list(self._segments.values())
             for left, right in pairwise(segments):
                 if not (left.isChecked() or right.isChecked()):

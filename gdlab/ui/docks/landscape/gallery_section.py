@@ -11,6 +11,7 @@ from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.gallery_grid import EDGE, GalleryGrid, Thumbnail
 from gdlab.ui.widgets.focus import paint_focus_ring
 from gdlab.ui.widgets.heads import SectionHead
+from gdlab.ui.widgets.plate import paint_plate
 from gdlab.ui.widgets.text_field import TextField
 
 _HEIGHT = 32
@@ -59,10 +60,7 @@ class SearchField(TextField):
         """Frame, glass, text."""
         theme = self._appearance.theme
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.rule2, 1))
-            painter.setBrush(theme.field)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            paint_plate(painter, self.rect(), theme.rule2, theme.field)
             self._paint_glass(painter)
         super().paintEvent(event)
         if self.hasFocus():
