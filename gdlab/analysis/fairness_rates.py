@@ -192,7 +192,7 @@ class _Stretch(NamedTuple):
 
     def _effective(self, lr: FloatArray, rho: FloatArray) -> FloatArray:
         """η; where nothing is scheduled that of the numbers that are set, which has no rounding."""
-        c = self.setting.base()
+        c = self.setting.base
         if not _OWN & set(self.setting.schedules):
             return np.full(lr.shape, c.effective_learning_rate)
         rate = method_of(c.method).drive.rate

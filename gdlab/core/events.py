@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from functools import cached_property
+from itertools import compress, count
+from operator import is_not
 from typing import Any
 
 import numpy as np
@@ -90,11 +92,26 @@ def events(given: Iterable[Event | Mapping[str, Any]]) -> list[Event]:
     raise ParameterError("events", f"events must be a list of events, not {shown(given)}")
 
 
-def first_difference(old: Iterable[Event], new: Iterable[Event]) -> int | None:
+def shared(old: Sequence[Event], new: Sequence[Event]) -> int:
+    """How many events two lists have in common from the start."""
+    most = min(len(old), len(new))
+    # Edits keep the events before them, thousands after a long drag: the same objects need no comparing.
+    same = next(compress(count(), map(is_not, old, new)), most)
+    while same < most and old[same] == new[same]:
+        same += 1
+    return same
+
+
+def differing(old: Sequence[Event], new: Sequence[Event]) -> tuple[Event, ...]:
+    """The events of both lists that do not belong to what they have in common from the start."""
+    same = shared(old, new)
+    return (*old[same:], *new[same:])
+
+
+def first_difference(old: Sequence[Event], new: Sequence[Event]) -> int | None:
     """The earliest step at which two ordered lists of events differ, None when they do not."""
-    # Edits keep the events before them: asking first whether they are the same objects spares comparing them.
-    differing = (pair for pair in zip_longest(old, new) if pair[0] is not pair[1] and pair[0] != pair[1])
-    return min((event.step for event in next(differing, ()) if event), default=None)
+    same = shared(old, new)
+    return min((event.step for event in (*old[same : same + 1], *new[same : same + 1])), default=None)
 
 
 @dataclass(frozen=True)
@@ -144,33 +161,41 @@ class Setting:
 
     def coefficients(self) -> Coefficients:
         """The coefficients of a step under this setting."""
-        base = self.base()
-        return scheduled(base, self.schedules, self.step) if self.schedules else base
+        return scheduled(self.base, self.schedules, self.step) if self.schedules else self.base
 
     def rates(self, steps: Steps) -> Rates:
         """lr, ρ, T and σ at some steps of the run."""
-        return rates(self.base(), self.schedules, steps)
+        return rates(self.base, self.schedules, steps)
 
     def felt_masses(self, steps: Steps) -> FloatArray:
         """The mass m̂ that is felt in some steps of the run; 0 without inertia, where there is no kinetic energy."""
         if self.schedules:
-            return felt_masses(self.base(), self.rates(steps))
-        c = self.base()
+            return felt_masses(self.base, self.rates(steps))
+        c = self.base
         return np.full(steps.shape, c.effective_mass if c.mass else 0.0)
 
+    @cached_property
     def base(self) -> Coefficients:
         """The coefficients from which the schedules begin."""
         return coefficients(self.parameters, self.method, self.friction_scheme)
 
     def rule_numbers(self, steps: int = 1) -> dict[str, Any]:
         """What the rule multiplies by in some steps from this one on: a number, or one a step where it moves."""
-        options = self.checked_options()
         if not self.schedules or steps == 1:
-            return dict(self.coefficients().rule_numbers(options))
-        return rule_numbers(self.base(), self.schedules, options, np.arange(self.step, self.step + steps))
+            return dict(self._numbers)
+        return rule_numbers(self.base, self.schedules, self.checked_options(), np.arange(self.step, self.step + steps))
 
     def checked_options(self) -> dict[str, float | bool]:
         """All options of the method."""
+        return dict(self._options)
+
+    @cached_property
+    def _numbers(self) -> dict[str, float]:
+        """What the rule multiplies by in the step that is meant; every stretch of steps asks."""
+        return self.coefficients().rule_numbers(self._options)
+
+    @cached_property
+    def _options(self) -> dict[str, float | bool]:
         return method(self.method).checked_options(self.options)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ from gdlab.core.events import Event, Setting, first_difference
 from gdlab.core.fields import ParameterError
 from gdlab.core.scheduled import Rates
 from gdlab.core.schedules import Steps
+
+_STEP = attrgetter("step")
 
 
 class Stretch(NamedTuple):
@@ -46,19 +49,24 @@ class Plan:
         ParameterError: a value that cannot be.
     """
 
+    stretches: list[Stretch]
+    _firsts: list[int]
+
     def __init__(
         self, setting: Setting, events: Iterable[Event], shape: tuple[int, ...], known: Plan | None = None
     ) -> None:
-        self.events = tuple(sorted(events, key=lambda event: event.step))
-        kept: list[Stretch] = []
-        first = 0 if known is None else first_difference(known.events, self.events)
-        if known is not None and (first is None or first > 0):
-            kept = [stretch for stretch in known.stretches if first is None or stretch.first < first]
-        self.stretches: list[Stretch] = list(kept) or [Stretch(0, setting, {})]
-        for event in self.events:
-            if first is not None and event.step >= first:
-                self._append(event, shape)
-        for stretch in self.stretches[len(kept) :]:
+        self.events = tuple(sorted(events, key=_STEP))
+        stretches: list[Stretch] = []
+        late = self.events
+        if known is not None:
+            first = first_difference(known.events, self.events)
+            stretches = known.stretches[: None if first is None else bisect_left(known._firsts, first)]
+            late = () if first is None else late[bisect_left(late, first, key=_STEP) :]
+        known_ones = len(stretches)
+        self.stretches = stretches or [Stretch(0, setting, {})]
+        for event in late:
+            self._append(event, shape)
+        for stretch in self.stretches[known_ones:]:
             stretch.setting.coefficients()
             stretch.setting.checked_options()
         self._firsts = [stretch.first for stretch in self.stretches]

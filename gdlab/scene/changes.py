@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gdlab.core.events import GROUPS, PARAMETERS, Event, Setting
+from gdlab.core.events import GROUPS, PARAMETERS, Event, Setting, differing
 from gdlab.core.moment import Moment
 from gdlab.core.registry import method as method_of
 from gdlab.core.schedules import plain, running
@@ -60,8 +60,8 @@ def set_runs(scene: Scene, step: int, changes: Mapping[int, Mapping[str, Any]]) 
 def _changed(scene: Scene, index: int, step: int, changes: Mapping[str, Any]) -> Scene:
     """One run changed at a step."""
     run = scene.runs[index]
-    past = tuple(event for event in run.events if event.step < step)
-    now = [event for event in run.events if event.step == step]
+    past = tuple([event for event in run.events if event.step < step])  # thousands after a long drag: a list is quicker
+    now = [event for event in run.events if event.step == step] if len(past) < len(run.events) else []
     merged = _merged([*now, Event(step, changes)])
     if step == 0:
         return _with_run(_changed_start(scene, index, merged.set), index, events=())
@@ -102,8 +102,11 @@ def _changed_start(scene: Scene, index: int, changes: Mapping[str, Any]) -> Scen
 
 def _on_one_ground(before: Scene, after: Scene) -> Scene:
     """The edited scene, with what the selected run is told of the landscape told to all, if that has changed."""
-    told = ground_events(after.runs[after.view.selected])
-    if told == ground_events(before.runs[before.view.selected]):
+    old, new = before.runs[before.view.selected], after.runs[after.view.selected]
+    if not any(_GROUND in event.set for event in differing(old.events, new.events)):
+        return after
+    told = ground_events(new)
+    if told == ground_events(old):
         return after
     return replace(after, runs=tuple(run if ground_events(run) == told else _told(run, told) for run in after.runs))
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from gdlab.core.events import differing
+
 if TYPE_CHECKING:
     from gdlab.scene.model import Run, Scene
 
@@ -47,7 +49,7 @@ def named_after_methods(before: Scene, after: Scene) -> Scene:
     """The edited scene, of the same runs, with the automatic labels following the methods that were chosen last."""
     runs = list(after.runs)
     for index, (old, new) in enumerate(zip(before.runs, after.runs, strict=True)):
-        if old.label == new.label and _last_method(old) != _last_method(new) and is_automatic(old):
+        if old.label == new.label and _has_other_methods(old, new) and is_automatic(old):
             others = [run.label for place, run in enumerate(runs) if place != index]
             runs[index] = replace(new, label=unique_label(_last_method(new), others))
     return replace(after, runs=tuple(runs))
@@ -56,6 +58,13 @@ def named_after_methods(before: Scene, after: Scene) -> Scene:
 def _chosen(run: Run) -> list[str]:
     """The methods that are chosen on a run's way, in their order."""
     return [event.set["method"] for event in run.events if "method" in event.set]
+
+
+def _has_other_methods(old: Run, new: Run) -> bool:
+    """Whether a run goes on by another method in the end; after a long drag there are thousands of other events."""
+    if old.method == new.method and not any("method" in event.set for event in differing(old.events, new.events)):
+        return False
+    return _last_method(old) != _last_method(new)
 
 
 def _last_method(run: Run) -> str:

@@ -75,7 +75,7 @@ class SchedulePresenter(QObject):
         running = setting.schedules.get(key)
         if running is None:
             return Standing(None, float(getattr(setting.coefficients(), key)), player.cursor, player.horizon)
-        base = float(getattr(setting.base(), key))
+        base = float(getattr(setting.base, key))
         return Standing(running.schedule.plain, base, running.since, player.horizon)
 
     def schedule(self, key: str, plain: Mapping[str, Any], final: bool = True) -> None:

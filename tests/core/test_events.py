@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import gdlab
 from gdlab import Event, Parameters
-from gdlab.core.events import Setting
+from gdlab.core.events import Setting, differing, first_difference, shared
 from gdlab.core.fields import ParameterError
 from gdlab.core.simulation import Simulation
 from gdlab.landscapes import FormulaLandscape
@@ -103,6 +105,26 @@ def test_what_was_computed_before_the_first_difference_stays():
     run = computed([Event(10, {"mass": 2.0}), Event(20, {"mass": 3.0})])
     run.revise([Event(10, {"mass": 2.0}), Event(20, {"mass": 4.0})])
     assert run.head == 19
+
+
+@given(*[st.lists(st.builds(Event, st.integers(0, 3), st.just({"mass": 2.0}) | st.just({})), max_size=5)] * 3)
+def test_what_two_lists_share_from_the_start_is_neither_more_nor_less(start, one, other):
+    old, new = start + one, [Event(event.step, event.set) for event in start] + other
+    same = shared(old, new)
+    assert old[:same] == new[:same]
+    assert same in (len(old), len(new)) or old[same] != new[same]
+    assert list(differing(old, new)) == old[same:] + new[same:]
+    steps = [event.step for event in (*old[same : same + 1], *new[same : same + 1])]
+    assert first_difference(old, new) == (min(steps) if steps else None)
+
+
+def test_events_that_are_the_same_objects_are_not_looked_at(monkeypatch):
+    events = [Event(step, {"mass": 2.0}) for step in range(1, 100)]
+    compared = []
+    monkeypatch.setattr(Event, "__eq__", lambda *pair: compared.append(pair) or pair[0] is pair[1])
+    assert shared(events, [*events, Event(200, {})]) == 99
+    assert shared(events, [*events[:50], Event(51, {"mass": 3.0})]) == 50
+    assert len(compared) == 1
 
 
 def test_revising_to_what_is_there_computes_nothing():

@@ -348,18 +348,28 @@ def test_numbers_that_change_their_signs_to_and_fro_stand_on_grounds_that_are_ke
     assert table.viewport().grab().toImage() == fresh.viewport().grab().toImage()
 
 
+def test_a_number_of_another_shape_leaves_the_words_of_its_row(table, qapp, monkeypatch):
+    qapp.processEvents()
+    pages, grounds = [], []
+    paint_page, paint = RowPainter.paint_page, RowPainter.paint
+    monkeypatch.setattr(RowPainter, "paint_page", lambda *args: pages.append(args) or paint_page(*args))
+    monkeypatch.setattr(RowPainter, "paint", lambda *args: grounds.append(args) or paint(*args))
+    table.set_rows(*content(start=(-150.0, 0.015)))
+    qapp.processEvents()
+    assert grounds
+    assert pages == []
+
+
 def test_no_more_than_a_few_grounds_of_a_row_are_kept_those_that_were_seen_last(table, qapp):
     qapp.processEvents()
     grounds = [kept.grounds for kept in table._pictures._kept.values()]
     often = [next(iter(each)) for each in grounds]
-    for k in range(24):
-        table.set_linked(("momentum", "friction", "mass", "")[k % 4])
-        table.set_rows(*content(start=(1.5 * 10.0 ** (k // 3 - 4), 1.5 * 10.0 ** (k % 12))))
+    for k in range(48):
+        table.set_rows(*content(start=(1.5 * 10.0 ** (k // 12 - 4), 1.5 * 10.0 ** (k % 12))))
         qapp.processEvents()
-        table.set_linked("")
         table.set_rows(*content())
         qapp.processEvents()
-    assert max(map(len, grounds)) == 12
+    assert max(map(len, grounds)) == 24
     assert all(look in each for look, each in zip(often, grounds, strict=True))
 
 

@@ -70,13 +70,19 @@ class LineBook:
         return caution, note or notes.lay_out(caution, room, self._lines, self._appearance)
 
     def _make(self, item: Item, side: int) -> tuple[Line, ...]:
-        reading = self._model.entries[item.row].readings(side)[0]
-        latexes = [reading.latex, reading.numbers] if reading.numbers else [reading.latex]
-        size, texts, room = self._appearance.size("equation"), self._model.numbers, item.halves[side].room
-        return tuple(self._lines.make(latex, texts, size, room) for latex in latexes[-len(item.baselines) :])
+        return tuple(self._line(item, side, latex) for latex in self._latexes(item, side))
 
     def _renew(self, item: Item, side: int, lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        """The same lines with the present numbers; all made anew where one of them does not fit its place."""
-        texts = self._model.numbers
-        renewed = [self._lines.renumber(line, texts) for line in lines]
-        return self._make(item, side) if None in renewed else tuple(line for line in renewed if line)
+        """The same lines with the present numbers; one that does not fit its place any more is made anew."""
+        renewed = [self._lines.renumber(line, self._model.numbers) for line in lines]
+        latexes = self._latexes(item, side) if None in renewed else [""] * len(lines)
+        return tuple(line or self._line(item, side, latex) for line, latex in zip(renewed, latexes, strict=True))
+
+    def _latexes(self, item: Item, side: int) -> tuple[str, ...]:
+        """What the lines of a row say, as many as there are baselines for."""
+        reading = self._model.entries[item.row].readings(side)[0]
+        latexes = (reading.latex, reading.numbers) if reading.numbers else (reading.latex,)
+        return latexes[-len(item.baselines) :]
+
+    def _line(self, item: Item, side: int, latex: str) -> Line:
+        return self._lines.make(latex, self._model.numbers, self._appearance.size("equation"), item.halves[side].room)

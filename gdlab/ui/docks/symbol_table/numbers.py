@@ -58,13 +58,13 @@ class LiveNumbers(Mapping[str, str]):
 
     def get(self, slot: str, _default: object = None) -> str:
         """What stands in a slot: there is always something, if only a dash."""
-        return self[slot]
+        text = self._texts.get(slot)
+        return self[slot] if text is None else text
 
     def __getitem__(self, slot: str) -> str:
-        text = self._texts.get(slot)
-        if text is None:
-            text = self._texts[slot] = format_quantity(quantity(slot), self.number(slot))
-        return text
+        if slot not in self._texts:
+            self._texts[slot] = format_quantity(quantity(slot), self.number(slot))
+        return self._texts[slot]
 
     def __iter__(self) -> Iterator[str]:
         return (slot for slots in self._slots.values() for slot in slots)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect
@@ -14,7 +14,7 @@ from gdlab.ui.docks.symbol_table.arrangement import Item
 from gdlab.ui.docks.symbol_table.rows import Content, Marks, RowPainter
 from gdlab.ui.typeset import Slot
 
-_MOST_GROUNDS = 12
+_MOST_GROUNDS = 24
 """Looks of a row whose ground is kept, those that were seen last: its numbers change their signs to and fro."""
 
 
@@ -40,11 +40,14 @@ class _Ground:
 class _Picture:
     """A row as it is now: on which ground, with what digits, and both together; and the grounds that it had before.
 
-    Its `item` is lifted: where the row stands makes no difference.
+    Its `item` is lifted: where the row stands makes no difference. All grounds lie on one `page`, which no number moves
+    and which looks as `page_look` says.
     """
 
     item: Item
     scale: float
+    page_look: object = None
+    page: QImage = field(default_factory=QImage)
     ground: _Ground | None = None
     whole: QImage = field(default_factory=QImage)
     slots: list[Slot] = field(default_factory=list)
@@ -83,23 +86,34 @@ class RowPictures:
 
     def _ground(self, kept: _Picture, row: Content, marks: Marks) -> _Ground:
         """The ground of the present look, painted unless it is known."""
+        page = self._painter.page(row, marks)
+        if page != kept.page_look:
+            kept.page_look, kept.page = page, self._blank(row.item.area, kept.scale)
+            self._paint(self._painter.paint_page, kept.page, row, marks)
+            kept.grounds.clear()
         look = self._painter.look(row, marks)
-        ground = kept.grounds.pop(look, None) or self._painted(row, marks, kept.scale)
+        ground = kept.grounds.pop(look, None)
+        if ground is None:
+            ground = _Ground(kept.page.copy(), tuple(self._places(row, kept.scale)))
+            self._paint(self._painter.paint, ground.image, row, marks)
         kept.grounds[look] = ground
         if len(kept.grounds) > _MOST_GROUNDS:
             del kept.grounds[next(iter(kept.grounds))]
         return ground
 
-    def _painted(self, row: Content, marks: Marks, scale: float) -> _Ground:
-        area = row.item.area
+    def _blank(self, area: QRect, scale: float) -> QImage:
         image = QImage(math.ceil(area.width() * scale), math.ceil(area.height() * scale), QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(scale)
         image.fill(self._appearance.theme.page)
+        return image
+
+    def _paint(
+        self, paint: Callable[[QPainter, Content, Marks], None], image: QImage, row: Content, marks: Marks
+    ) -> None:
         with QPainter(image) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.translate(-area.topLeft())
-            self._painter.paint(painter, row, marks)
-        return _Ground(image, tuple(self._places(row, scale)))
+            painter.translate(-row.item.area.topLeft())
+            paint(painter, row, marks)
 
     def _places(self, row: Content, scale: float) -> Iterable[_Place]:
         corner = row.item.area.topLeft()

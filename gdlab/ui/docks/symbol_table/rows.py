@@ -67,17 +67,19 @@ class RowPainter:
         self._sides = appearance.notation.sides
         self._colours = tuple(appearance.theme.side(side).text.rgba() for side in self._sides)
 
-    def look(self, row: Content, marks: Marks) -> Hashable:
-        """All that the picture of a row in its place depends on, but its digits."""
+    def page(self, row: Content, marks: Marks) -> Hashable:
+        """All that the page of a row in its place depends on."""
         entry = row.entry
-        linked: tuple[object, ...] = ()
-        if marks.linked:
-            linked = (entry.key == marks.linked, *(_linked(line, marks) for side in row.lines for line in side))
         glows = (_glow(entry, 0, marks), _glow(entry, 1, marks)) if marks.glowing else ()
+        return entry.key == marks.hovered, entry.key == marks.linked, glows, marks.steady
+
+    def look(self, row: Content, marks: Marks) -> Hashable:
+        """All that the picture of a row in its place depends on, but its page and its digits."""
+        linked = [_linked(line, marks) for side in row.lines for line in side] if marks.linked else []
         shapes = [_shape(line) for side in row.lines for line in side]
         for caution, note in zip(row.cautions, row.notes, strict=True):
             shapes += [caution.serious, *(_shape(run.maths) if run.maths else run.words for run in note.runs)]
-        return entry.key == marks.hovered, linked, glows, marks.steady, tuple(shapes)
+        return tuple(linked), tuple(shapes)
 
     def digits(self, row: Content) -> Iterator[Digits]:
         """All numbers of a row, in the order of `Content.slots`."""
@@ -94,16 +96,28 @@ class RowPainter:
                     for slot in run.maths.equation.slots:
                         yield slot, area.topLeft() + run.start, colour
 
+    def paint_page(self, painter: QPainter, row: Content, marks: Marks) -> None:
+        """Paint what no number moves: tints, labels, and the rule that ends the row."""
+        item = row.item
+        self._paint_marks(painter, item, row.entry, marks)
+        painter.setFont(self._label_font)
+        painter.setPen(self._theme.ink2)
+        for half in item.halves:
+            painter.drawText(QPointF(half.area.left(), item.baselines[0]), half.label)
+        painter.fillRect(QRectF(item.rect.left(), item.rect.bottom() - 1, item.rect.width(), 1), self._theme.rule)
+
     def paint(self, painter: QPainter, row: Content, marks: Marks) -> None:
-        """Paint a row without its digits."""
+        """Paint the rest of a row on its page, but its digits: lines, torch's names, the sentences under the row."""
         item, entry = row.item, row.entry
-        self._paint_marks(painter, item, entry, marks)
-        self._paint_words(painter, row)
         for side, (half, lines) in enumerate(zip(item.halves, row.lines, strict=True)):
+            if torch := entry.readings(side)[0].torch:
+                self._paint_torch(painter, torch, half, item.baselines[0], lines[0])
             for line, baseline in zip(lines, item.baselines, strict=True):
                 style = slot_style(self._appearance, self._sides[side], entry.draggable, _linked(line, marks))
                 origin = QPointF(half.reading_left, baseline)
                 paint_line_ground(painter, line, origin, self._theme.ink, style, self._appearance)
+        for area, caution, note in zip(item.cautions, row.cautions, row.notes, strict=True):
+            notes.paint_ground(painter, note, area.topLeft(), self._appearance, caution)
 
     def _paint_marks(self, painter: QPainter, item: Item, entry: Entry, marks: Marks) -> None:
         """The tint of the row under the pointer, here or elsewhere, and the glow of each half."""
@@ -118,21 +132,9 @@ class RowPainter:
             elif strength > 0:
                 _tint(painter, area, faded(colours.tint, strength))
 
-    def _paint_words(self, painter: QPainter, row: Content) -> None:
-        """Labels, torch's names, the sentences under the row and the rule that ends it."""
-        item = row.item
-        painter.setFont(self._label_font)
-        for side, half in enumerate(item.halves):
-            painter.setPen(self._theme.ink2)
-            painter.drawText(QPointF(half.area.left(), item.baselines[0]), half.label)
-            if torch := row.entry.readings(side)[0].torch:
-                self._paint_torch(painter, torch, half, item.baselines[0], row.lines[side][0])
-        for area, caution, note in zip(item.cautions, row.cautions, row.notes, strict=True):
-            notes.paint_ground(painter, note, area.topLeft(), self._appearance, caution)
-        painter.fillRect(QRectF(item.rect.left(), item.rect.bottom() - 1, item.rect.width(), 1), self._theme.rule)
-
     def _paint_torch(self, painter: QPainter, name: str, half: Half, baseline: float, line: Line) -> None:
         """The name of torch's argument, at the right end, in as many words as there is room for."""
+        painter.setFont(self._label_font)
         metrics = painter.fontMetrics()
         for words in (f"in torch: {name}=…", f"torch: {name}=…", f"{name}=…"):
             left = half.area.right() - metrics.horizontalAdvance(words)
