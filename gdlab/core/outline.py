@@ -82,7 +82,10 @@ class Outline:
 
 
 class _Level:
-    """The rows kept of buckets of `width`; those of the last bucket, complete or not, are all held."""
+    """The rows kept of buckets of `width`; those of the last bucket, complete or not, are all held.
+
+    In buckets of one row nothing is ever thinned out, so none is closed.
+    """
 
     def __init__(self, dimension: int, width: int) -> None:
         self._width = width
@@ -144,6 +147,8 @@ class _Level:
 
     def _close(self, end: int) -> None:
         """Thin out the buckets before that of the last of `end` rows."""
+        if self._width == 1:
+            return
         last = (end - 1) // self._width * self._width
         begin, until = self._closed, int(np.searchsorted(self._steps[: self._length], last))
         if until == begin:
@@ -159,8 +164,6 @@ class _Level:
     def _outstanding(self, begin: int, until: int) -> npt.NDArray[np.bool_]:
         """Which of the points have, the first in their bucket, the least or greatest of a coordinate, or end a gap."""
         rows, bucket = self._rows[begin:until], self._steps[begin:until] // self._width
-        if self._width == 1:
-            return np.ones(len(rows), dtype=bool)
         gap = np.isnan(self._rows[max(begin - 1, 0) : until, 0])
         kept = np.diff(gap, prepend=gap[0])[-len(rows) :]
         kept[0] |= begin == 0

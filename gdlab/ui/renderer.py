@@ -81,7 +81,7 @@ class Renderer(QObject):
         self._searcher.answered.connect(self._show_stationary_points)
         self._waiting: Resolved | None = None
         self._moment = self.resolved()
-        self._turns = Turns((self._show_circumstances, self._show_course), self)
+        self._turns = Turns((self._take_course, self._show_circumstances, self._show_course), self)
         self._numbers_wait = False
         self._frame_asked = False
         self._frame_due.connect(self._show_frame, Qt.ConnectionType.QueuedConnection)
@@ -258,6 +258,7 @@ class Renderer(QObject):
             self._show_values()
             self._turns.take()
         else:
+            self._take_course()
             self._show_course()
         self.frame_shown.emit()
         if not complete:
@@ -286,9 +287,15 @@ class Renderer(QObject):
         views.canvas.set_undefined(not math.isfinite(potential) and has_left(simulation, player.stand))
         views.transport.set_time(_number(values["time"]), player.cursor)
 
-    def _show_course(self) -> None:
+    def _take_course(self) -> None:
         player = self._player
-        self._views.curve.follow(player.simulation, player.cursor, player.horizon)
+        self._views.curve.take(player.simulation, player.cursor, player.horizon)
+
+    def _show_course(self) -> None:
+        """Show the curve, as it was a few frames ago if the cursor has not left it behind since."""
+        if self._views.curve.ends_before(self._player.stand):
+            self._take_course()
+        self._views.curve.show(self._player.cursor)
 
     def _show_values(self) -> None:
         """Numbers, in the table and at the knobs."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
@@ -16,12 +15,14 @@ _PAUSE = 100
 class Turns(QObject):
     """Shows a moment in several views: in the first frame of a motion in all of them, then in one a frame.
 
-    When the frames leave time, and when no further one comes, the views that wait follow one by one.
+    When the frames leave time, and when no further one comes, the views that wait follow one by one. They always come
+    in the same order, and end with the last: a view that is dear may prepare in one turn what it shows in a later one.
     """
 
     def __init__(self, views: Sequence[Callable[[], None]], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._order = deque(views)
+        self._views = tuple(views)
+        self._next = 0
         self._late = 0
         self._moving = False
         self._free = QTimer(self)
@@ -35,7 +36,7 @@ class Turns(QObject):
 
     def take(self) -> None:
         """There is a frame, and another moment to show in it."""
-        self._late = len(self._order)
+        self._late = len(self._views) + -self._next % len(self._views)
         self._show(1 if self._moving else self._late)
         self._moving = True
 
@@ -51,9 +52,10 @@ class Turns(QObject):
     def _show(self, views: int) -> None:
         """Show it in so many, that which has waited longest first."""
         for _ in range(views):
+            view = self._views[self._next]
             self._late -= 1
-            self._order.rotate(-1)
-            self._order[-1]()
+            self._next = (self._next + 1) % len(self._views)
+            view()
         self._free.start(_TIME if self.waiting else _PAUSE)
 
     def _use_time(self) -> None:

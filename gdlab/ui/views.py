@@ -42,9 +42,23 @@ class CurveFeed:
         self._told: dict[int, str] = {}
         self._curve = Outline(2)
         self._rises = GrowingArray((), np.intp)
+        self._course = Course()
 
     def follow(self, simulation: Simulation, cursor: int, horizon: int) -> None:
         """Show the run's curve up to the horizon with the cursor on it."""
+        self.take(simulation, cursor, horizon)
+        self.show(cursor)
+
+    def show(self, cursor: int) -> None:
+        """Show the curve as it was taken last, with the cursor on it."""
+        self._transport.set_course(self._course, cursor)
+
+    def ends_before(self, step: int) -> bool:
+        """Whether the curve was taken before a step was computed."""
+        return self._course.last < step
+
+    def take(self, simulation: Simulation, cursor: int, horizon: int) -> None:
+        """Take over the run's curve up to the horizon, to be shown later."""
         if simulation is not self._simulation:
             self._simulation, self._events, self._told = simulation, (), {}
             self._curve, self._rises = Outline(2), self._rises.first(0)
@@ -61,7 +75,7 @@ class CurveFeed:
         shown, rises = int(np.searchsorted(steps, horizon + 1)), self._rises.values
         potential = points[:shown, 0]
         end = None if np.isfinite(potential).all() else ending(simulation)
-        course = Course(
+        self._course = Course(
             potential,
             points[:shown, 1],
             max(1, horizon),
@@ -71,7 +85,6 @@ class CurveFeed:
             steps[:shown],
             "diverged" if end is None else end.word,
         )
-        self._transport.set_course(course, cursor)
 
     def _forget(self, step: int, simulation: Simulation) -> None:
         """Keep what lies before a step; what was shown of the rest stays with whoever shows it."""

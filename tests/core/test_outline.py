@@ -99,3 +99,11 @@ def test_ten_million_steps_are_about_as_many_points_as_are_kept_whole():
         made.extend(np.column_stack([np.cos(angle), np.sin(1.3 * angle)]))
     assert EXACT_STEPS // 4 < len(made.points()[0]) <= EXACT_STEPS + 8
     assert made.nbytes < 20_000_000
+
+
+def test_what_is_kept_whole_is_cut_off_without_asking_for_rows():
+    rows = np.arange(2.0 * EXACT).reshape(EXACT, 2)
+    made = outline(rows, [10, 20])
+    made.cut(15, lambda first, last: 1 / 0)
+    made.extend(rows[15:])
+    assert same(made, outline(rows))

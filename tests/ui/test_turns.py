@@ -1,5 +1,6 @@
 """Views that take turns: all in the first frame of a motion, one in each that chases it, none left behind."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
@@ -30,6 +31,14 @@ def test_the_first_frame_of_a_motion_shows_all_and_those_that_chase_it_one_each(
         turns.take()
     assert shown[3:] == ["a", "b", "c", "a"]
     assert turns.waiting
+
+
+def test_the_rest_ends_with_a_whole_round_of_the_last_moment(turns, shown):
+    for _ in range(3):
+        turns.take()
+    assert shown == ["a", "b", "c", "a", "b"]
+    turns.finish()
+    assert shown[5:] == ["c", "a", "b", "c"]
 
 
 def test_what_waits_follows_when_no_frame_does(turns, shown, qtbot):
@@ -99,14 +108,30 @@ def test_in_each_frame_of_a_drag_particle_and_numbers_are_new_and_the_rest_takes
         (window.views.table, "set_rows", each),
         (window.views.parameters, "set_values", each),
         (window.views.parameters, "set_modes", turn),
-        (window.views.curve, "follow", turn),
+        (window.views.curve, "take", turn),
+        (window.views.curve, "show", turn),
     ):
         kept = getattr(view, name)
         monkeypatch.setattr(view, name, lambda *args, kept=kept, calls=calls: (calls.append(1), kept(*args)))
     dragged(window, frames=1)
-    assert (len(each), len(turn)) == (3, 2)
+    assert (len(each), len(turn)) == (3, 3)
     dragged(window, frames=6)
-    assert (len(each), len(turn)) == (3 + 18, 2 + 6)
+    assert (len(each), len(turn)) == (3 + 18, 3 + 6)
+
+
+def test_however_fast_the_run_its_head_stays_on_the_curve(window, monkeypatch, qtbot):
+    free = window.presenter._renderer._turns._free
+    qtbot.waitUntil(lambda: not free.isActive())
+    monkeypatch.setattr(free, "start", lambda _: None)
+    bar, shown = window.views.transport.scrub_bar, []
+    real = bar.set_course
+    monkeypatch.setattr(bar, "set_course", lambda *args: (real(*args), shown.append(bar.course().value(args[1]))))
+    for number in range(9):
+        window.presenter.move_knob("friction", 0.5 + number / 10, final=False)
+        window.player.seek(window.player.cursor + 700)
+        QApplication.processEvents()
+    assert len(shown) >= 3
+    assert np.isfinite(shown).all()
 
 
 def test_a_drag_lays_nothing_out_and_paints_no_choice_or_switch_anew(window, qapp):

@@ -6,13 +6,16 @@ Equations and symbols, side by side, scroll together, row by row, until each has
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QRegion
 
 from gdlab.ui.docks.symbol_table.arrangement import Arrangement, Item
 
 
-class Seen(Struct, frozen=True):
+class Seen(Struct, frozen=True, dict=True):
     """What of an arrangement is seen.
 
     Attributes:
@@ -24,6 +27,19 @@ class Seen(Struct, frozen=True):
     items: tuple[Item, ...]
     offsets: Mapping[int, float]
     rest: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def places(self) -> Mapping[int, QRect]:
+        """The place in the viewport of each row that is seen, with its tints, by its number."""
+        return {item.row: item.area.translated(0, -round(self.offsets[item.row])) for item in self.items}
+
+    @cached_property
+    def region(self) -> QRegion:
+        """All these places."""
+        region = QRegion()
+        for place in self.places.values():
+            region = region.united(place)
+        return region
 
 
 def seen(arrangement: Arrangement, height: float, value: int) -> Seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -78,10 +78,10 @@ class SymbolTable(HandledView):
         if before != cautions:
             touched |= self._model.with_cautions()
             self._make_room(before)
-        for item in self._seen.items:
-            if item.row in touched and item.row not in self._awaited:
-                self._awaited.add(item.row)
-                self._update_item(item)
+        for row, place in self._seen.places.items():
+            if row in touched and row not in self._awaited:
+                self._awaited.add(row)
+                self.viewport().update(place)
 
     def _make_room(self, before: tuple[Caution, ...]) -> None:
         """Other sentences than these stand under the rows now; the rows themselves are the same."""
@@ -201,19 +201,11 @@ class SymbolTable(HandledView):
         steady = self._appearance.reduced_motion
         return Marks(self._linked, hovered, self._glows.strengths(), steady)
 
-    def _place_of(self, item: Item) -> QRect:
-        """The place of a row with its tints, in the viewport."""
-        return item.area.translated(0, -round(self.offset(item.row)))
-
-    def _update_item(self, item: Item) -> None:
-        self.viewport().update(self._place_of(item))
-
     def _update_row(self, row: int) -> None:
-        item = self._arrangement.item(row)
-        if item is None:
+        if self._arrangement.item(row) is None:
             self._head.update_numbers()
-        else:
-            self._update_item(item)
+        elif row in self._seen.places:
+            self.viewport().update(self._seen.places[row])
 
     def update_rows(self, *rows: int) -> None:
         """Paint rows anew, because their marks are others; −1 is none."""
@@ -233,14 +225,13 @@ class SymbolTable(HandledView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows that need it, whole, and the page where there are none."""
         with QPainter(self.viewport()) as painter:
-            region, scale = event.region(), self.viewport().devicePixelRatioF()
-            marks, page = self._marks(), region
+            region, scale, marks = event.region(), self.viewport().devicePixelRatioF(), self._marks()
             for item in self._seen.items:
-                place = self._place_of(item)
+                place = self._seen.places[item.row]
                 if region.intersects(place):
                     self._awaited.discard(item.row)
                     painter.drawImage(place.topLeft(), self._pictures.picture(self._content(item), marks, scale))
-                    page = page.subtracted(place)
+            page = region.subtracted(self._seen.region)
             if not page.isEmpty():
                 painter.setClipRegion(page)
                 painter.fillRect(page.boundingRect(), self._appearance.theme.page)
