@@ -27,6 +27,6 @@ if is_program():
     # made. gdlab multiplies small matrices at most, and its paths none.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What a window is made of stays for as long as it does, and a frame makes a thousand small things that go by
-    # themselves. Python's collector of cycles would look through the young ones ten times a frame, at the start a
-    # hundred times through all: let it come less often.
-    gc.set_threshold(10_000, 20, 20)
+    # themselves. Python's collector of cycles would look at the start a hundred times through all: let it do so less
+    # often, and not through so many young things at a time that the frame in which it comes is late.
+    gc.set_threshold(2_000, 100, 20)

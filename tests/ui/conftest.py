@@ -13,7 +13,7 @@ from gdlab.scene import save_scene
 from gdlab.ui.app import make_window
 from gdlab.ui.preferences import Preferences
 
-gc.set_threshold(10_000, 20, 20)  # as the program has it: windows are many things that stay
+gc.set_threshold(2_000, 100, 20)  # as the program has it: windows are many things that stay
 
 
 @pytest.fixture

@@ -397,6 +397,20 @@ def test_a_caution_that_comes_and_grows_leaves_all_that_it_does_not_touch_as_it_
     assert set(painted) <= warned
 
 
+def test_cautions_that_come_and_go_find_the_room_that_they_had(table, qapp, monkeypatch):
+    def show(*curvatures):
+        table.set_rows(*content(step_size=0.15, curvatures=curvatures))
+        qapp.processEvents()
+        return table.arrangement()
+
+    before = [show(), show(1.0, 19.0)]
+    monkeypatch.setattr("gdlab.ui.docks.symbol_table.view.arrange", lambda *args: pytest.fail("arranged again"))
+    assert [show(), show(1.0, 19.0)] == before
+    monkeypatch.undo()
+    table.resize(table.width() - 100, table.height())
+    assert table.arrangement() != before[1]
+
+
 def test_the_boxes_of_the_sentence_do_not_move_to_and_fro_with_their_numbers(table, qapp):
     def boxes(numbers):
         table.set_rows(*content(curvatures=(), **numbers))

@@ -27,6 +27,8 @@ from gdlab.ui.docks.symbol_table.rows import Content, Marks
 from gdlab.ui.widgets.focus import paint_focus_ring
 from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 
+_MOST_ARRANGEMENTS = 32
+
 
 class SymbolTable(HandledView):
     """The symbol table. Setters show and never emit."""
@@ -37,6 +39,7 @@ class SymbolTable(HandledView):
         self.lines = Lines(appearance, self._typeset_anew, self)
         self._book = LineBook(appearance, self._model, self.lines)
         self._pictures = RowPictures(appearance)
+        self._arrangements: dict[object, Arrangement] = {}  # by the cautions that they have room for
         self._awaited: set[int] = set()
         self._linked = ""
         self._glows = Glows(appearance, self._update_about, self)
@@ -148,11 +151,18 @@ class SymbolTable(HandledView):
             self._spacer.setFixedHeight(height)
             self.setViewportMargins(0, height, 0, 0)
         self._head.setGeometry(0, 0, self.width(), height)
+        self._arrangements.clear()
         self._arrange_rows()
         self._head.lay_out(self._arrangement)
 
     def _arrange_rows(self) -> None:
-        self._arrangement = arrange(self._model, self._appearance, self.lines, self.width())
+        """Make room for the cautions as they are; in a drag the same ones come and go."""
+        room, known = tuple(room_of(self._model.cautions)), self._arrangements
+        if room not in known:
+            if len(known) == _MOST_ARRANGEMENTS:
+                known.clear()
+            known[room] = arrange(self._model, self._appearance, self.lines, self.width())
+        self._arrangement = known[room]
         self.updateGeometries()
 
     def _look(self) -> None:
