@@ -11,16 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gdlab.core.arrays import FloatArray
-from gdlab.importing.arrays import read_npy, read_npz
+from gdlab.importing.arrays import read_npy
 from gdlab.importing.endings import MAPS
 from gdlab.importing.errors import ImportedFileError
 from gdlab.importing.paths import Extent, stretched, thinned
 from gdlab.importing.pictures import read_picture
-from gdlab.importing.sampled import Numbers, Sampled, check_shape
+from gdlab.importing.sampled import Sampled
+from gdlab.importing.surfaces import read_npz
 from gdlab.importing.tables import read_matrix
 
-MAX_SIDE = 512
-"""Samples along a side that are kept: a screen shows no more, and a scene file stays small."""
 DEFAULT_EXTENT = (-2.0, 2.0)
 _READERS = {
     ".npy": read_npy,
@@ -90,8 +89,8 @@ def read_samples(path: str | os.PathLike[str]) -> Sampled:
         raise ImportedFileError(f"{file.name}: there is no such file" if not file.exists() else f"{file.name}: no file")
     try:
         sampled = reader(file)
-        _check(sampled)
-        return _reduced(sampled)
+        _check_uneven(sampled)
+        return _with_few_positions(sampled)
     except ImportedFileError as error:
         raise ImportedFileError(f"{file.name}: {error}") from None
     except MemoryError:
@@ -100,56 +99,20 @@ def read_samples(path: str | os.PathLike[str]) -> Sampled:
         raise ImportedFileError(f"{file.name}: cannot be read: {error.strerror or error}") from error
 
 
-def _check(sampled: Sampled) -> None:
-    """Raise unless the samples make a landscape."""
-    values = sampled.values
-    check_shape(values.shape)
-    holes = ~np.isfinite(values)
-    if holes.any():
-        count, places = int(holes.sum()), np.argwhere(holes[::-1] if sampled.from_top else holes)
-        row, column = (int(i) for i in places[0])
-        raise ImportedFileError(
-            f"{count:,} of {values.size:,} samples {'is' if count == 1 else 'are'} not finite, the first in row "
-            f"{row + 1}, column {column + 1}: fill the holes before importing"
-        )
-    if float(values.min()) == float(values.max()):
-        raise ImportedFileError(f"all samples are {float(values.flat[0]):.6g}: there is no landscape in it")
+def _check_uneven(sampled: Sampled) -> None:
+    """Raise unless the samples differ."""
+    low, high = float(sampled.values.min()), float(sampled.values.max())
+    if low == high:
+        means = "all samples are" if sampled.whole is None else "reduced by averaging, all samples are"
+        raise ImportedFileError(f"{means} {low:.6g}: there is no landscape in it")
 
 
-def _reduced(sampled: Sampled) -> Sampled:
-    """At most `MAX_SIDE` samples along each side, each the mean of a block; what does not fill a block is cut off.
-
-    A path is thinned out, too.
-    """
-    rows, columns = sampled.values.shape
-    step_down, step_across = math.ceil(rows / MAX_SIDE), math.ceil(columns / MAX_SIDE)
-    down, across = rows // step_down, columns // step_across
-    path, notes = (None, ()) if sampled.trajectory is None else thinned(sampled.trajectory, _own_extent(sampled))
-    if sampled.whole is None and (down, across) != (rows, columns):
-        notes = (f"{columns:,} × {rows:,} samples were reduced to {across} × {down} by averaging.", *notes)
-    return replace(
-        sampled,
-        values=_means(sampled.values, (down, across), (step_down, step_across)),
-        x=_centres(sampled.x, across, step_across),
-        y=_centres(sampled.y, down, step_down),
-        trajectory=path,
-        notes=(*sampled.notes, *notes),
-        whole=sampled.shape,
-    )
-
-
-def _means(values: Numbers, shape: tuple[int, int], block: tuple[int, int]) -> FloatArray:
-    """The means `shape` of blocks of samples, row by row, so that nothing large is copied."""
-    (rows, columns), (down, across) = shape, block
-    means = np.empty(shape)
-    for row in range(rows):
-        strip = np.asarray(values[row * down : (row + 1) * down, : columns * across], dtype=np.float64)
-        means[row] = strip.reshape(down, columns, across).mean(axis=(0, 2))
-    return means
-
-
-def _centres(axis: FloatArray | None, count: int, step: int) -> FloatArray | None:
-    return None if axis is None else axis[: count * step].reshape(count, step).mean(axis=1)
+def _with_few_positions(sampled: Sampled) -> Sampled:
+    """With the path thinned out, if there is one."""
+    if sampled.trajectory is None:
+        return sampled
+    path, notes = thinned(sampled.trajectory, _own_extent(sampled))
+    return replace(sampled, trajectory=path, notes=(*sampled.notes, *notes))
 
 
 def height_map(sampled: Sampled, wishes: Wishes) -> HeightMap:

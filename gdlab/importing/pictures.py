@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import os
+import re
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from gdlab.core.arrays import FloatArray
 from gdlab.importing.errors import ImportedFileError
 from gdlab.importing.sampled import Sampled, check_shape, check_size
+from gdlab.importing.strips import reduced, strips_of
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _GREY_16 = ("I;16", "I;16L", "I;16B")
-_REDUCED_TO = 1024
-"""Samples along a side beyond which a picture is reduced while it is read."""
+_GREYS = ("1", "L", "I", "F", *_GREY_16)
+_COLOUR_16 = re.compile(r"RGB[AX]?;16[BLN]")
+"""Colours of 16 bits as they are stored in a file, of which the decoder takes the high bytes."""
+_GREY_AND_ALPHA_16 = "LA;16B"
+_OTHER_ORDER = {"B": "L", "L": "B", "N": "B" if sys.byteorder == "little" else "L"}
+"""Of the bytes, by which the decoder takes the low ones."""
+_BYTE, _TWO_BYTES, _THOUSAND = 255, 65_535, 1000
 _WIDTH, _HEIGHT, _BITS, _PACKING, _PHOTOMETRIC, _OFFSETS, _LENGTHS, _FORMAT = 256, 257, 258, 259, 262, 273, 279, 339
+_PLANES, _TILE_WIDTH, _TILE_HEIGHT = 284, 322, 323
 """Tags of TIFF 6.0 (Adobe, 1992)."""
 _PNG = b"\x89PNG"
 _TERMINAL = threading.Lock()
@@ -44,7 +53,7 @@ def read_picture(file: Path) -> Sampled:
         with found as picture:
             check_size(picture.height, picture.width)
             check_shape((picture.height, picture.width))
-            return _read(picture)
+            return _read(picture, file)
     except (ImportedFileError, MemoryError):
         raise
     except Exception:  # a broken picture can make a decoder fail in any way
@@ -94,56 +103,93 @@ def _silent_terminal() -> Iterator[None]:
         os.close(nowhere)
 
 
-def _read(picture: Image.Image) -> Sampled:
-    is_grey = picture.mode in ("1", "L", "I", "F", *_GREY_16)
-    notes = [] if is_grey else _lost(picture)
+def _read(picture: Image.Image, file: Path) -> Sampled:
+    """The heights of a picture; of one with 16 bits a colour the high bytes and the low ones are read in turn."""
+    raw = _raw(picture)
+    _check_storage(getattr(picture, "tag_v2", {}))
+    meaning = _meaning(picture, raw)
+    notes = tuple(_notes(picture.mode, raw, meaning.white))
+    if raw == _GREY_AND_ALPHA_16:
+        picture = _decoded_as(picture, "RGBA")
+    samples = _averaged(picture, meaning.numbers)
+    values = samples.values
+    if _COLOUR_16.fullmatch(raw):
+        picture.close()  # one of them is in memory at a time
+        with _decoded_as(_opened(file), raw[:-1] + _OTHER_ORDER[raw[-1]]) as low:
+            values = 256 * values + _averaged(low, meaning.numbers).values
+    shares = values[::-1] / meaning.white
+    heights = 1.0 - shares if meaning.is_inverted else shares
+    return replace(samples, values=heights, notes=(*notes, *samples.notes))
+
+
+def _check_storage(tags: Mapping[int, Any]) -> None:
+    """Raise where a TIFF stores its pixels so that its decoder would take them for others, or fill the memory."""
+    if tags.get(_PLANES) == 2 and max(tags.get(_BITS, (1,))) > 8:
+        raise ImportedFileError("has a plane of 16 bits for each colour: save it with the colours together, or in grey")
+    check_size(tags.get(_TILE_HEIGHT, 1), tags.get(_TILE_WIDTH, 1))
+
+
+def _averaged(picture: Image.Image, numbers: Callable[[Image.Image], FloatArray]) -> Sampled:
+    """What the pixels are, the highest row first, in as many samples as are kept."""
     _decode(picture)
-    grey = picture if is_grey else _brightness(picture)
-    heights, said = _meaning(grey, getattr(picture, "tag_v2", {}))
-    width, height = grey.size
-    factors = math.ceil(height / _REDUCED_TO), math.ceil(width / _REDUCED_TO)
-    if factors == (1, 1):
-        return Sampled(heights(grey)[::-1], notes=(*notes, *said), from_top=True)
-    values = _averaged(grey, heights, factors)[::-1]
-    notes.append(f"{width:,} × {height:,} samples were reduced by averaging.")
-    return Sampled(values, notes=(*notes, *said), whole=(height, width), from_top=True)
+
+    def strips(rows: int) -> Iterator[FloatArray]:
+        for top in range(0, picture.height, rows):
+            yield numbers(picture.crop((0, top, picture.width, min(top + rows, picture.height))))
+
+    return reduced(strips, (picture.height, picture.width))
 
 
-def _brightness(picture: Image.Image) -> Image.Image:
-    try:
-        return picture.convert("L")
-    except ValueError:  # there is no way from these colours to grey
-        raise ImportedFileError(f"is a picture of another kind; {_KINDS}") from None
+def _raw(picture: Image.Image) -> str:
+    """How the pixels are stored in the file, in the decoder's words."""
+    tiles = getattr(picture, "tile", [])
+    stored = tiles[0].args if tiles else ""
+    return str(stored if isinstance(stored, str) else stored[0])
 
 
-def _lost(picture: Image.Image) -> list[str]:
-    """What a picture that is not merely grey loses."""
-    notes = []
-    tiles = getattr(picture, "tile", [])  # as they are stored in the file
-    stored = str(tiles[0].args) if tiles else ""
-    if not stored.startswith("LA") and picture.mode != "LA":
-        notes.append("The picture was in colour: its brightness was taken.")
-    if picture.mode in ("LA", "RGBA", "PA"):
-        notes.append("Its transparency was left out.")
-    if ";16" in stored:
-        notes.append("Of its 16 bits 8 were read: a picture that is grey and nothing else keeps all.")
-    return notes
+def _decoded_as(picture: Any, raw: str) -> Image.Image:
+    """A picture whose stored pixels the decoder takes for others of as many bytes."""
+    picture.tile = [
+        tile._replace(args=raw if isinstance(tile.args, str) else (raw, *tile.args[1:])) for tile in picture.tile
+    ]
+    found: Image.Image = picture
+    return found
 
 
-def _meaning(grey: Image.Image, tags: Mapping[int, Any]) -> tuple[Callable[[Image.Image], FloatArray], list[str]]:
-    """What makes heights of the pixels of a grey picture, and a note on it."""
+def _notes(mode: str, raw: str, white: int) -> Iterator[str]:
+    """What is left out of a picture of a mode that is stored in some way, and what became 1."""
+    is_grey = mode in _GREYS or raw.startswith("LA")
+    full = white if mode in _GREYS else white // _THOUSAND
+    if not is_grey:
+        yield "The picture was in colour: its brightness was taken."
+    if mode in ("LA", "RGBA", "PA"):
+        yield "Its transparency was left out."
+    if ";16" in raw and not is_grey and full == _BYTE:
+        yield "Of its 16 bits 8 were read: a picture that is grey and nothing else keeps all."
+    if full > _BYTE:
+        yield f"White, which is {full:,}, became 1."
+
+
+class _Meaning(NamedTuple):
+    """What the numbers of pixels are; `white` is that which becomes 1."""
+
+    numbers: Callable[[Image.Image], FloatArray]
+    white: int = 1
+    is_inverted: bool = False
+
+
+def _meaning(picture: Image.Image, raw: str) -> _Meaning:
+    tags: Mapping[int, Any] = getattr(picture, "tag_v2", {})
     bits = tags.get(_BITS, (16,))[0]
-    if grey.mode == "F" or (grey.mode == "I" and tags):
-        unsigned = grey.mode == "I" and bits == 32 and tags.get(_FORMAT, (1,))[0] == 1
-        return (_unsigned if unsigned else _plain), []
-    full = {"1": 1, "L": 255}.get(grey.mode, 2**bits - 1)
-    inverted = grey.mode in _GREY_16 and tags.get(_PHOTOMETRIC) == 0
-
-    def share(picture: Image.Image) -> FloatArray:
-        shares: FloatArray = _plain(picture) / full
-        return 1.0 - shares if inverted else shares
-
-    return share, [] if full <= 255 else [f"White, which is {full:,}, became 1."]
+    if raw == _GREY_AND_ALPHA_16:
+        return _Meaning(_two_bytes, _THOUSAND * _TWO_BYTES)
+    if picture.mode not in _GREYS:
+        return _Meaning(_brightness, _THOUSAND * (_TWO_BYTES if _COLOUR_16.fullmatch(raw) else _BYTE))
+    if picture.mode == "F" or (picture.mode == "I" and tags):
+        unsigned = picture.mode == "I" and bits == 32 and tags.get(_FORMAT, (1,))[0] == 1
+        return _Meaning(_unsigned if unsigned else _plain)
+    white = {"1": 1, "L": _BYTE}.get(picture.mode, 2**bits - 1)
+    return _Meaning(_plain, white, picture.mode in _GREY_16 and tags.get(_PHOTOMETRIC) == 0)
 
 
 def _plain(picture: Image.Image) -> FloatArray:
@@ -155,21 +201,20 @@ def _unsigned(picture: Image.Image) -> FloatArray:
     return np.asarray(picture, dtype=np.int32).view(np.uint32).astype(np.float64)
 
 
-def _averaged(
-    picture: Image.Image, heights: Callable[[Image.Image], FloatArray], factors: tuple[int, int]
-) -> FloatArray:
-    """The means of blocks of pixels, strip by strip, so that memory stays bounded."""
-    down, across = factors
-    width, height = picture.width // across, picture.height // down
-    means = np.empty((height, width))
-    for row in range(height):
-        strip = heights(picture.crop((0, row * down, width * across, (row + 1) * down)))
-        if not np.isfinite(strip).all():
-            raise ImportedFileError(
-                f"samples near row {row * down + 1} are not finite numbers: fill the holes before importing"
-            )
-        means[row] = strip.reshape(down, width, across).mean(axis=(0, 2))
-    return means
+def _two_bytes(picture: Image.Image) -> FloatArray:
+    """A thousand times a grey of 16 bits with transparency, taken for four colours: high and low byte, two others."""
+    grey: FloatArray = _plain(picture)[..., :2] @ (256_000.0, 1000.0)
+    return grey
+
+
+def _brightness(picture: Image.Image) -> FloatArray:
+    """A thousand times 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), a whole number."""
+    try:
+        colours = picture.convert("RGB")
+    except ValueError:  # there is no way from these colours to red, green and blue
+        raise ImportedFileError(f"is a picture of another kind; {_KINDS}") from None
+    brightness: FloatArray = _plain(colours) @ (299.0, 587.0, 114.0)
+    return brightness
 
 
 def _wide_floats(file: Path) -> Sampled:
@@ -189,18 +234,32 @@ def _wide_floats(file: Path) -> Sampled:
             if tags[_FORMAT] != (3,) or bits not in (16, 64) or tags.get(_PACKING, 1) != 1 or _OFFSETS not in tags:
                 raise ImportedFileError(f"is a picture of another kind; {_KINDS}")
             check_size(*shape)
-            order = "<" if tags.prefix == b"II" else ">"
             if sum(tags[_LENGTHS]) > shape[0] * shape[1] * bits // 8:
                 raise ImportedFileError("is a TIFF picture, but damaged: it says to hold more than its pixels")
-            pieces = [_piece(stream, *place) for place in zip(tags[_OFFSETS], tags[_LENGTHS], strict=True)]
-            values = np.frombuffer(b"".join(pieces), f"{order}f{bits // 8}").reshape(shape)
+            pieces = _Pieces(stream, list(zip(tags[_OFFSETS], tags[_LENGTHS], strict=True)))
+            dtype = np.dtype(f"{'<' if tags.prefix == b'II' else '>'}f{bits // 8}")
+            samples = reduced(strips_of(pieces, dtype, shape), shape)
     except (ImportedFileError, MemoryError):
         raise
     except Exception:  # it may be anything
         raise ImportedFileError(f"is no picture that can be read; {_KINDS}") from None
-    return Sampled(values[::-1], from_top=True)
+    return replace(samples, values=samples.values[::-1])
 
 
-def _piece(stream: IO[bytes], offset: int, length: int) -> bytes:
-    stream.seek(offset)
-    return stream.read(length)
+class _Pieces:
+    """Pieces of a file, (offset, length) each, as one stream."""
+
+    def __init__(self, stream: IO[bytes], places: list[tuple[int, int]]) -> None:
+        self._stream, self._places = stream, places[::-1]
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes; fewer only at the end."""
+        found = bytearray()
+        while self._places and len(found) < size:
+            offset, length = self._places.pop()
+            taken = min(length, size - len(found))
+            self._stream.seek(offset)
+            found += self._stream.read(taken)
+            if taken < length:
+                self._places.append((offset + taken, length - taken))
+        return bytes(found)

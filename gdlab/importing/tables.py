@@ -6,22 +6,27 @@ import csv
 import math
 import os
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from itertools import compress, islice
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gdlab.core.arrays import FloatArray
 from gdlab.importing.errors import ImportedFileError
-from gdlab.importing.sampled import Sampled, check_size, on_axes
+from gdlab.importing.sampled import Sampled, on_axes
+from gdlab.importing.strips import Strips, reduced
 
 MAX_BYTES = 64_000_000
 MAX_POINTS = 100_000
+_LONGEST_LINE = 4_000_000
 _DECIMAL = re.compile(r"[-+−]?\d*,\d+([eE][-+]?\d+)?")
-_SEPARATORS = ";\t,"
-"""What may stand between cells; where it is a semicolon or a tab, 1,5 is one number."""
+_SEPARATORS = ";\t,|"
+"""What may stand between cells, the likeliest first; where it is a semicolon or a tab, 1,5 is one number."""
 
 
 class Table(Struct, frozen=True, eq=False):
@@ -39,14 +44,32 @@ def read_matrix(file: Path) -> Sampled:
     """
     rows = _rows(file)
     head = _first(rows)
-    if len(head[1]) > 1 and all(_number(cell) is None and re.search(r"[^\W\d]", cell) for cell in head[1]):
+    cells = [_number(cell) for cell in head[1]]
+    if len(cells) > 1 and set(cells) == {None} and all(re.search(r"[^\W\d]", cell) for cell in head[1]):
         raise ImportedFileError(f"line {head[0]} names columns, as in a table of points: such are opened under Data")
-    with_axes = _number(head[1][0]) is None and len(head[1]) > 2 and all(_number(c) is not None for c in head[1][1:])
-    if with_axes:
-        body = _matrix(rows, len(head[1]))
-        x = np.array([_number(cell) for cell in head[1][1:]], dtype=np.float64)
-        return on_axes(body[:, 1:], x, body[:, 0])
-    return Sampled(_matrix(_again(head, rows), len(head[1])))
+    count = sum(1 for _ in _rows(file))  # it is read twice, for the sake of memory
+    if cells[0] is not None or len(cells) < 3 or None in cells[1:]:
+        return reduced(_strips(_numbers(_again(head, rows), len(cells))), (count, len(cells)))
+    y = array("d")
+    samples = reduced(_strips(_beside(_numbers(rows, len(cells)), y)), (count - 1, len(cells) - 1))
+    return on_axes(samples, np.array(cells[1:], dtype=np.float64), np.array(y))
+
+
+def _beside(rows: Iterable[list[float]], first: array[float]) -> Iterator[list[float]]:
+    """The rows without their first numbers, which are gathered."""
+    for row in rows:
+        first.append(row[0])
+        yield row[1:]
+
+
+def _strips(rows: Iterator[list[float]]) -> Strips:
+    """So many rows at a time."""
+
+    def strips(count: int) -> Iterator[FloatArray]:
+        while found := list(islice(rows, count)):
+            yield np.array(found)
+
+    return strips
 
 
 def read_points(path: str | os.PathLike[str]) -> Table:
@@ -62,19 +85,29 @@ def read_points(path: str | os.PathLike[str]) -> Table:
         rows = _rows(file)
         head = _first(rows)
         named = all(_number(cell) is None for cell in head[1])
-        values = _matrix(rows if named else _again(head, rows), len(head[1]), MAX_POINTS, holes=True)
-        words = head[1] if named else [""] * len(head[1])
-        return _points(values, tuple(word.strip() or f"column {i + 1}" for i, word in enumerate(words)))
+        found = _numbers(rows if named else _again(head, rows), len(head[1]), holes=True)
+        values = np.fromiter(islice(found, MAX_POINTS + 1), np.dtype((np.float64, len(head[1]))))  # (n, columns)
+        if len(values) > MAX_POINTS:
+            raise ImportedFileError(f"has more than {MAX_POINTS:,} rows")
+        words = [word.strip() for word in head[1]] if named else [""] * len(head[1])
+        names = tuple(word or f"column {i + 1}" for i, word in enumerate(words))
+        return _points(np.asarray(values, dtype=np.float64), names, is_numbered=named and not words[0])
     except ImportedFileError as error:
         raise ImportedFileError(f"{file.name}: {error}") from None
     except OSError as error:
         raise ImportedFileError(f"{file.name}: cannot be read: {error.strerror}") from error
 
 
-def _points(values: FloatArray, names: tuple[str, ...]) -> Table:
-    """The columns that are mostly numbers, and the rows that are nothing else there."""
+def _points(values: FloatArray, names: tuple[str, ...], *, is_numbered: bool) -> Table:
+    """The columns that are mostly numbers, and the rows that are nothing else there.
+
+    The first column does not count where it only numbers the rows, which a table that `is_numbered` may do.
+    """
     if len(values) < 2:
         raise ImportedFileError("needs at least two points")
+    if is_numbered and len(names) > 2 and np.array_equal(values[:, 0], values[0, 0] + np.arange(len(values))):
+        found = _points(values[:, 1:], names[1:], is_numbered=False)
+        return replace(found, notes=("Left out as it numbers the rows: the first column.", *found.notes))
     numbers = np.isfinite(values)
     kept = numbers.sum(axis=0) * 2 > len(values)
     whole = numbers[:, kept].all(axis=1)
@@ -98,10 +131,10 @@ def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
         raise ImportedFileError(f"is larger than {MAX_BYTES // 1_000_000} MB; write it as .npy instead")
     try:
         with file.open(encoding="utf-8-sig", newline="") as text:
-            lines = (line for line in text if line.strip() and not line.startswith("#"))
+            lines = (line for line in _lines(text) if line.strip() and not line.startswith("#"))
             separator = _separator(list(islice(lines, 2)))
             text.seek(0)
-            reader = csv.reader(text, delimiter=separator, skipinitialspace=True)
+            reader = csv.reader(_lines(text), delimiter=separator, skipinitialspace=True)
             for row in reader:
                 if row and any(cell.strip() for cell in row) and not row[0].startswith("#"):
                     yield reader.line_num, [_dotted(cell) for cell in row] if separator in ";\t" else row
@@ -109,6 +142,14 @@ def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
         raise ImportedFileError("is no text: a table is plain text in UTF-8") from None
     except csv.Error:
         raise ImportedFileError("is no table: a quotation mark may lack the one that closes it") from None
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """The lines of a text: one that has no end would fill the memory."""
+    while line := text.readline(_LONGEST_LINE + 1):
+        if len(line) > _LONGEST_LINE:
+            raise ImportedFileError(f"has a line of more than {_LONGEST_LINE:,} characters; write it as .npy instead")
+        yield line
 
 
 def _separator(lines: list[str]) -> str:
@@ -135,11 +176,8 @@ def _again(head: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]]) -
     yield from rows
 
 
-def _matrix(
-    rows: Iterator[tuple[int, list[str]]], columns: int, most: int | None = None, *, holes: bool = False
-) -> FloatArray:
+def _numbers(rows: Iterator[tuple[int, list[str]]], columns: int, *, holes: bool = False) -> Iterator[list[float]]:
     """All cells as numbers; the first that is none is named, or all such become nan where there may be `holes`."""
-    found: list[FloatArray] = []
     for line, cells in rows:
         row = cells[:-1] if len(cells) == columns + 1 and not cells[-1].strip() else cells
         if len(row) != columns:
@@ -149,11 +187,7 @@ def _matrix(
             cell = row[numbers.index(None)].strip()
             raise ImportedFileError(f"line {line} has {cell[:40]!r} where a number should be" if cell else
                                     f"line {line} has an empty cell")  # fmt: skip
-        found.append(np.array(numbers, dtype=np.float64))
-        if most is not None and len(found) > most:
-            raise ImportedFileError(f"has more than {most:,} rows")
-        check_size(len(found), columns)
-    return np.stack(found) if found else np.empty((0, columns))
+        yield [math.nan if number is None else number for number in numbers]
 
 
 def _number(cell: str) -> float | None:

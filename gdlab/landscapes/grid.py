@@ -47,6 +47,8 @@ class GridLandscape:
     """
 
     dimension = 2
+    is_measured = True
+    """What lies beyond the bounds is not known, and is drawn as such."""
 
     def __init__(self, values: npt.ArrayLike, bounds: npt.ArrayLike | None = None) -> None:
         self._values = _checked_heights(values)
@@ -79,11 +81,16 @@ class GridLandscape:
         """U, `(n,)`."""
         return self._evaluate(x, 1, _value)[:, 0]
 
+    def drawn_on(self, x: FloatArray, y: FloatArray, /) -> FloatArray:
+        """U at the crossings of x `(nx,)` and y `(ny,)`, `(ny, nx)`: the same bits, many times faster."""
+        columns, rows = self._axes
+        across, up = columns.places(x), rows.places(y)
+        along = _weighted(_values(across), [self._spline[:, across.cell + i] for i in range(4)])
+        heights: FloatArray = _weighted([own[:, None] for own in _values(up)], [along[up.cell + j] for j in range(4)])
+        return heights
+
     def gradient(self, x: FloatArray, /) -> FloatArray:
-        """∇U, `(n, 2)`; at one point alone, where a particle stands, in plain floats, which is ten times as fast."""
-        if len(x) == 1:
-            with contextlib.suppress(ValueError):
-                return np.array([self.plain_gradient(*positions(x, 2)[0].tolist())])
+        """∇U, `(n, 2)`."""
         return self._evaluate(x, 2, self._gradient)
 
     def hessian(self, x: FloatArray, /) -> FloatArray:
@@ -96,12 +103,7 @@ class GridLandscape:
         Raises:
             ValueError: a coordinate is nan, as `FLOAT_TROUBLE` says.
         """
-        columns, rows = self._axes
-        across, up = columns.place(x), rows.place(y)
-        flat, row = self._plain, columns.cells + 3
-        first = up.cell * row + across.cell
-        patch = [flat[k : k + 4] for k in range(first, first + 4 * row, row)]
-        gx, gy = self._gradient(patch, across, up)
+        gx, gy = self._gradient(*self._plain_place(x, y))
         return gx, gy
 
     def stationary_points(self) -> tuple[StationaryPoint, ...]:
@@ -136,8 +138,22 @@ class GridLandscape:
         yy = _tensor(patch, _values(across), _bends(up)) / dy / dy
         return xx, mixed, mixed, yy
 
+    def _plain_place(self, x: float, y: float) -> tuple[list[list[float]], _Place, _Place]:
+        """The 4 × 4 coefficients about one point, and its place, in plain floats."""
+        columns, rows = self._axes
+        across, up = columns.place(x), rows.place(y)
+        flat, row = self._plain, columns.cells + 3
+        first = up.cell * row + across.cell
+        return [flat[k : k + 4] for k in range(first, first + 4 * row, row)], across, up
+
     def _evaluate(self, x: FloatArray, outputs: int, function: Callable[..., Any]) -> FloatArray:
-        """What a function makes of the 4 × 4 coefficients about each point and of its place, `(n, outputs)`."""
+        """What a function makes of the 4 × 4 coefficients about each point and of its place, `(n, outputs)`.
+
+        At one point alone, where a particle stands, in plain floats: that is ten times as fast, with the same bits.
+        """
+        if len(x) == 1:
+            with contextlib.suppress(ValueError):
+                return np.array([function(*self._plain_place(*positions(x, 2)[0].tolist()))])
         columns, rows = self._axes
         flat, row = self._spline.ravel(), columns.cells + 3
 
@@ -218,12 +234,16 @@ def _bends(place: _Place) -> _Four:
     return s * inside, (3.0 * t - 2.0) * inside, (3.0 * s - 2.0) * inside, t * inside
 
 
+def _weighted(weights: Sequence[Number], numbers: Sequence[Number]) -> Number:
+    """Σ weightᵢ numberᵢ of four."""
+    (p, q, r, s), (a, b, c, d) = weights, numbers
+    return p * a + q * b + r * c + s * d
+
+
 def _tensor(patch: Sequence[Any], across: _Four, up: _Four) -> Number:
     """Σⱼ Σᵢ upⱼ acrossᵢ cⱼᵢ."""
     p, q, r, s = across
-    i, j, k, l = [p * a + q * b + r * c + s * d for a, b, c, d in patch]  # noqa: E741 - as i, j, k
-    p, q, r, s = up
-    return p * i + q * j + r * k + s * l
+    return _weighted(up, [p * a + q * b + r * c + s * d for a, b, c, d in patch])
 
 
 def _value(patch: Sequence[Any], across: _Place, up: _Place) -> tuple[Number]:

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from gdlab.core.fields import ParameterError
 from gdlab.importing.endings import MAPS, TABLES
 from gdlab.importing.errors import ImportedFileError
@@ -47,6 +49,17 @@ def map_ground(found: HeightMap, name: str) -> GridSpec:
     spec = GridSpec(found.bounds, Heights.of(found.values), name, path)
     spec.build()
     return spec
+
+
+def gathered(scene: Scene, spec: GridSpec) -> Scene:
+    """The scene on a map with all runs on it: those whose first particle is beside it start where it is usual."""
+
+    def beside(point: tuple[float, ...]) -> bool:
+        return not all(low <= x <= high for x, (low, high) in zip(point, spec.bounds, strict=True))
+
+    usual = (spec.usual_start(),)
+    runs = [replace(run, start=usual, velocity=None) if beside((run.start or usual)[0]) else run for run in scene.runs]
+    return replace(scene, runs=tuple(runs))
 
 
 def map_scene(path: str | os.PathLike[str]) -> tuple[Scene, tuple[str, ...]]:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
 from gdlab.importing.errors import ImportedFileError
-from gdlab.importing.height_maps import MAX_SIDE, Wishes, height_map, read_height_map, read_samples, smoothed
+from gdlab.importing.height_maps import Wishes, height_map, read_height_map, read_samples, smoothed
 from gdlab.importing.paths import MOST_POSITIONS
+from gdlab.importing.sampled import MAX_SIDE
 
 RAMP = np.arange(12.0).reshape(3, 4)
 
@@ -142,16 +143,6 @@ def test_a_flat_picture_keeps_its_proportions(tmp_path, size):
     (left, right), (bottom, top) = found.bounds
     assert min(found.values.shape) == 3
     assert (right - left) / (top - bottom) == pytest.approx((size[0] - 1) / (size[1] - 1))
-
-
-def test_sixteen_bits_that_become_eight_are_said(tmp_path):
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = b"".join(b"\0" + bytes(range(18 * i, 18 * i + 18)) for i in range(3))  # 3 × 3 pixels RGB
-    content = chunk(b"IHDR", struct.pack(">IIBBBBB", 3, 3, 16, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows))
-    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + content + chunk(b"IEND", b""))
-    assert "16 bits" in " ".join(read_height_map(tmp_path / "a.png").notes)
 
 
 def test_what_a_decoder_says_to_the_terminal_is_ours_to_say(tmp_path, capfd):

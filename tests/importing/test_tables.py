@@ -24,6 +24,24 @@ def test_columns_without_names(tmp_path):
     assert found.values.shape == (2, 3)
 
 
+def test_a_first_column_that_numbers_the_rows_is_no_input(tmp_path):
+    found = read_points(table(tmp_path, ",x,y\n1,5,2\n2,7,4\n3,6,1\n"))
+    assert found.names == ("x", "y")
+    assert found.values.tolist() == [[5, 2], [7, 4], [6, 1]]
+    assert found.notes == ("Left out as it numbers the rows: the first column.",)
+
+
+@pytest.mark.parametrize("text", ["n,x,y\n1,5,2\n2,7,4\n", ",x,y\n1,5,2\n3,7,4\n", ",y\n1,5\n2,7\n", "1,5,2\n2,7,4\n"])
+def test_a_first_column_of_another_kind_is_an_input(tmp_path, text):
+    found = read_points(table(tmp_path, text))
+    assert found.values[:, 0].tolist() in ([1, 2], [1, 3])
+    assert found.notes == ()
+
+
+def test_cells_may_stand_between_upright_lines(tmp_path):
+    assert read_points(table(tmp_path, "x | y\n1 | 2\n3 | 4\n")).values.tolist() == [[1, 2], [3, 4]]
+
+
 def test_a_true_minus_is_a_minus(tmp_path):
     assert read_points(table(tmp_path, "x,y\n−1,2\n3,4\n")).values[0, 0] == -1
 

@@ -240,3 +240,21 @@ def test_heights_that_make_no_map_are_refused(values, message):
 def test_bounds_that_enclose_nothing_are_refused():
     with pytest.raises(ParameterError, match="the smaller one first"):
         GridLandscape(np.zeros((2, 2)), [[1, -1], [0, 1]])
+
+
+@pytest.mark.parametrize("rows", [2, 3, 17])
+def test_on_a_whole_grid_and_at_points_alone_the_bits_are_those_of_many_points(rows):
+    land = GridLandscape(np.random.default_rng(rows).normal(size=(rows, 9)), [[-1.0, 2.0], [3.0, 4.0]])
+    x, y = np.linspace(-2.0, 3.0, 23), np.linspace(2.5, 4.5, 14)
+    points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    assert land.drawn_on(x, y).tobytes() == land.value(points).tobytes()
+    for function in (land.value, land.gradient, land.hessian, land.strength):
+        alone = np.concatenate([function(point[None]) for point in points])
+        assert alone.tobytes() == function(points).tobytes()
+
+
+def test_at_a_point_that_is_none_there_is_no_value():
+    land = GridLandscape(np.arange(6.0).reshape(2, 3))
+    for at in ([np.nan, 0.0], [0.0, np.nan]):
+        for function in (land.value, land.gradient, land.hessian):
+            assert np.isnan(function(np.array([at]))).all()

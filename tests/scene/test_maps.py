@@ -5,9 +5,9 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from gdlab.scene import GridSpec, SceneError, decode, encode, load_scene, save_scene
+from gdlab.scene import GridSpec, Run, Scene, SceneError, decode, encode, load_scene, save_scene
 from gdlab.scene.embedded import KEY
-from gdlab.scene.maps import is_map, map_scene, scene_of
+from gdlab.scene.maps import gathered, is_map, map_scene, scene_of
 
 HILLS = np.add.outer(np.arange(5.0), np.arange(7.0)) ** 2
 
@@ -26,6 +26,15 @@ def test_a_scene_is_made_of_a_height_map_and_comes_back(hills):
     assert scene.build_landscape().values.tolist() == HILLS.tolist()
     assert notes == ()
     assert decode(encode(scene)) == scene == scene_of(hills)
+
+
+def test_runs_beside_a_map_start_where_it_is_usual_and_the_others_where_they_are(hills):
+    spec = map_scene(hills)[0].landscape
+    on_it = Run(label="on it", start=((6.0, 0.0), (9.0, 9.0)), velocity=((1.0, 0.0), (0.0, 0.0)))
+    beside = Run(label="beside", start=((6.5, 0.0),), velocity=((1.0, 0.0),))
+    kept, placed = gathered(Scene(landscape=spec, runs=(on_it, beside)), spec).runs
+    assert kept == on_it
+    assert (placed.start, placed.velocity) == (((1.0, 2.0),), None)
 
 
 def test_what_is_wrong_with_a_height_map_has_the_name_of_its_file_once(tmp_path):
