@@ -38,6 +38,17 @@ def tell(share: float) -> None:
         raise Stopped
 
 
+@contextmanager
+def part(begin: float, end: float) -> Iterator[None]:
+    """Let what is done in this block count for a part of the work, from one share to another."""
+    whole = _listener.get()
+    if whole is None:
+        yield
+        return
+    with followed(lambda share: whole(begin + (end - begin) * share)):
+        yield
+
+
 _PACE = 4096
 """Steps between two looks at whether anybody still waits for them."""
 

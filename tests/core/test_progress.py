@@ -7,7 +7,7 @@ import pytest
 import gdlab
 from gdlab.core.events import Setting
 from gdlab.core.parameters import Parameters
-from gdlab.core.progress import Stopped, advance, followed, tell
+from gdlab.core.progress import Stopped, advance, followed, part, tell
 from gdlab.core.simulation import Simulation
 
 
@@ -42,6 +42,22 @@ def test_who_answers_no_stops_it_and_what_was_computed_stays_right():
     fresh = runs(1)
     fresh[0].advance(20_000)
     assert (taken[0].rows() == fresh[0].rows()).all()
+
+
+def test_a_part_of_the_work_counts_for_its_share():
+    heard = []
+    with part(0.5, 1.0):
+        tell(0.5)
+    with followed(lambda share: heard.append(share) or share < 0.9):
+        tell(0.0)
+        with part(0.5, 0.75):
+            tell(0.0)
+            with part(0.5, 1.0):
+                tell(1.0)
+        tell(0.8)
+        with pytest.raises(Stopped), part(0.8, 1.0):
+            tell(0.5)
+    assert heard == pytest.approx([0.0, 0.5, 0.75, 0.8, 0.9])
 
 
 def test_another_thread_is_not_followed():

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,17 +20,29 @@ from PySide6.QtSvg import QSvgRenderer
 
 from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
+from gdlab.core.registry import methods
 from gdlab.core.resources import path as resource
 from gdlab.export import ExportError, record
 from gdlab.landscapes.features import Feature
-from gdlab.scene import DatasetSpec, FormulaSpec, Run, Scene, SculptedSpec, View, load_scene
+from gdlab.scene import (
+    DatasetSpec,
+    FormulaSpec,
+    GallerySpec,
+    GridSpec,
+    Heights,
+    Run,
+    Scene,
+    SculptedSpec,
+    View,
+    load_scene,
+)
 from gdlab.scene.embedded import KEY
 from gdlab.ui.figure import files
 from gdlab.ui.figure.equations import formula, full_readings, short_readings
 from gdlab.ui.figure.export import compose, export_figure, figure_image
 from gdlab.ui.figure.files import painted
 from gdlab.ui.figure.layout import Figure
-from gdlab.ui.figure.parts import Text
+from gdlab.ui.figure.parts import Key, Text
 from gdlab.ui.figure.statement import TIE
 from gdlab.ui.figure.style import SMALLEST_POINT, column_style, sheet, slide_style
 from gdlab.ui.figure.subject import subject
@@ -60,7 +73,24 @@ MANY = typed(
     velocity=((1.0, 0.0, 0.0, 0.0),),
 )
 TINY = typed("1e7*x**2", parameters=Parameters(1.234e-5, 1.234e5, 1.234e-7, 1.234e-5))
+RACE = Scene(
+    landscape=GallerySpec("himmelblau"),
+    runs=tuple(Run(method=each.key, start=((0.5, 3.5),)) for each in list(methods())[:8]),
+)
+SURFACE = Scene(
+    landscape=GridSpec(
+        ((-1.0, 3.0), (0.0, 2.0)),
+        Heights.of(np.add.outer(np.linspace(-1, 1, 30) ** 2, np.sin(np.linspace(-3, 9, 40)))),
+        "a_surface_that_was_recorded_elsewhere_under_a_long_name.npz",
+        ((2.7, 1.8), (0.0, 0.5)),
+    )
+)
+PRODUCT = typed("*".join(f"cosh(x*y/{i})*a" for i in range(2, 12)), coefficients={"a": 0.5})
 SCENES = {
+    "race": (RACE, 20),
+    "surface": (SURFACE, 20),
+    "product": (PRODUCT, 5),
+    "data": (Scene(landscape=DatasetSpec("penguins", "network")), 20),
     "valley": (VALLEY, 80),
     "himmelblau": (shipped("himmelblau"), 240),
     "pendulum": (shipped("pendulum"), 300),
@@ -190,7 +220,6 @@ def test_a_pdf_is_one_page_of_exactly_its_size(tmp_path, options, points):
     assert right - left == pytest.approx(points[0], abs=0.01)
     assert points[1] is None or top - bottom == pytest.approx(points[1], abs=0.01)
     assert len(re.findall(rb"/Type /Page\b", data)) == 1
-    assert b"/FontFile" not in data
     assert "Elongated valley".encode("utf-16-be") in data
 
 
@@ -233,6 +262,32 @@ def test_each_object_of_a_pdf_is_where_its_table_says():
         assert used == b"f" or data[int(place) :].startswith(b"%d 0 obj" % number)
     begin, end = data.index(b"<x:xmpmeta"), data.index(b"</x:xmpmeta>") + 12
     assert ElementTree.fromstring(data[begin:end]) is not None
+
+
+def texts_in(pdf):
+    """The texts of a PDF, by the page's glyphs and the letters that its font has for them."""
+    pages = [zlib.decompress(pdf[m.end() : pdf.index(b"endstream", m.end())])
+             for m in re.finditer(rb"/FlateDecode[^>]*>>\nstream\n", pdf)]  # fmt: skip
+    (page,) = (each for each in pages if b"Tj" in each)
+    fonts = re.findall(rb"/ToUnicode (\d+) 0 R", pdf)
+    letters = {}
+    for number in fonts:
+        begin = pdf.index(b"begincmap", pdf.index(b"\n%b 0 obj" % number))
+        table = pdf[begin : pdf.index(b"endcmap", begin)]
+        for first, listed in re.findall(rb"<(\w+)> <\w+> \[([^]]*)\]", table):
+            for glyph, letter in enumerate(re.findall(rb"<(\w+)>", listed), int(first, 16)):
+                letters[glyph] = chr(int(letter, 16))
+    written = [re.findall(rb"<(\w+)> Tj", block) for block in re.findall(rb"BT\n(.*?)ET\n", page, re.DOTALL)]
+    return ["".join(letters[int(glyph, 16)] for glyph in each) for each in written]
+
+
+def test_the_words_of_a_pdf_are_text_in_a_font_that_it_takes_along():
+    data = files.pdf(compose(RACE, 20))
+    assert set(re.findall(rb"/FontName /(?:[A-Z]{6}\+)?([\w-]+)", data)) == {b"SourceSans3-Regular"}
+    assert b"/FontFile2" in data
+    found = texts_in(data)
+    assert "20 steps of momentum from (0.5, 3.5), one of 8 runs" in found
+    assert {run.label for run in RACE.runs} <= set(found)
 
 
 @pytest.mark.parametrize("key", COLOUR_MAPS)
@@ -338,6 +393,12 @@ def test_stationary_points_stand_where_they_are():
         (typed("x**2", ((1.0,),), Parameters(0.0, 1.0, 1e120)), 50, "1 step of momentum from 1, diverged at k = 1"),
         (typed("x**2", ((1.0,),), friction_scheme="exact"), 5, "5 steps of momentum from 1, exact friction"),
         (typed("x**2", ((1.0,), (2.0,))), 5, "5 steps of momentum from 1, the first of 2 particles"),
+        (SURFACE, 5, "5 steps of momentum from (2.7, 1.8); dashed, the path recorded with it"),
+        (
+            replace(VALLEY, view=replace(VALLEY.view, ghosts=("landing",))),
+            80,
+            "80 steps of momentum from (1.5, 1.5); square, the next step",
+        ),
         (
             typed("x**2", ((1.0,),), events=(Event(2, {"mass": 2.0}), Event(9, {"mass": 3.0}))),
             5,
@@ -425,6 +486,35 @@ def test_the_font_has_every_letter(name):
             for _, part in line.placed:
                 if isinstance(part, Text):
                     assert [c for c in part.text if not font.supportsCharacter(ord(c))] == []
+
+
+def said_by(figure):
+    """All words of a caption, in one line."""
+    words = [part.text for _, line in figure.lines for _, part in line.placed if isinstance(part, Text)]
+    return " ".join(words).replace(TIE, " ")
+
+
+@pytest.mark.parametrize("size", [None, (1920, 1080)])
+def test_every_one_of_many_runs_is_named_below_the_map_by_its_line(size):
+    figure = compose(RACE, 20, size=size)
+    found = [part for _, line in figure.lines for _, part in line.placed if isinstance(part, Key)]
+    assert [key.name for key in found] == [run.label for run in RACE.runs]
+    assert len({(key.racer.colour.name(), key.racer.shape) for key in found}) == len(RACE.runs)
+    few = compose(replace(RACE, runs=RACE.runs[:3]), 20, size=size)
+    assert not any(isinstance(part, Key) for _, line in few.lines for _, part in line.placed)
+
+
+def test_a_landscape_that_no_formula_defines_is_named():
+    assert said_by(compose(SURFACE, 5)).startswith("a_surface_that_was_recorded_elsewhere_under_a_long_name")
+    assert "Palmer penguins: Mass by bill depth, 20 steps" in said_by(compose(*SCENES["data"]))
+    assert said_by(compose(VALLEY, 5)).startswith("5 steps")
+
+
+def test_a_formula_that_could_not_be_read_stands_as_it_was_typed_with_its_numbers():
+    said = said_by(compose(PRODUCT, 5))
+    assert "cosh(x*y/2)*a*cosh(x*y/3)*a" in said
+    assert "a = 0.5" in said
+    assert "cosh" not in said_by(compose(PRODUCT, 5, size=(3840, 2160)))
 
 
 def test_wide_numbers_at_the_axis_push_the_picture_aside():

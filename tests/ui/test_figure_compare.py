@@ -6,10 +6,13 @@ from msgspec.structs import replace
 from PySide6.QtGui import QImage, QPainter
 
 from gdlab.core.parameters import Parameters
+from gdlab.core.registry import methods
 from gdlab.scene import FormulaSpec, GallerySpec, Run, Scene, load_scene
 from gdlab.scene.panels import side_by_side
 from gdlab.ui.figure.compare import compared, comparison
 from gdlab.ui.figure.export import compose, export_figure
+from gdlab.ui.figure.layout import maths
+from gdlab.ui.figure.parts import Maths
 
 ALONE = Scene(landscape=FormulaSpec("10*x**2 + y**2/2"), runs=(Run(start=((1.5, 1.5),)),))
 TWO = side_by_side(ALONE)
@@ -104,3 +107,29 @@ def test_ghosts_come_along_in_every_figure():
     assert figure.data.ghosts.landing is not None
     assert len(figure.data.flows[0].path) == 8 * 12 + 1
     assert compose(ALONE, 12).data.ghosts is None
+
+
+@pytest.mark.parametrize("method", [method.key for method in methods()])
+@pytest.mark.parametrize("size", [None, (3840, 2160)])
+def test_update_rules_are_broken_before_they_are_too_small_to_be_read(method, size, monkeypatch):
+    sizes = {}
+
+    def noted(rule, points, *more):
+        part = maths(rule, points, *more)
+        sizes[part.equation] = points
+        return part
+
+    monkeypatch.setattr("gdlab.ui.figure.compare.maths", noted)
+    pair = Scene(landscape=GallerySpec("himmelblau"), runs=(Run(), Run(label="other", method=method)))
+    figure = compose(pair, 4, view="compare", size=size)
+    smallest = 6 / 72 * figure.dpi
+    for panel in figure.panels:
+        rules = [(place, line) for place, line in panel.lines if isinstance(line.placed[0][1], Maths)]
+        assert rules
+        for _, line in rules:
+            assert line.width <= figure.width / 2
+            assert all(sizes[part.equation] >= smallest for _, part in line.placed)
+        tops = [place.y() - line.ascent for place, line in rules]
+        bottoms = [place.y() + line.descent for place, line in rules]
+        assert all(bottom <= top for bottom, top in zip(bottoms, tops[1:], strict=False))
+        assert max(bottoms) <= min(rule.box.top() for rule in figure.rules)

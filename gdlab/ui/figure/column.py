@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
 
+from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.figure.equations import formula, listed, short_readings
-from gdlab.ui.figure.layout import Figure, Rule, area_of, bottom_of, fitted, formula_lines, maths, stacked, text_lines
+from gdlab.ui.figure.layout import (
+    Figure,
+    Placed,
+    Rule,
+    area_of,
+    bottom_of,
+    fitted,
+    formula_lines,
+    keys,
+    maths,
+    stacked,
+    text_lines,
+)
 from gdlab.ui.figure.parts import Line, Mark, flowed
 from gdlab.ui.figure.style import SMALLEST_POINT, Sheet, column_style
 from gdlab.ui.figure.subject import Subject
@@ -46,7 +59,7 @@ def _share(figure: Figure) -> float:
 def _figure(subject: Subject, sheet: Sheet, theme: Theme, point: float, *, captioned: bool = True) -> Figure:
     style, width = column_style(theme, point), float(sheet.width)
     left, room = _MARGIN * point, width - 2 * _MARGIN * point
-    caption = _caption(subject, theme, point, left, room) if captioned else []
+    caption = _caption(subject, style, point, left, room) if captioned else []
     below = (
         (_OVER_RULE + _UNDER_RULE) * point + bottom_of(caption, 0.3 * _PITCH * point) + _TOP * point if caption else 0.0
     )
@@ -78,17 +91,22 @@ def _free_height(subject: Subject, style: PictureStyle, width: float) -> float:
     return width - probe.height() + shape * probe.width()
 
 
-def _caption(subject: Subject, theme: Theme, point: float, left: float, room: float) -> list[tuple[QPointF, Line]]:
-    """The caption's lines from y = 0 down: formula and what was done, then the numbers of both sides."""
-    lines = _heading(subject, theme, point, room)
+def _caption(subject: Subject, style: PictureStyle, point: float, left: float, room: float) -> Placed:
+    """The caption's lines from y = 0 down: formula and what was done, names, then the numbers of both sides."""
+    lines = _heading(subject, style.theme, point, room) + keys(subject, _WORDS * point, style, room)
     for side in subject.notation.sides:
-        lines += _numbers(subject, side, theme, point, room)
+        lines += _numbers(subject, side, style.theme, point, room)
     return stacked(lines, left, 0.0, _PITCH * point, _GAP * point)
 
 
 def _heading(subject: Subject, theme: Theme, point: float, room: float) -> list[Line]:
-    """The formula, and what was done at the right of it where there is room, else below."""
-    said = text_lines(subject.statement, _WORDS * point, theme, room)
+    """The formula, and what was done at the right of it where there is room, else below.
+
+    A landscape that no formula defines is named.
+    """
+    defined = isinstance(subject.setting.landscape, FormulaLandscape)
+    named = f"{subject.name}, " if subject.name and not defined else ""
+    said = text_lines(named + subject.statement, _WORDS * point, theme, room)
     stated = formula(subject)
     if stated is None:
         return said

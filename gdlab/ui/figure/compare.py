@@ -16,10 +16,10 @@ from gdlab.scene import Scene, panels
 from gdlab.scene.comparison import Standpoint, sentence
 from gdlab.symbols.formatting import format_number
 from gdlab.symbols.notation import STANDARD, Notation
-from gdlab.ui.figure.equations import formula, update_rule
-from gdlab.ui.figure.layout import Rule, bottom_of, formula_lines, maths, stacked, text_lines
-from gdlab.ui.figure.parts import Line, Text
-from gdlab.ui.figure.statement import TIE, point_text
+from gdlab.ui.figure.equations import Statement, formula, update_rule
+from gdlab.ui.figure.layout import Placed, Rule, bottom_of, formula_lines, maths, stacked, text_lines
+from gdlab.ui.figure.parts import Line, Maths, Text, gathered, summands
+from gdlab.ui.figure.statement import TIE, company_words, point_text
 from gdlab.ui.figure.style import Sheet, column_style, slide_style
 from gdlab.ui.figure.subject import Subject, subject
 from gdlab.ui.painting.axes import room_for_numbers
@@ -37,6 +37,11 @@ _SLIDE = (56.0, 28.0, 38.0, 24.0)
 """Margin, size of words, pitch of their lines, and distance of the rule from both sides."""
 _TITLE, _HALL_TITLE, _FORMULA, _LAW = 1.05, 1.55, 1.25, 1.2
 """Sizes of names, in a column and on a slide, of the formula and of update rules, in those of words."""
+_LAWS_SHRUNK = (1.0, 0.9, 0.8, 0.7)
+_BETWEEN_LAWS = 0.35
+"""Between the lines of an update rule, in its size."""
+_NEXT = r",\quad "
+"""Between the assignments of an update rule."""
 _SAMPLE = 2.2
 _FLATTEST, _TALLEST, _CURVE = 0.5, 1.3, 0.62
 """Height over width of a map, and of a curve, where the height is free."""
@@ -138,7 +143,7 @@ def comparison(scene: Scene, steps: int, notation: Notation = STANDARD) -> Compa
         names=(runs[0].label, runs[1].label),
         losses=(_loss(found[0]), _loss(found[1])),
         indices=pair,
-        said=f"{counted}{start}. {_tied(notation.text(sentence(*standpoints)))}{rule}{_company_words(scene)}",
+        said=f"{counted}{start}. {_tied(notation.text(sentence(*standpoints)))}{rule}{_beside(scene)}",
     )
 
 
@@ -147,10 +152,9 @@ def _tied(text: str) -> str:
     return text.replace(" = ", f"{TIE}={TIE}").replace(" | ", f"{TIE}|{TIE}")
 
 
-def _company_words(scene: Scene) -> str:
+def _beside(scene: Scene) -> str:
     """What the lines and marks beside the particles are."""
-    words = {"flow": "dashed line and open ball, the exact motion at equal time", "landing": "square, the next step"}
-    said = "; ".join(text for key, text in words.items() if key in scene.view.ghosts)
+    said = "; ".join(company_words(scene))
     return f" {said[0].upper()}{said[1:]}." if said else ""
 
 
@@ -190,13 +194,13 @@ def _laid_out(shown: Comparison, sheet: Sheet, theme: Theme, *, captioned: bool 
     wide = (sheet.width - 2 * margin - 2 * gap) / 2
     name = _title_size(shown, (_HALL_TITLE if slide else _TITLE) * words, wide)
     laws = _laws(shown, _LAW * words, theme, wide) if captioned else []
-    law = max((line.ascent + line.descent for line in laws), default=0.0) + 2 * gap * bool(laws)
+    law = max((bottom_of(lines, 0.0) for lines in laws), default=0.0) + 2 * gap * bool(laws)
     caption = _caption(shown, theme, words, pitch, sheet.width - 2 * margin) if captioned else []
     below = law + (2 * gap + bottom_of(caption, 0.3 * pitch) if caption else 0.0) + margin
     top = margin + 1.5 * name
     high = _free_height(shown.subjects[0], style, wide) if sheet.height is None else sheet.height - top - below
     outers = [QRectF(margin + side * (wide + 2 * gap), top, wide, max(high, 1.0)) for side in range(2)]
-    made = [_panel(shown, side, outers[side], style, name, laws[side : side + 1]) for side in range(2)]
+    made = [_panel(shown, side, outers[side], style, name, laws[side] if laws else []) for side in range(2)]
     bottom = outers[0].bottom() + law
     rule = Rule(QRectF(margin, bottom + gap, sheet.width - 2 * margin, style.frame), theme.rule if slide else theme.ink)
     return CompareFigure(
@@ -213,7 +217,7 @@ def _laid_out(shown: Comparison, sheet: Sheet, theme: Theme, *, captioned: bool 
 
 
 def _panel(
-    shown: Comparison, side: int, outer: QRectF, style: PictureStyle, size: float, laws: list[Line]
+    shown: Comparison, side: int, outer: QRectF, style: PictureStyle, size: float, law: Placed
 ) -> Panel:  # fmt: skip
     """One of the two in `outer`, its title above and its law below that."""
     theme, taken = style.theme, shown.subjects[side]
@@ -222,7 +226,7 @@ def _panel(
     right = outer.width() - loss.width
     line = Line((((_SAMPLE + 0.5) * size, text), (right - word.width, word), (right, loss)))
     lines = [(QPointF(outer.left(), baseline), line)]
-    lines += [(QPointF(outer.left(), outer.bottom() + 0.3 * size + each.ascent), each) for each in laws]
+    lines += [(QPointF(outer.left(), outer.bottom() + 0.3 * size) + at, each) for at, each in law]
     picture, data = _fitted(taken, shown, outer, style)
     racer = theme.racers[shown.indices[side] % len(theme.racers)]
     return Panel(picture, data, racer, QPointF(outer.left(), baseline - 0.3 * size), tuple(lines))
@@ -244,11 +248,30 @@ def _title_size(shown: Comparison, size: float, room: float) -> float:
     return size * min(1.0, room / max(wide))
 
 
-def _laws(shown: Comparison, size: float, theme: Theme, room: float) -> list[Line]:
-    """The update rules with their numbers, both set smaller where one is too wide."""
+def _laws(shown: Comparison, size: float, theme: Theme, room: float) -> list[Placed]:
+    """The update rules with their numbers from y = 0 down, broken where they are wide and then set a little smaller."""
     stated = [update_rule(each) for each in shown.subjects]
-    size *= min(1.0, *(room / maths(each, size, theme, "ml").width for each in stated))
-    return [Line(((0.0, maths(each, size, theme, "ml")),)) for each in stated]
+    for factor in _LAWS_SHRUNK:
+        written = [_broken(each, factor * size, theme, room) for each in stated]
+        if all(line.width <= room for lines in written for line in lines):
+            break
+    return [stacked(lines, 0.0, 0.0, 0.0, _BETWEEN_LAWS * size) for lines in written]
+
+
+def _broken(rule: Statement, size: float, theme: Theme, room: float) -> list[Line]:
+    """An update rule on one line, or a line for each assignment, and for its summands where that is too wide."""
+
+    def part(latex: str) -> Maths:
+        return maths(replace(rule, latex=latex), size, theme, "ml")
+
+    def width(latex: str) -> float:
+        return part(latex).width
+
+    if width(rule.latex) <= room:
+        return [Line(((0.0, part(rule.latex)),))]
+    *others, last = rule.latex.split(_NEXT)
+    pieces = [*(f"{each}," for each in others), last]
+    return [Line(((0.0, part(text)),)) for each in pieces for text in gathered(summands(each), width, room)]
 
 
 def _fitted(taken: Subject, shown: Comparison, outer: QRectF, style: PictureStyle) -> tuple[QRectF, PictureData]:

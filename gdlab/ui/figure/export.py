@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from gdlab.core.files import atomic_write
+from gdlab.core.progress import part
 from gdlab.core.suggestions import did_you_mean
 from gdlab.export import ExportError, check_length
 from gdlab.scene import Scene, encode
@@ -33,6 +34,9 @@ from gdlab.ui.theme import THEMES, Theme
 
 VIEWS = ("map", "loss", "compare")
 """What can be drawn: a run on its landscape, the losses of all runs, or two runs on two maps."""
+
+_COMPOSED = 0.5
+"""Share of the work: the run is taken and the figure laid out."""
 
 
 def export_figure(
@@ -71,8 +75,11 @@ def export_figure(
         raise ExportError(f"a figure is written as {', '.join(_WRITERS)}, not {suffix or 'a file without a suffix'}")
     scene = compared(scene) if view == "compare" else scene
     look: dict[str, Any] = {"theme": theme, "view": view, "colour_map": colour_map, "notation": notation}
-    figure = compose(scene, steps, size=size, dpi=dpi, workings=workings, **look)
-    atomic_write(path, _WRITERS[suffix](figure, encode(scene)))
+    with part(0.0, _COMPOSED):
+        figure = compose(scene, steps, size=size, dpi=dpi, workings=workings, **look)
+    with part(_COMPOSED, 1.0):
+        data = _WRITERS[suffix](figure, encode(scene))
+    atomic_write(path, data)
 
 
 def figure_image(
@@ -88,7 +95,10 @@ def figure_image(
     Raises:
         ExportError: a size, theme or colour map that there is not.
     """
-    image = files.painted(compose(scene, steps, size=size, theme=theme, colour_map=colour_map, notation=notation))
+    with part(0.0, _COMPOSED):
+        figure = compose(scene, steps, size=size, theme=theme, colour_map=colour_map, notation=notation)
+    with part(_COMPOSED, 1.0):
+        image = files.painted(figure)
     image.setText(KEY, encode(scene).decode())
     return image
 

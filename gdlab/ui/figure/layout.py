@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from gdlab.ui.figure.equations import Formula, Statement
-from gdlab.ui.figure.parts import Line, Maths, Text, flowed, gathered, summands, wrapped
+from gdlab.ui.figure.parts import Key, Line, Maths, Text, flowed, gathered, summands, wrapped
+from gdlab.ui.figure.statement import TIE
 from gdlab.ui.figure.subject import Subject
 from gdlab.ui.painting.axes import room_for_numbers
 from gdlab.ui.painting.frame import Frame
@@ -22,8 +23,14 @@ from gdlab.ui.painting.text import word_width
 from gdlab.ui.theme import Side, Theme
 from gdlab.ui.typeset import SlotStyle, typeset
 
+Placed = list[tuple[QPointF, Line]]
+"""Lines at their baselines."""
+_MANY = 4
+"""Runs on one map, of which some ends may be too close together for all their names."""
 _SHRUNK = (1.0, 0.9, 0.8)
 _FEW_LINES = 2
+_LEGIBLE = 0.6
+"""Part of its size to which a formula may be set smaller: of 10 points 6 remain."""
 
 
 class Rule(Struct, frozen=True):
@@ -126,14 +133,24 @@ def area_of(subject: Subject, outer: QRectF, style: PictureStyle) -> QRectF:
     return picture_layout(outer, style, with_bar=not subject.is_curve).area
 
 
+def keys(subject: Subject, size: float, style: PictureStyle, room: float) -> list[Line]:
+    """Which line on the map is which run's, where there are many."""
+    if subject.run is None or len(subject.rivals) + 1 < _MANY:
+        return []
+    runs = sorted([(subject.run, subject.label), *((rival.index, rival.label) for rival in subject.rivals)])
+    racers = style.theme.racers
+    parts = [Key(label, size, racers[index % len(racers)], style) for index, label in runs]
+    return flowed(parts, size, room)
+
+
 def formula_lines(formula: Formula, size: float, theme: Theme, room: float) -> list[Line]:
     """U = L = formula (or L = U) and its coefficients, set smaller and then broken where it is too wide.
 
-    What cannot be typeset stands as it was typed.
+    What cannot be typeset, or could not be read, stands as it was typed.
     """
     latex = formula.equals + formula.latex
     if typeset(latex, size, formula.texts).plain:
-        return text_lines(formula.equals + formula.plain, 0.8 * size, theme, room)
+        return _as_typed(formula, size, theme, room)
 
     def width(text: str) -> float:
         return typeset(text, size, formula.texts).width
@@ -142,11 +159,23 @@ def formula_lines(formula: Formula, size: float, theme: Theme, room: float) -> l
         written = gathered(summands(latex), width, room / factor)
         if len(written) <= _FEW_LINES and all(factor * width(each) <= room for each in written):
             break
-    lines = []
-    for each in written:
-        fit = min(factor, room / width(each))
-        lines.append(Line(((0.0, maths(Statement(each, formula.texts), fit * size, theme, "neutral")),)))
+    fits = [min(factor, room / width(each)) for each in written]
+    if formula.plain and min(fits) < _LEGIBLE:
+        return _as_typed(formula, size, theme, room)
+    lines = [
+        Line(((0.0, maths(Statement(each, formula.texts), fit * size, theme, "neutral")),))
+        for each, fit in zip(written, fits, strict=True)
+    ]
     return _with_coefficients(lines, formula, factor * size, theme, room)
+
+
+def _as_typed(formula: Formula, size: float, theme: Theme, room: float) -> list[Line]:
+    """The formula as text, and what its letters are."""
+    known = dict(formula.texts)
+    for each in formula.coefficients:
+        known |= each.texts
+    values = [f"{name}{TIE}={TIE}{text}" for name, text in known.items()]
+    return text_lines(",  ".join([formula.equals + formula.plain, *values]), 0.8 * size, theme, room)
 
 
 def _with_coefficients(lines: list[Line], formula: Formula, size: float, theme: Theme, room: float) -> list[Line]:
@@ -161,9 +190,9 @@ def _with_coefficients(lines: list[Line], formula: Formula, size: float, theme: 
     return [*lines, *flowed(values, size, room)]
 
 
-def stacked(lines: Iterable[Line], left: float, top: float, pitch: float, gap: float) -> list[tuple[QPointF, Line]]:
+def stacked(lines: Iterable[Line], left: float, top: float, pitch: float, gap: float) -> Placed:
     """Lines below one another: baselines `pitch` apart, or as far as tall ones need with `gap` between them."""
-    placed: list[tuple[QPointF, Line]] = []
+    placed: Placed = []
     for line in lines:
         if placed:
             before, upper = placed[-1]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from gdlab.ui.figure.equations import formula_of
-from gdlab.ui.figure.layout import Rule, bottom_of, formula_lines, stacked, text_lines
+from gdlab.ui.figure.layout import Placed, Rule, bottom_of, formula_lines, stacked, text_lines
 from gdlab.ui.figure.parts import Line, Text, wrapped
 from gdlab.ui.figure.race import Race, RaceLine
 from gdlab.ui.figure.style import Sheet, column_style, slide_style
@@ -35,8 +35,6 @@ _SHRUNK = (1.0, 0.88, 0.77)
 _MARK = 0.5
 _WIDEST_NAMES = 0.44
 """Share of the width that the names may take at the ends of the lines; longer ones are cut."""
-
-Placed = list[tuple[QPointF, Line]]
 
 
 class LossFigure(Struct, frozen=True):

@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
+from gdlab.ui.painting.loss_plot import paint_sample
+from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.text import draw_word, word_width
-from gdlab.ui.theme import Side, Theme
+from gdlab.ui.theme import Racer, Side, Theme
 from gdlab.ui.typeset import SlotStyle, Typeset, paint
 from gdlab.ui.widgets.slider_painting import paint_side_mark
 
 _MARK = 5.0
+_SAMPLE, _NAME_AFTER = 2.0, 2.4
+"""Length of a piece of a line, and where the name begins, in the size of the name."""
 _BREAK = re.compile(r"(\\left|\\begin|\{)|(\\right|\\end|\})|( [+-] )")
 
 
@@ -66,7 +71,7 @@ class Text(Struct, frozen=True):
         return 0.22 * self.size
 
     def paint(self, painter: QPainter, at: QPointF) -> None:
-        """Paint the words as outlines."""
+        """Paint the words."""
         draw_word(painter, self.text, self.size, at, self.colour, weight=self.weight)
 
 
@@ -124,6 +129,40 @@ class Mark(Struct, frozen=True):
         painter.scale(radius / _MARK, radius / _MARK)
         paint_side_mark(painter, self.side, QPointF(0, 0), _MARK, self.theme)
         painter.restore()
+
+
+class Key(Struct, frozen=True):
+    """A piece of a run's line, and its name."""
+
+    name: str
+    size: float
+    racer: Racer
+    style: PictureStyle
+
+    @property
+    def width(self) -> float:
+        """Of both."""
+        return _NAME_AFTER * self.size + self._name.width
+
+    @property
+    def ascent(self) -> float:
+        """Of the name."""
+        return self._name.ascent
+
+    @property
+    def descent(self) -> float:
+        """Of the name."""
+        return self._name.descent
+
+    @property
+    def _name(self) -> Text:
+        return Text(self.name, self.size, self.style.theme.ink)
+
+    def paint(self, painter: QPainter, at: QPointF) -> None:
+        """Paint the piece at the middle of small letters."""
+        style = replace(self.style, tick_size=self.size)
+        paint_sample(painter, style, at - QPointF(0, 0.31 * self.size), _SAMPLE * self.size, self.racer)
+        self._name.paint(painter, at + QPointF(_NAME_AFTER * self.size, 0))
 
 
 class Line(Struct, frozen=True):

@@ -11,6 +11,9 @@ _DATE = re.compile(rb"/(?:Creation|Mod)Date \(D:[^)]*\)\n")
 _ENTRY = re.compile(rb"(\d{10}) (\d{5} n)")
 _START = re.compile(rb"startxref\s+(\d+)")
 _ID = re.compile(rb"/ID \[[^\]]*\]")
+_LETTERS = re.compile(rb"begincmap.*?endcmap", re.DOTALL)
+_LISTED = re.compile(rb"\[[^\]]*\]")
+_TAB = re.compile(rb"(?<=[\[ ])<0009>(?= )")
 _METADATA = """\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -34,6 +37,11 @@ def cropped(data: bytes, width: float, height: float, top: int) -> bytes:
         return found[1] + exact.ljust(len(found[0]) - len(found[1]))
 
     return _MEDIA_BOX.sub(box, data)
+
+
+def spaced(data: bytes) -> bytes:
+    """The blanks of texts said to be blanks: Qt takes the glyph that they share with tabs for that of a tab."""
+    return _LETTERS.sub(lambda found: _LISTED.sub(lambda each: _TAB.sub(b"<0020>", each[0]), found[0]), data)
 
 
 def undated(data: bytes) -> bytes:

@@ -8,10 +8,11 @@ from PySide6.QtCore import QPointF, QRectF
 
 from gdlab.core.registry import method
 from gdlab.ui.figure.equations import formula, full_readings, update_rule
-from gdlab.ui.figure.layout import Figure, Rule, bottom_of, fitted, formula_lines, maths, stacked
+from gdlab.ui.figure.layout import Figure, Placed, Rule, bottom_of, fitted, formula_lines, keys, maths, stacked
 from gdlab.ui.figure.parts import Line, Mark, Text, wrapped
 from gdlab.ui.figure.style import Sheet, slide_style
 from gdlab.ui.figure.subject import Subject
+from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.text import word_width
 from gdlab.ui.theme import Side, Theme
 from gdlab.ui.widgets.heads import TITLES
@@ -24,15 +25,13 @@ _BAND, _HAIR, _HEAD_DROP, _HEAD_GAP, _FOOT = 6.0, 2.0, 46.0, 14.0, 11.0
 _BELOW, _OVER_FOOT, _OVER_RULE, _BLOCK_GAP = 26.0, 22.0, 26.0, 34.0
 _WEIGHT = 600
 
-Placed = list[tuple[QPointF, Line]]
-
 
 def slide_figure(subject: Subject, sheet: Sheet, theme: Theme) -> Figure:
     """Lay out a slide."""
     assert sheet.height is not None
     scale, style = sheet.point, slide_style(theme, sheet.point)
     width, height = float(sheet.width), float(sheet.height)
-    foot = _foot(subject, theme, scale, width - 2 * _MARGIN * scale)
+    foot = _foot(subject, style, scale, width - 2 * _MARGIN * scale)
     rule = height - _BELOW * scale - bottom_of(foot, 0.0) - _OVER_FOOT * scale
     edge = width - (_MARGIN + _COLUMN) * scale
     outer = QRectF(_LEFT * scale, _MARGIN * scale, edge - (_LEFT + _GUTTER) * scale, 0.0)
@@ -109,20 +108,21 @@ def _block(
     return placed
 
 
-def _foot(subject: Subject, theme: Theme, scale: float, room: float) -> Placed:
-    """Formula at the left and update rule at the right, on one line where there is room; from y = 0 down."""
-    size = _FORMULA * scale
+def _foot(subject: Subject, style: PictureStyle, scale: float, room: float) -> Placed:
+    """Names of many runs, then formula at the left and update rule at the right, on one line where there is room."""
+    size, theme = _FORMULA * scale, style.theme
+    names = keys(subject, _SUBTITLE * scale, style, room)
     rule = maths(update_rule(subject), size, theme, "ml")
     right = Line(((max(0.0, room - rule.width), rule),))
     stated = formula(subject)
     if stated is None:
-        return _stacked_foot([right], scale)
+        return _stacked_foot([*names, right], scale)
     beside = room - rule.width - size
     for space in (beside, room):
         written = formula_lines(stated, size, theme, space) if space > 0.3 * room else []
         if len(written) == 1 and written[0].width <= beside:
-            return _stacked_foot([Line((*written[0].placed, *right.placed))], scale)
-    return _stacked_foot([*written, right], scale)
+            return _stacked_foot([*names, Line((*written[0].placed, *right.placed))], scale)
+    return _stacked_foot([*names, *written, right], scale)
 
 
 def _stacked_foot(lines: Sequence[Line], scale: float) -> Placed:

@@ -24,7 +24,7 @@ def statement(scene: Scene, simulation: Simulation, setting: Setting) -> str:
         simulation: its selected run, at its end.
         setting: what its last step was taken with.
     """
-    return ", ".join(_clauses(scene, simulation, setting))
+    return "; ".join([", ".join(_clauses(scene, simulation, setting)), *_beside(scene)])
 
 
 def _clauses(scene: Scene, simulation: Simulation, setting: Setting) -> Iterator[str]:
@@ -49,6 +49,19 @@ def _clauses(scene: Scene, simulation: Simulation, setting: Setting) -> Iterator
     end = ending(simulation)
     if end is not None:
         yield end.sentence.replace("k = ", f"k{TIE}={TIE}")
+
+
+def _beside(scene: Scene) -> Iterator[str]:
+    """What else is drawn: the path that came with the landscape, and what accompanies the particle."""
+    if getattr(scene.landscape, "trajectory", ()):
+        yield "dashed, the path recorded with it"
+    yield from company_words(scene)
+
+
+def company_words(scene: Scene) -> Iterator[str]:
+    """What the lines and marks beside a particle are."""
+    words = {"flow": "dashed line and open ball, the exact motion at equal time", "landing": "square, the next step"}
+    yield from (text for key, text in words.items() if key in scene.view.ghosts)
 
 
 def _peculiarities(setting: Setting) -> Iterator[str]:

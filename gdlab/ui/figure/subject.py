@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict
 from PySide6.QtCore import QRectF
 
 from gdlab.analysis.ending import has_left
@@ -124,7 +125,7 @@ class Subject(Struct, frozen=True):
         larger = max(aspect, 1.0)
         columns, rows = round(_SAMPLES * aspect / larger), round(_SAMPLES / larger)
         ground = relief(self.section, self.view.locked(aspect), max(columns, 32), max(rows, 32))
-        return replace(ground, bands=tuple([_without_idle(ring) for ring in rings] for rings in ground.bands))
+        return _Lean(**asdict(ground))
 
 
 def subject(scene: Scene, steps: int, notation: Notation = STANDARD, *, workings: bool = False) -> Subject:
@@ -225,6 +226,15 @@ def _marks(section: Section, landscape: Landscape) -> tuple[Mark, ...]:
     points = points_in_sight(landscape)
     places = _placed(section, np.array([point.position for point in points]).reshape(-1, landscape.dimension))
     return tuple(Mark(x, y, point.kind) for (x, y), point in zip(places.tolist(), points, strict=True))
+
+
+class _Lean(Relief, frozen=True, eq=False):
+    """A relief whose bands have no idle points."""
+
+    @cached_property
+    def bands(self) -> tuple[list[FloatArray], ...]:
+        """Return for each level the rings of the region above it."""
+        return tuple([_without_idle(ring) for ring in rings] for rings in super().bands)
 
 
 def _without_idle(ring: FloatArray) -> FloatArray:

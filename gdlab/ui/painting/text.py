@@ -1,4 +1,4 @@
-"""Words and typeset symbols as outlines: the same shapes on screens, in SVG and in PDF, with halos where needed."""
+"""Words and typeset symbols as outlines, words in PDF as text: the same shapes everywhere, with halos where needed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QTransform,
+)
 
 from gdlab.symbols.notation import Notation
 from gdlab.ui.fonts import FAMILY, load_fonts
@@ -120,8 +129,25 @@ def draw_word(
     """Draw `text` with its baseline at `at` and return the box that its capitals and digits fill."""
     width = word_width(text, size, weight)
     left = at.x() - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width
-    draw_outline(painter, word(text, size, weight), QPointF(left, at.y()), colour, halo, halo_width)
+    place, outline = QPointF(left, at.y()), word(text, size, weight)
+    if painter.paintEngine().type() != QPaintEngine.Type.Pdf:
+        draw_outline(painter, outline, place, colour, halo, halo_width)
+    else:
+        if halo is not None:
+            draw_outline(painter, outline, place, halo, halo, halo_width)
+        _write(painter, text, size, place, colour, weight)
     return QRectF(left, at.y() - 0.72 * size, width, 0.94 * size)
+
+
+def _write(painter: QPainter, text: str, size: float, at: QPointF, colour: QColor, weight: int) -> None:
+    """Let a PDF hold `text` as such, in the font that it takes along: it looks the same and can be searched."""
+    painter.save()
+    painter.translate(at)
+    painter.scale(size / _DRAWN, size / _DRAWN)
+    painter.setFont(_font(weight))
+    painter.setPen(colour)
+    painter.drawText(QPointF(0.0, 0.0), text)
+    painter.restore()
 
 
 class Bilingual(Struct, frozen=True):
