@@ -15,6 +15,8 @@ from gdlab.symbols.formatting import format_number
 
 _FAR = 1e3
 """So many times the reach of the bounds from 0, what has no value may as well be too large for one."""
+_BESIDE = 1e-6
+"""Part of the bounds' extent that is right beside a place."""
 _TAIL = 64
 """Steps before the last one among which U may have grown beyond the numbers while the particle had not."""
 _PARTS, _AHEAD = 256, 8
@@ -62,7 +64,7 @@ def ending(simulation: Simulation) -> Ending | None:
         hole = _way_out(simulation, last, x) if gone.any() and not _is_far(landscape, x) else None
         step = first
     else:
-        hole = x if not _is_far(landscape, x) and (np.isnan(felt).any() or _is_inside(landscape, x)) else None
+        hole = x if not _is_far(landscape, x) and (np.isnan(felt).any() or _is_edge(landscape, x)) else None
         step = last if hole is not None else _overflown(simulation, last)
     if hole is not None:
         return Ending(step, tuple(hole.tolist()), undefined=True)
@@ -123,6 +125,10 @@ def _is_far(landscape: Landscape, x: FloatArray) -> bool:
     return not np.abs(x).max() <= _FAR * float(np.abs(landscape.bounds).max())
 
 
-def _is_inside(landscape: Landscape, x: FloatArray) -> bool:
+@np.errstate(all="ignore")
+def _is_edge(landscape: Landscape, x: FloatArray) -> bool:
+    """In the bounds, and U has no value here or right beside: where it has, only its slope is beyond all numbers."""
     low, high = landscape.bounds.T
-    return bool(np.all((x >= low) & (x <= high)))
+    beside = _BESIDE * np.diag(high - low)
+    around = x + np.concatenate([np.zeros((1, len(x))), beside, -beside])
+    return bool(np.all((x >= low) & (x <= high)) and not np.isfinite(landscape.value(around)).all())

@@ -1,75 +1,54 @@
-"""What kind of stationary point each of those is that the search has found, and which are none after all.
-
-Places where the slope or the value jumps are left out: there a formula's own derivative may be 0 where it has none.
-"""
+"""What kind of stationary point each of those is that the search has found, and which are none after all."""
 
 from __future__ import annotations
-
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import Kind, StationaryPoint
+from gdlab.landscapes.creases import broken, curvatures
+from gdlab.landscapes.newton import Derived, Ground, Places, lengths, newton, places
 
-_CLOSE, _CLOSER = 1e-5, 1e-7
-"""How far beside a point its surroundings are looked at, in extents of the bounds."""
-_SHRINKS = 0.8
-"""A slope that does not fall below this part of what it is a hundred times farther away does not vanish."""
-_SEEN = 1e-6
-"""Of the usual slope, and of the value it makes over the whole bounds: less is no jump."""
 _ROUNDED = 1e-13
 """An eigenvalue this small against the largest, or against the usual curvature, is what rounding leaves of 0."""
 _UNSETTLED = 0.2
 """An eigenvalue that changes by more than this part over a Newton step is not known: it may as well be 0."""
-_FAR, _LAST_DIGITS = 0.5, 1e-14
-"""A Newton step of half the bounds leads to no point near; a slope that the last digits of a place make is none."""
+_FAR, _LAST_DIGITS = 1e-3, 1e-14
+"""A Newton step so long, in extents, leads to no point near; a slope that the last digits of a place make is none."""
 _ONE = 2e-3
 """Degenerate points closer than this, in extents, are one: it is reached ever more slowly."""
-_AWAY, _RETURNS = 0.02, 6
-"""How far along a flat direction other points are looked for, in extents, and in how many steps back to where it is."""
+_AWAY, _RETURNS, _HALFWAY = 0.02, 30, 0.4
+"""How far along a flat direction others are looked for, in extents, and how: by steps that lead not even half back."""
 _Mask = npt.NDArray[np.bool_]
 
 
-class Derived(Protocol):
-    """What points are of."""
-
-    def value(self, x: FloatArray, /) -> FloatArray:
-        """U, `(n,)`."""
-        ...
-
-    def derivatives(self, x: FloatArray, /) -> tuple[FloatArray, FloatArray]:
-        """∇U `(n, d)` and ∇∇U `(n, d, d)`: what both have in common is computed but once."""
-        ...
-
-
-def classified(
-    landscape: Derived, seen: Derived, x: FloatArray, extent: FloatArray, size: float
-) -> list[StationaryPoint]:
+def classified(landscape: Derived, seen: Derived, x: FloatArray, ground: Ground) -> list[StationaryPoint]:
     """The points at positions `(n, d)`, without those that are none.
 
     Args:
         landscape: whose points they are.
         seen: the same to the last digits but one, and quicker.
         x: where there is no slope to speak of.
-        extent: of the bounds, `(d,)`.
-        size: the usual slope.
+        ground: what was searched.
     """
-    values, (slopes, hessians) = landscape.value(x), landscape.derivatives(x)
-    eigenvalues, axes = _spectra(hessians)
-    along = (slopes[:, None, :] @ axes)[:, 0]
-    none = ~np.isfinite(values) | _passes(along, eigenvalues, extent) | _breaks(seen, x, hessians, extent, size)
-    x, values, along, eigenvalues, axes = (each[~none] for each in (x, values, along, eigenvalues, axes))
-    flat = _flat(seen, x, along, eigenvalues, axes, size / float(extent.max()))
-    level: _Mask = np.any(flat, axis=1)
-    spreads = np.zeros(len(x), dtype=int)
-    rows = np.flatnonzero(level & np.isfinite(eigenvalues).all(axis=1))
+    values, at = landscape.value(x), places(landscape, x)
+    sound = np.isfinite(values) & ~broken(seen, at, ground)
+    values, at = values[sound], at.take(sound)
+    known = curvatures(seen, at, ground)
+    eigenvalues, axes = _spectra(known.hessians)
+    along = (at.slope[:, None, :] @ axes)[:, 0]
+    flat = _flat(seen, at.x, along, eigenvalues, axes, ground.slope / float(ground.extent.max()))
+    flat[known.decided] = False
+    level: _Mask = np.any(flat, axis=1) | known.undecided
+    spreads = np.zeros(len(at.x), dtype=int)
+    rows = np.flatnonzero(np.any(flat, axis=1) & np.isfinite(eigenvalues).all(axis=1))
     if len(rows):
-        spreads[rows] = _spreads(seen, x[rows], eigenvalues[rows], axes[rows], flat[rows], extent, size)
-    strays = _strays(x / extent, lengths(along), level & (spreads == 0))
+        spreads[rows] = _spreads(seen, at.x[rows], axes[rows], flat[rows], ground)
+    passed = _passes(along, eigenvalues, ground.extent)
+    strays = passed | _strays(at.x / ground.extent, lengths(along), level & ~passed & (spreads == 0))
     return [
-        StationaryPoint(x[i], float(values[i]), "degenerate" if level[i] else _kind(own), own, int(spreads[i]))
+        StationaryPoint(at.x[i], float(values[i]), "degenerate" if level[i] else _kind(own), own, int(spreads[i]))
         for i, own in enumerate(eigenvalues)
         if not strays[i]
     ]
@@ -96,34 +75,6 @@ def _spectra(hessians: FloatArray) -> tuple[FloatArray, FloatArray]:
     eigenvalues, axes = np.full(hessians.shape[:2], np.nan), np.zeros_like(hessians)
     eigenvalues[sane], axes[sane] = np.linalg.eigh(hessians[sane])
     return eigenvalues, axes
-
-
-def lengths(vectors: FloatArray) -> FloatArray:
-    """The lengths `(…)` of vectors `(…, d)`."""
-    found: FloatArray = np.sqrt((vectors * vectors).sum(axis=-1))
-    return found
-
-
-def _breaks(seen: Derived, x: FloatArray, hessians: FloatArray, extent: FloatArray, size: float) -> _Mask:
-    """Where the slope, or the value, jumps on one side of a direction that crosses every line of a likely formula."""
-    aslant = extent * (0.55 + 0.4 * np.cos(1 + 2.4 * np.arange(len(extent))))
-    sides = np.array([1.0, -1.0])[:, None, None] * aslant
-    value = seen.value(x)
-
-    def beside(distance: float) -> tuple[FloatArray, FloatArray]:
-        """Values and slopes `(2, n)` on both sides."""
-        places = (x + distance * sides).reshape(-1, x.shape[1])
-        slopes = lengths(seen.derivatives(places)[0])
-        return seen.value(places).reshape(2, -1), slopes.reshape(2, -1)
-
-    values, slopes = beside(_CLOSER)
-    explained = 2 * _CLOSER * lengths(hessians @ aslant)
-    jumps = np.abs(values - value) > 10 * _CLOSER * lengths(aslant) * slopes + _SEEN * size * float(extent.max())
-    kinked = slopes > np.where(np.isfinite(explained), explained, 0.0) + _SEEN * size
-    if kinked.any():
-        kinked &= slopes > _SHRINKS * beside(_CLOSE)[1]
-    breaks: _Mask = np.any(jumps | kinked, axis=0)
-    return breaks
 
 
 def _passes(along: FloatArray, eigenvalues: FloatArray, extent: FloatArray) -> _Mask:
@@ -154,40 +105,35 @@ def _flat(
     return flat
 
 
-def _spreads(
-    seen: Derived,
-    x: FloatArray,
-    eigenvalues: FloatArray,
-    axes: FloatArray,
-    flat: _Mask,
-    extent: FloatArray,
-    size: float,
-) -> npt.NDArray[np.intp]:
+def _spreads(seen: Derived, x: FloatArray, axes: FloatArray, flat: _Mask, ground: Ground) -> npt.NDArray[np.intp]:
     """In how many of the flat directions of each point there are others: 0 for one alone, 1 on a line, 2 on a plain."""
-    least = float(extent.min())
-    held, back = axes, np.where(flat, np.inf, eigenvalues)
-
-    def others(rows: npt.NDArray[np.intp], direction: FloatArray) -> _Mask:
-        """Whether there is another point in a direction, on one side at least."""
-        found = np.zeros(len(rows), dtype=bool)
-        for side in (_AWAY * least, -_AWAY * least):
-            at = x[rows] + side * direction
-            for _ in range(_RETURNS):
-                along = (seen.derivatives(at)[0][:, None, :] @ held[rows])[:, 0] / back[rows]
-                at = at - (held[rows] @ along[:, :, None])[:, :, 0]
-            found |= lengths(seen.derivatives(at)[0]) <= 1e-9 * size
-        return found
-
     point, number = np.nonzero(flat)
-    counts = np.bincount(point, weights=others(point, axes[point, :, number]), minlength=len(x)).astype(np.intp)
+    others = _others(seen, x[point], axes[point, :, number], ground)
+    counts = np.bincount(point, weights=others, minlength=len(x)).astype(np.intp)
     several = np.flatnonzero(counts > 1)
     lone = np.flatnonzero((counts == 0) & np.all(flat, axis=1))
     if len(lone) and len(x) > 1:  # where nothing is curved no direction stands out but that of the nearest one
         away = np.abs(x[lone, None] - x).max(axis=2)
         away[np.arange(len(lone)), lone] = np.inf
         middle = (x[lone] + x[away.argmin(axis=1)]) / 2
-        counts[lone] = lengths(seen.derivatives(middle)[0]) <= 1e-9 * size
+        counts[lone] = _still(places(seen, middle), ground)
     if len(several):  # two lines that cross are no plain
         between = (axes[several] @ flat[several][:, :, None])[:, :, 0]
-        counts[several[~others(several, between / lengths(between)[:, None])]] = 1
+        counts[several[~_others(seen, x[several], between / lengths(between)[:, None], ground)]] = 1
     return counts
+
+
+def _others(seen: Derived, x: FloatArray, directions: FloatArray, ground: Ground) -> _Mask:
+    """Whether there is another point in the direction of each, on one side at least: one from which none leads back."""
+    least = _AWAY * float(ground.extent.min())
+    beside = (x + least * np.array([1.0, -1.0])[:, None, None] * directions).reshape(-1, x.shape[1])
+    ends = newton(seen, places(seen, beside), ground, _RETURNS)
+    apart = np.abs(ends.x.reshape(2, *x.shape) - x).max(axis=2)
+    others = _still(ends, ground) & ~broken(seen, ends, ground)
+    found: _Mask = np.any(others.reshape(2, -1) & (apart > _HALFWAY * least), axis=0)
+    return found
+
+
+def _still(at: Places, ground: Ground) -> _Mask:
+    still: _Mask = lengths(at.slope) <= 1e-9 * ground.slope
+    return still

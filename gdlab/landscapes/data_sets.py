@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,7 @@ import numpy as np
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.fields import ParameterError
-from gdlab.core.resources import path
+from gdlab.core.resources import path, table
 from gdlab.core.suggestions import did_you_mean
 from gdlab.landscapes.dataset import DatasetLandscape
 from gdlab.landscapes.models.network import Network
@@ -105,7 +104,7 @@ class DataSet:
 @cache
 def data_sets() -> dict[str, DataSet]:
     """All data sets by key, in the order in which they are shown."""
-    documents = [(file.stem, tomllib.loads(file.read_text(encoding="utf-8"))) for file in path("data").glob("*.toml")]
+    documents = [(file.stem, table(file)) for file in path("data").glob("*.toml")]
     documents.sort(key=lambda pair: pair[1]["order"])
     return {key: _data_set(key, document) for key, document in documents}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from functools import cache
 from typing import Any, Literal, get_args
 
 from gdlab.core.fields import ParameterError, by_name
-from gdlab.core.resources import path
+from gdlab.core.resources import path, table
 from gdlab.core.suggestions import did_you_mean, named, shown
 from gdlab.landscapes.formula import FormulaLandscape
 
@@ -87,9 +86,7 @@ class GalleryEntry:
 @cache
 def gallery() -> dict[str, GalleryEntry]:
     """All entries by key, in the gallery's order."""
-    documents = [
-        (file.stem, tomllib.loads(file.read_text(encoding="utf-8"))) for file in path("gallery").glob("*.toml")
-    ]
+    documents = [(file.stem, table(file)) for file in path("gallery").glob("*.toml")]
     documents.sort(key=lambda pair: pair[1]["order"])
     return {key: _entry(key, document) for key, document in documents}
 

@@ -41,9 +41,19 @@ class Sculpture(Expression):
         self._partials = [Differentiation(self._graph, node) for node in self._coordinates]
 
     @cached_property
+    def plain_value(self) -> Callable[..., tuple[float, ...]]:
+        """The function `value` in plain floats, with the same bits; raises `FLOAT_TROUBLE`, as those that follow."""
+        return emit_function(self.value_program, "float", "value")
+
+    @cached_property
     def plain_gradient(self) -> Callable[..., tuple[float, ...]]:
-        """The function `gradient` in plain floats, with the same bits; raises `FLOAT_TROUBLE`."""
+        """The function `gradient` in plain floats."""
         return emit_function(self.gradient_program, "float", "gradient")
+
+    @cached_property
+    def plain_hessian(self) -> Callable[..., tuple[float, ...]]:
+        """The function `hessian` in plain floats."""
+        return emit_function(self.hessian_program, "float", "hessian")
 
 
 def positions(x: FloatArray, dimension: int) -> FloatArray:

@@ -17,12 +17,14 @@ from gdlab.core.arrays import FloatArray
 Derivatives = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 """∇U `(n, 2)` and ∇∇U `(n, 2, 2)`."""
 
-_STARTS = {1: 257, 2: 25}
+_STARTS = {1: 1025, 2: 25}
 _FINER = 2
 """Cells of the finer grid along one between starts."""
 _ROUND, _MOST_PLACES = 9, 8
 """Points a side round a place that is much more curved, and how many such places are looked at."""
 _MORE_CURVED = 4.0
+_HALF, _CLOSER_LOOKS = _ROUND // 2, 5
+"""So often such a place is looked at as many times more closely as there are points from it to the edge."""
 _MOST_PROMISING = 120
 _BEYOND, _MOST_BEYOND = 12, 60
 """Starts beside one another beyond the bounds, for each of their extents and in all."""
@@ -58,11 +60,30 @@ def promising(derivatives: Derivatives, bounds: FloatArray) -> FloatArray:
     slope, curvature = derivatives(grid)
     found = [grid[_stays(slope, curvature, cell)]]
     curved = np.abs(curvature).max(axis=(1, 2)).reshape(side, side)
-    for centre in grid[_peaks(np.where(np.isfinite(curved), curved, 0.0))]:
-        closer = _grid(np.stack([centre - cell, centre + cell], axis=1), [_ROUND, _ROUND])
-        found.append(closer[_stays(*derivatives(closer), 2 * cell / (_ROUND - 1))])
+    found += [_seen_closer(derivatives, centre, cell) for centre in grid[_peaks(_known(curved))]]
     places = np.concatenate(found)
     return places[:: 1 + len(places) // _MOST_PROMISING]
+
+
+def _seen_closer(derivatives: Derivatives, centre: FloatArray, reach: FloatArray) -> FloatArray:
+    """Likely places round one that is much more curved than those beside it, and where, ever more closely, it is most.
+
+    Far out on a well's tail Newton's steps are short, too: what stays in its cell need not be in the well.
+    """
+    found: list[FloatArray] = []
+    for _ in range(_CLOSER_LOOKS):
+        closer, cell = _grid(np.stack([centre - reach, centre + reach], axis=1), [_ROUND, _ROUND]), reach / _HALF
+        slope, curvature = derivatives(closer)
+        if not found:
+            found.append(closer[_stays(slope, curvature, cell)])
+        centre, reach = closer[_known(np.abs(curvature).max(axis=(1, 2))).argmax()], cell
+        found.append(centre[None])
+    return np.concatenate(found)
+
+
+def _known(sizes: FloatArray) -> FloatArray:
+    known: FloatArray = np.where(np.isfinite(sizes), sizes, 0.0)
+    return known
 
 
 def _grid(box: FloatArray, sides: list[int]) -> FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,8 +36,16 @@ def typed_landscape(
     named = frozenset(name for name in known if name in text)
     expression = compiled(text, named)
     fitting = bounds is not None and len(bounds) == expression.dimension
-    values = {name: known.get(name, NEW_COEFFICIENT) for name in expression.coefficients}
-    landscape = FormulaLandscape(text, values, bounds if fitting else None)
+    values = tuple((name, known.get(name, NEW_COEFFICIENT)) for name in expression.coefficients)
+    return _defined(text, values, tuple(map(tuple, bounds.tolist())) if fitting and bounds is not None else None)
+
+
+@lru_cache(maxsize=16)
+def _defined(
+    text: str, coefficients: tuple[tuple[str, float], ...], bounds: tuple[tuple[float, float], ...] | None
+) -> FormulaLandscape:
+    """The landscape once it is known to be defined somewhere: field and document ask for it one after the other."""
+    landscape = FormulaLandscape(text, dict(coefficients), bounds)
     _check_defined(landscape)
     return landscape
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 
 from gdlab.core.expressions import Expression, ExpressionError, tree
 from gdlab.core.expressions.parser import MAX_DEPTH, MAX_LENGTH, parse
+from gdlab.core.expressions.vocabulary import ALIASES, ARITIES, INSTEAD
 from gdlab.landscapes import FormulaLandscape
 
 
@@ -86,6 +90,11 @@ WRONG = [
     ("3 + log 2x", "log 2x", "write log(2*x)"),
     ("sin cos(x)", "sin cos", "write sin(cos(…))"),
     ("sin²(x)", "sin²", "write sin(x)**2"),
+    ("sin⁻¹(x)", "sin⁻", "write asin(x) or 1/sin(x)"),
+    ("cosh^-1(x)", "cosh^", "write 1/cosh(x)"),
+    ("sec(x)", "sec", "write 1/cos(x)"),
+    ("x + mod(x, 2)", "mod", "write x - y*floor(x/y)"),
+    ("step(x)", "step", "write where(x < 0, 0, 1)"),
     ("x + |y - 1|", "|y - 1|", "write abs(y - 1)"),
     ("x + |y", "|", "write abs(…)"),
     ("√x", "√", "write sqrt(…)"),
@@ -117,6 +126,12 @@ WRONG = [
     ("x = 2", "=", "no ="),
     ("sin(x", "(x", "not closed"),
     ("x) + 1", ")", "not opened"),
+    ("sin（x", "（x", "not closed"),
+    ("（x + 1）² + （y", "（y", "not closed"),
+    ("x＋1）", "）", "not opened"),
+    ("x ＝ 2", "＝", "no ="),
+    ("［x］", "［", "write round parentheses"),
+    ("x！", "！", "there is no factorial"),
     ("x +", "+", "breaks off"),
     ("x + 1 $ 2", "$", "'$'"),
     ("__import__('os')", "'", "no place"),
@@ -208,3 +223,16 @@ def test_a_word_is_a_coefficient_once_it_is_known_as_one():
 def test_a_number_keeps_its_spelling_and_its_place_beside_letters_of_two_bytes():
     number = next(node for node in parse("α*x + 0.50*β").walk() if isinstance(node, tree.Number))
     assert (number.text, number.start, number.end) == ("0.50", 6, 10)
+
+
+def test_what_stands_for_unknown_functions_is_known_and_says_the_same():
+    assert not set(INSTEAD) & {*ARITIES, *ALIASES}
+    for advice in INSTEAD.values():
+        parse(advice)
+    x, y = 1.7, 0.6
+    same = {"sec": 1 / math.cos(x), "asinh": math.asinh(x), "acosh": math.acosh(x), "ceil": 2.0, "round": 2.0}
+    same |= {"cbrt": x ** (1 / 3), "hypot": math.hypot(x, y), "mod": math.fmod(x, y), "lg": math.log10(x)}
+    for name, value in same.items():
+        landscape = FormulaLandscape(INSTEAD[name])
+        assert landscape.value(np.array([[x, y][: landscape.dimension]])) == pytest.approx(value, rel=1e-14), name
+    assert FormulaLandscape(INSTEAD["atanh"]).value(np.array([[0.3]])) == pytest.approx(math.atanh(0.3), rel=1e-14)

@@ -404,3 +404,26 @@ def test_with_a_relief_a_point_alone_has_the_slope_that_it_has_among_others(chos
         assert same_bits(RELIEF.gradient(alone)[0], RELIEF.gradient(np.repeat(alone, 3, axis=0))[1])
     with pytest.raises(ValueError, match="must be"):
         land.gradient(np.zeros((1, 3)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_at_one_point_alone_the_bits_are_those_of_many(kind):
+    box = [[-3.0, 3.0], [-2.0, 2.0]]
+    hills = GridLandscape(np.random.default_rng(1).normal(size=(9, 9)), box)
+    features = [Feature(kind, (0.3, -0.4), 1.3, (0.7, 0.4), 0.6), Feature("hill", (-1.0, 0.2), 0.4, (0.3, 0.9), -1.0)]
+    points = np.random.default_rng(2).uniform(-4.0, 4.0, (40, 2))
+    points = np.concatenate([points, [[np.nan, 0.0], [1e200, -1e200], [0.0, np.inf]]])
+    for land in (SculptedLandscape(features, None, box), SculptedLandscape(features, None, box, hills)):
+        for function in (land.value, land.gradient, land.hessian):
+            alone = np.concatenate([function(point[None]) for point in points])
+            assert np.array_equal(alone, function(points), equal_nan=True)
+
+
+def test_on_a_curve_and_without_features_one_point_alone_is_as_many():
+    knots = [Knot(-1.0, 0.3), Knot(0.2, -0.7), Knot(0.9, 0.1), Knot(1.5, 0.8)]
+    for land, points in (
+        (SculptedLandscape(knots=knots), np.linspace(-3.0, 3.0, 31)[:, None]),
+        (SculptedLandscape(), np.zeros((2, 2))),
+    ):
+        for function in (land.value, land.gradient, land.hessian):
+            assert (np.concatenate([function(point[None]) for point in points]) == function(points)).all()

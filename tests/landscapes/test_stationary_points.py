@@ -65,6 +65,25 @@ def test_points_are_inside_the_bounds_apart_and_from_the_lowest_up(key):
         ("x**6 + y**2", ["degenerate"]),
         ("x**8 + y**2", ["degenerate"]),
         ("x**3 + y**3", ["degenerate"]),
+        ("abs(x)**2", ["minimum"]),
+        ("abs(x)**2 + y**2", ["minimum"]),
+        ("sqrt(x**2)**2", ["minimum"]),
+        ("sqrt(x**4)", ["minimum"]),
+        ("abs(x)**3", ["degenerate"]),
+        ("x*abs(x)", ["degenerate"]),
+        ("x*abs(x) + y**2", ["degenerate"]),
+        ("abs(x)*abs(y)", ["degenerate"]),
+        ("min(x, 0)**2 + max(x, 0)**2", ["minimum"]),
+        ("-min(x, 0)**2 - 2*max(x, 0)**2 - y**2", ["maximum"]),
+        ("where(x < 0, x**2, 2*x**2) + y**2", ["minimum"]),
+        ("where(x < 0.3, (x - 0.3)**2, 2*(x - 0.3)**2) + y**2", ["minimum"]),
+        ("where(x < 0, x**2, x**3) + y**2", ["degenerate"]),
+        ("(y - 0.2)*abs(x*x) + x**2/8 + y**2/8", ["saddle"]),
+        ("abs(sin(x))*y", ["degenerate"]),
+        ("abs(x)**1.5 + y**2", ["degenerate"]),
+        ("x**1.5 + y**2", ["degenerate"]),
+        ("x**64 + y**64", ["degenerate"]),
+        ("x**2 + 1e-6*y**4", ["degenerate"]),
     ],
 )
 def test_kinds(formula, kinds):
@@ -99,7 +118,8 @@ def test_the_fifty_that_are_kept_are_the_lowest(key, nearest, highest):
 
 
 @pytest.mark.parametrize(
-    "formula", ["(x**2 + y**2 - 1)**2", "(x + y)**2", "(x + y)**4", "(x - y)**64", "y**2 + 0*x", "0*x", "floor(x)"]
+    "formula",
+    ["(sqrt(x**2 + y**2) - 1)**2", "(x + y)**2", "(x + y)**4", "(x - y)**64", "y**2 + 0*x", "0*x", "floor(x)"],
 )
 def test_of_a_continuum_at_most_fifty_degenerate_points_are_kept(formula):
     found = points(formula)
@@ -162,8 +182,36 @@ def test_a_well_narrower_than_the_gaps_between_the_starts_is_found():
     assert found[0].position == pytest.approx([1.1, -0.7], abs=1e-4)
 
 
-def test_where_a_slope_never_vanishes_however_small_it_is_there_is_no_point():
-    assert gallery()["plateau"].landscape({"s": 0.1, "k": 50.0, "w": 1.0}).stationary_points() == ()
+@pytest.mark.parametrize(("k", "w"), [(50.0, 1.0), (50.0, 3.0), (20.0, 3.0), (100.0, 3.0)])
+def test_where_a_slope_never_vanishes_however_small_it_is_there_is_no_point(k, w):
+    assert gallery()["plateau"].landscape({"s": 0.1, "k": k, "w": w}).stationary_points() == ()
+
+
+def test_in_the_tails_of_wells_are_no_points():
+    wells = "-exp(-x**2 - y**2/10)" + "".join(f" - exp(-(x - {k})**2 - 2*(y + {k / 2})**2)" for k in (-2, -1, 1, 2, 3))
+    assert [p.kind for p in points(wells, bounds=[[-6, 6], [-6, 6]])] == ["minimum", "minimum", "saddle"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "well"),
+    [
+        ("-exp(-((x - 0.3)**2 + y**2)*1e5)", [0.3, 0.0]),
+        ("-exp(-((x - 0.31)**2 + (y + 0.77)**2)*1e5)", [0.31, -0.77]),
+        ("-exp(-((x - 0.31)**2 + (y + 0.77)**2)*1e4) + (x**2 + y**2)/10", [0.31, -0.77]),
+        ("-1/(1 + 1e5*((x - 0.31)**2 + (y + 0.77)**2)) + (x**2 + y**2)/10", [0.31, -0.77]),
+        ("-exp(-(x - 0.3)**2*1e5)", [0.3]),
+    ],
+)
+def test_a_needle_is_found(formula, well):
+    lowest = points(formula)[0]
+    assert lowest.kind == "minimum"
+    assert lowest.position == pytest.approx(well, abs=1e-4)
+
+
+def test_a_line_does_not_crowd_out_a_point_beside_it():
+    found = points("(x**2 + y**2 - 1)**2")
+    assert len(found) == LIMIT
+    assert [(p.kind, p.position.tolist()) for p in found if p.kind != "degenerate"] == [("maximum", [0.0, 0.0])]
 
 
 @pytest.mark.parametrize(
@@ -178,6 +226,13 @@ def test_where_a_slope_never_vanishes_however_small_it_is_there_is_no_point():
         ("x1**2 + 0*x2 + 0*x3", 2),
         ("x**4 + y**2", 0),
         ("sin(x)**4 + y**2", 0),
+        ("(y - sin(3*x))**2", 1),
+        ("(y - x**2)**2", 1),
+        ("(x**2 + y**2 - 1)**2*y", 1),
+        ("x**10", 0),
+        ("(x - 1)**10 + (y + 1)**6", 0),
+        ("x**2*abs(y) + y**2", 0),
+        ("abs(x*y)", 0),
     ],
 )
 def test_it_is_known_of_points_whether_they_follow_without_end(formula, spread):

@@ -96,3 +96,9 @@ def test_in_a_part_where_it_gives_numbers_a_formula_is_a_landscape():
 @pytest.mark.parametrize("text", ["tan(x)", "1/x", "where(x<0, log(x), x)", "sqrt(x)", "x^y", "log(x)*log(y)", "e^x"])
 def test_holes_alone_are_no_mistake(text):
     assert np.isfinite(typed_landscape(text).value(np.full((1, typed_landscape(text).dimension), 0.7))).all()
+
+
+def test_what_is_asked_for_again_is_not_made_and_tried_again():
+    text, bounds = "a*x**2 + sqrt(y + 3)", np.array([[-1.0, 1.0], [0.0, 2.0]])
+    assert typed_landscape(text, {"a": 2.0}, bounds) is typed_landscape(text, {"a": 2.0, "b": 1.0}, bounds)
+    assert typed_landscape(text, {"a": 2.0}, bounds) is not typed_landscape(text, {"a": 3.0}, bounds)

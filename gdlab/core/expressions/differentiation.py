@@ -66,7 +66,25 @@ def _sub(self: Differentiation, _n: int, a: int, b: int) -> Derivative:
 
 
 def _mul(self: Differentiation, _n: int, a: int, b: int) -> Derivative:
-    return self.total(self.scaled(b, a), self.scaled(a, b))
+    """(ab)′ = a′b + ab′, but (aⁿ√a)′ = (n + ½) aⁿ⁻¹√a a′: where a is 0, (√a)′ is ∞."""
+    kind, *root = self.graph.operations[b]
+    n = _exponent(self.graph, a, root[0]) if kind == "sqrt" else 0
+    if not n:
+        return self.total(self.scaled(b, a), self.scaled(a, b))
+    g = self.graph
+    lower = b if n == 1 else g.mul(g.power(root[0], n - 1), b)
+    return self.scaled(g.mul(g.const(n + 0.5), lower), root[0])
+
+
+def _exponent(graph: Graph, node: int, base: int) -> int:
+    """The n of a product that is baseⁿ, 0 of another node."""
+    if node == base:
+        return 1
+    kind, *factors = graph.operations[node]
+    if kind != "mul":
+        return 0
+    exponents = {factor: _exponent(graph, factor, base) for factor in factors}
+    return sum(exponents[factor] for factor in factors) if all(exponents.values()) else 0
 
 
 def _div(self: Differentiation, n: int, a: int, b: int) -> Derivative:

@@ -109,8 +109,12 @@ class Expression:
     def parts(self) -> tuple[list[tree.Node], Callable[..., Any]]:
         """The parts of the formula that are numbers, the shortest first, and the function of all their values."""
         nodes = sorted(_numbers(self.tree), key=lambda node: node.end - node.start)
+        return nodes, self.drawn(nodes)
+
+    def drawn(self, nodes: Iterable[tree.Node]) -> Callable[..., Any]:
+        """The function of the values of some trees in its coordinates and coefficients, such as its own parts."""
         low = Lowering(self._graph)
-        return nodes, emit_drawing(program(self._graph, self.inputs, [low.number(node) for node in nodes]))
+        return emit_drawing(program(self._graph, self.inputs, [low.number(node) for node in nodes]))
 
     @cached_property
     def _gradient_nodes(self) -> list[int]:

@@ -58,7 +58,7 @@ class Graph:
         return float(operation[1]) if operation[0] == "const" else None
 
     def arithmetic(self, op: str, a: int, b: int) -> int:
-        """`add`, `sub`, `mul` or `div`; multiplying or dividing by a literal 1 is exact and left out."""
+        """`add`, `sub`, `mul` or `div`; what is exact is left out: a literal 1 as a factor, the signs in |a|·|a|."""
         x, y = self.constant_of(a), self.constant_of(b)
         if x is not None and y is not None:
             return self.const(_folded(op, x, y))
@@ -66,6 +66,8 @@ class Graph:
             return b
         if op in ("mul", "div") and y == 1:
             return a
+        if op == "mul" and a == b and self.operations[a][0] == "abs":
+            return self.mul(*2 * operands(self.operations[a]))
         return self._node(op, a, b)
 
     def add(self, a: int, b: int) -> int:
@@ -90,7 +92,10 @@ class Graph:
         return self._node("neg", a) if value is None else self.const(-value)
 
     def unary(self, op: str, a: int) -> int:
-        """`sqrt`, `abs`, `floor` or `not`."""
+        """`sqrt`, `abs`, `floor` or `not`; √(a·a) is |a|, to the last bit where a·a neither over- nor underflows."""
+        kind, *factors = self.operations[a]
+        if op == "sqrt" and kind == "mul" and factors[0] == factors[1]:
+            return self._node("abs", factors[0])
         return self._node(op, a)
 
     def condition(self, op: str, a: int, b: int) -> int:

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
 _WORDS = frozenset(("and", "or", "not", "if", "else"))
 """What Python reads as something else than a name."""
 _KNOWN = frozenset((*FUNCTIONS, *ALIASES))
+_INVERSES = {name: f"a{name}(x) or 1/{name}(x)" for name in ("sin", "cos", "tan")}
+"""What a power of −1 may mean."""
 _MOST_SHOWN = 16
 Kind = Literal["number", "name", "function", "word", "open", "close", "sign"]
 
@@ -104,7 +106,9 @@ def _explain_function(tokens: list[_Token], number: int) -> None:
     """A function without parentheses: sin x, sin 2x, sin²(x)."""
     function, after = tokens[number], tokens[number + 1]
     if after.text == "**":
-        raise ExpressionError(f"write {function.text}(x)**2 instead", function.start, after.end)
+        inverse = tokens[number + 2 : number + 3] and tokens[number + 2].text == "-"
+        advice = _INVERSES.get(function.text, f"1/{function.text}(x)") if inverse else f"{function.text}(x)**2"
+        raise ExpressionError(f"write {advice} instead", function.start, after.end)
     argument = [after]
     for token in tokens[number + 2 :]:
         if argument[-1].kind not in ("number", "name") or token.kind not in ("number", "name", "function"):

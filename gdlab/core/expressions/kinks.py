@@ -16,6 +16,7 @@ from gdlab.core.expressions.vocabulary import CONSTANTS
 
 Missing = Literal["curvature", "branch", "slope"]
 _GRAVITY: tuple[Missing, ...] = get_args(Missing)
+_POWERS = range(1, 65)
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,15 @@ def _root(base: tree.Node, exponent: tree.Node, known: Mapping[str, float]) -> l
     power = _value(exponent, known)
     if power is not None and (power < 0 or power > 2 or power.is_integer()):
         return []
-    inner = base.arguments[0] if isinstance(base, tree.Call) and base.function == "abs" else base
-    return [Kink(_vanishes(inner), missing="curvature" if power is not None and power > 1 else "slope")]
+    return [Kink(_vanishes(base), missing="curvature" if power is not None and power > 1 else "slope")]
 
 
 def _vanishes(node: tree.Node) -> tree.Compare:
+    """Where a part is 0, or just as well what it is the size or a power of."""
+    if isinstance(node, tree.Call) and node.function == "abs":
+        return _vanishes(node.arguments[0])
+    if isinstance(node, tree.Binary) and node.op == "**" and _value(node.right, {}) in _POWERS:
+        return _vanishes(node.left)
     if isinstance(node, tree.Binary) and node.op == "-":
         return tree.Compare("==", node.left, node.right)
     return tree.Compare("==", node, number(0))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from gdlab.core.expressions import tree
 from gdlab.core.expressions.errors import ExpressionError
 from gdlab.core.expressions.juxtaposition import with_signs
-from gdlab.core.expressions.vocabulary import ALIASES, ARITIES, CONSTANTS, FUNCTIONS, GREEK
+from gdlab.core.expressions.vocabulary import ALIASES, ARITIES, CONSTANTS, FUNCTIONS, GREEK, INSTEAD
 from gdlab.core.quiet import quiet
 from gdlab.core.suggestions import did_you_mean
 
@@ -39,8 +39,8 @@ _RAISED = {raised: str(digit) for digit, raised in enumerate("⁰¹²³⁴⁵⁶
 _LOWERED = {lowered: str(digit) for digit, lowered in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 """Spaces without width, which come along with what is pasted."""
-_WIDE = 0xFF01, 0xFF5E
-"""The signs of ASCII as wide as Chinese characters."""
+_NARROW = {wide: wide - 0xFF01 + ord("!") for wide in range(0xFF01, 0xFF5F)}
+"""The signs of ASCII that are as wide as Chinese characters, and what they are in ASCII, by code."""
 _OTHERS = {
     "|": "for an absolute value write abs(…), between conditions or",
     "&": "between conditions write and",
@@ -89,6 +89,7 @@ def parse(text: str, limits: Limits = Limits()) -> tree.Node:
     Raises:
         ExpressionError: with the place of the first thing that has no place in a formula.
     """
+    text = text.translate(_NARROW)
     source, origin = _respell(text, limits)
     _check_nesting(text, limits)
     _check_words(text)
@@ -128,8 +129,6 @@ def _spelled(text: str, place: int) -> str:
             raise _misplaced(text, place)
         begins, ends = text[place - 1 : place] not in _RAISED, text[place + 1 : place + 2] not in _RAISED
         return f"{'**' * begins}{_RAISED[character]}{' ' * ends}"
-    if _WIDE[0] <= ord(character) <= _WIDE[1]:
-        character = chr(ord(character) - _WIDE[0] + ord("!"))
     if character.isspace() or character in _UNSEEN:
         return " "
     spelled = {**_SPELLINGS, **_LOWERED}.get(character, character)
@@ -336,4 +335,5 @@ class _Builder:
         for function in sorted(FUNCTIONS, key=len, reverse=True):
             if name.endswith(function) and len(name) == len(function) + 1:
                 return f"write a product with *, as in {name[0]}*{function}(…)"
-        return f"there is no function {name!r}{did_you_mean(name, [*FUNCTIONS, *ALIASES])}"
+        advice = f": write {INSTEAD[name]}" if name in INSTEAD else did_you_mean(name, [*FUNCTIONS, *ALIASES])
+        return f"there is no function {name!r}{advice}"

@@ -33,6 +33,36 @@ ALIASES: Final = {
     "select": "where",
     "logistic": "sigmoid",
 }
+INSTEAD: Final = {
+    "tg": "tan(x)",
+    "cot": "1/tan(x)",
+    "ctg": "1/tan(x)",
+    "sec": "1/cos(x)",
+    "csc": "1/sin(x)",
+    "asinh": "log(x + sqrt(x**2 + 1))",
+    "acosh": "log(x + sqrt(x**2 - 1))",
+    "atanh": "log((1 + x)/(1 - x))/2",
+    "lg": "log10(x)",
+    "ld": "log2(x)",
+    "square": "x**2",
+    "cube": "x**3",
+    "power": "x**y",
+    "cbrt": "sign(x)*abs(x)**(1/3)",
+    "hypot": "sqrt(x**2 + y**2)",
+    "norm": "sqrt(x**2 + y**2)",
+    "sgn": "sign(x)",
+    "fabs": "abs(x)",
+    "ceil": "-floor(-x)",
+    "round": "floor(x + 1/2)",
+    "mod": "x - y*floor(x/y)",
+    "step": "where(x < 0, 0, 1)",
+    "heaviside": "where(x < 0, 0, 1)",
+    "relu": "max(0, x)",
+    "sinc": "sin(x)/x",
+    "clip": "min(max(x, a), b)",
+    "piecewise": "where(x < 0, a, b)",
+}
+"""What says the same as functions that people know from elsewhere."""
 
 GREEK: Final = (
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "mu", "nu", "xi",

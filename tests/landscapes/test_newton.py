@@ -1,0 +1,65 @@
+"""Newton's steps from many starts: what a step is, that slow ways are cut short, and that tails lead out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdlab.landscapes import FormulaLandscape
+from gdlab.landscapes.newton import Ground, levenberg, newton, places
+from gdlab.landscapes.stationary_points import OneByOne
+
+EXTENT = np.array([4.0, 4.0])
+
+
+def in_eigenvectors(hessian, slope, mu):
+    """−(H² + μλ²)⁻¹ H∇U, where λ is the largest entry of H."""
+    scale = np.abs(hessian).max()
+    values, axes = np.linalg.eigh(hessian / scale)
+    return -axes @ (values / (values**2 + mu) * (axes.T @ (slope / scale)))
+
+
+def sought(formula, starts, rounds=80, **how):
+    """Where the search comes to from starts, and how often it asked."""
+    land = FormulaLandscape(formula)
+    searched = OneByOne(land)
+    ground = Ground(EXTENT[: land.dimension], *land.bounds.T, 1.0)
+    with np.errstate(all="ignore"):
+        return newton(searched, places(searched, np.array(starts, dtype=float)), ground, rounds, **how)
+
+
+@pytest.mark.parametrize("mu", [0.0, 1e-12, 1e-3, 10.0])
+def test_a_step_in_the_plane_is_that_in_the_eigenvectors(mu):
+    random = np.random.default_rng(1)
+    hessians = random.normal(size=(200, 2, 2)) * 10.0 ** random.integers(-150, 150, (200, 1, 1))
+    hessians += hessians.transpose(0, 2, 1)
+    slopes = random.normal(size=(200, 2)) * np.abs(hessians).max(axis=(1, 2))[:, None]
+    steps = levenberg(hessians, slopes, np.full(200, mu))
+    for hessian, slope, step in zip(hessians, slopes, steps, strict=True):
+        assert step == pytest.approx(in_eigenvectors(hessian, slope, mu), rel=1e-9, abs=1e-9)
+
+
+def test_a_flat_direction_and_no_curvature_at_all_make_no_step_infinite():
+    hessians = np.array([[[2.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]], [[np.inf, np.nan], [np.nan, 2.0]]])
+    steps = levenberg(hessians, np.ones((3, 2)), np.full(3, 1e-3))
+    assert np.isfinite(steps).all()
+    assert steps[0] == pytest.approx([-0.5, 0.0], rel=1e-2)
+    assert steps[1].tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("power", [4, 10, 40, 64])
+def test_where_steps_are_ever_alike_all_that_are_to_come_are_taken_at_once(power):
+    ends = sought(f"x**{power}", [[0.4], [-0.7]], 20)
+    assert np.abs(ends.x).max() < 1e-4  # nearer to 0 the slopes of the higher ones are none
+
+
+@pytest.mark.parametrize("formula", ["exp(-x**2)", "exp(-3*x)", "tanh(2*x)"])
+def test_a_tail_soon_leads_out_of_what_is_searched(formula):
+    ends = sought(formula, [[1.2], [1.5], [1.9]], 20)
+    assert np.all(np.abs(ends.x) > 2)
+
+
+def test_of_those_that_come_to_one_place_one_goes_on():
+    starts = [[x, y] for x in (0.5, 0.6, 0.7) for y in (0.1, 0.2)]
+    assert len(sought("(x**2 + y**2)**2 + x", starts).x) == 6
+    assert len(sought("x**2 + y**2 + x**4", starts, gather=True).x) == 1
