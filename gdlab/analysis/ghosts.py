@@ -15,10 +15,10 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 
+from gdlab.core.accuracy import Accuracy
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.events import Event, Setting, first_difference
-from gdlab.core.integration import Accuracy
 from gdlab.core.simulation import Simulation
 from gdlab.methods.flow import dense
 

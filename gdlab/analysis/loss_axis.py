@@ -16,6 +16,8 @@ _DEEPEST = 32
 """Decades below the highest that are drawn, the square of float64's own precision; what lies deeper is the floor's."""
 _HIGHEST = 1e3
 """A run that climbs higher than this times the start leaves the plot."""
+_LEAST, _MOST = 1e-300, 1e300
+"""What is smaller is 0, and what is larger leaves the plot: there are round numbers around all that is between."""
 _FLOOR = 0.09
 """Where the scale begins when zero stands below it: there is a gap between, for log 0 is −∞."""
 _LEAST_GAP = 0.7
@@ -124,7 +126,7 @@ def loss_axis(curves: Sequence[FloatArray], lowest: float | None) -> LossAxis:
     It is logarithmic above the lowest minimum known, or for U itself where none is known and U is positive; even, and
     said to be so, where neither can be.
     """
-    finite = [curve[np.isfinite(curve)] for curve in curves]
+    finite = [np.clip(curve[np.isfinite(curve)], -_MOST, _MOST) for curve in curves]
     finite = [curve for curve in finite if len(curve)]
     if not finite:
         return LossAxis()
@@ -149,12 +151,12 @@ def loss_axis(curves: Sequence[FloatArray], lowest: float | None) -> LossAxis:
 
 def _logarithmic(curves: list[FloatArray], lowest: float | None, note: str) -> LossAxis:
     start = max(float(curve[0]) for curve in curves)
-    high = min(max(float(curve.max()) for curve in curves), _HIGHEST * (start or math.inf), 1e300)
-    if high <= 0:
+    high = min(max(float(curve.max()) for curve in curves), _HIGHEST * (start or math.inf), _MOST)
+    if high < _LEAST:
         return LossAxis(lowest=lowest, floor="0", note=note)
     positive = [float(curve[curve > 0].min()) for curve in curves if (curve > 0).any()]
-    deepest = max(high * 10.0**-_DEEPEST, 1e-300)
-    low = max(min(positive), deepest)
+    deepest = max(high * 10.0**-_DEEPEST, _LEAST)
+    low = min(max(min(positive), deepest), high)
     bottom, top = _round_down(low), _round_up(high)
     if top > bottom * 10.0**_FEW_DECADES:
         bottom = 10.0 ** math.floor(math.log10(bottom) + 1e-9)

@@ -122,10 +122,11 @@ def _piece(setting: Setting, state: State, steps: int, noise: FloatArray | None,
         done = _float_block(setting, state, steps, noise, rule, numbers)
     positions, kept = done or _array_block(setting, state, steps, noise, rule, numbers)
     moved = {assignment.target for assignment in rule}
-    # What the rule does not use in these steps would be stale when it does again.
-    if not moved.issuperset(kept):
-        used = {name: value for name, value in kept.items() if name in moved}
-        kept = initial_slots(setting, state.position.shape) | used
+    # A momentum that is not used in these steps would be stale when it is again; all else waits, as in torch.
+    still = [slot for slot in chosen.slots if slot.name not in moved]
+    if still:
+        fresh = initial_slots(setting, state.position.shape)
+        kept = kept | {slot.name: (fresh if slot.rescaled else state.slots)[slot.name] for slot in still}
     age = state.age + steps if moved.intersection(kept) else 0
     return Block(positions, State(positions[-1], kept, age))
 

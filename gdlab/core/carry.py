@@ -104,14 +104,14 @@ def _placed(setting: Setting, state: State, position: FloatArray) -> State:
 def _push(chosen: Method, c: Coefficients, state: State) -> FloatArray | None:
     """b = −p/Δt, None without inertia, where velocity is no state."""
     for slot in chosen.slots:
-        if slot.share and c.momentum:
+        if slot.share and c.carries:
             return state.slots[slot.name] / slot.share(c.momentum)
     return None
 
 
 def _with_push(chosen: Method, c: Coefficients, state: State, b: FloatArray) -> State:
     """The state with that b, where the method keeps a momentum and has inertia."""
-    slots = {slot.name: slot.share(c.momentum) * b for slot in chosen.slots if slot.share and c.momentum}
+    slots = {slot.name: slot.share(c.momentum) * b for slot in chosen.slots if slot.share and c.carries}
     if not slots:
         return state
     age = state.age if chosen.pushed_age is None else chosen.pushed_age

@@ -52,6 +52,11 @@ class Coefficients:
             return math.inf
         return float(wide(self.mass) / wide(self.friction) / wide(self.step_size))
 
+    @property
+    def carries(self) -> bool:
+        """Whether the next step feels the momentum p with which the particle arrives."""
+        return registry.method(self.method).drive.carries(self)
+
     def rule_numbers(self, options: Mapping[str, float | bool]) -> dict[str, float]:
         """Every coefficient that a method's rule may use, by its name in the rule, with the options as numbers."""
         own = {"rho": self.momentum, "lr": self.learning_rate, "sigma": self.gradient_noise}

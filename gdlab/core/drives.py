@@ -54,6 +54,10 @@ class Drive:
         """The M of p = Mv with which a velocity becomes the momentum p = −Δt b that a method keeps."""
         return c.effective_mass
 
+    def carries(self, c: Coefficients, /) -> bool:
+        """Whether the next step feels the momentum p; at ρ = 0 nothing of it survives."""
+        return c.momentum != 0
+
     def numbers(self, _c: Coefficients, /) -> dict[str, float]:
         """What a rule multiplies by besides ρ, lr and σ, by the name in the rule."""
         return {}
@@ -188,6 +192,10 @@ class Baoab(Drive):
         """m."""
         return c.mass
 
+    def carries(self, c: Coefficients, /) -> bool:
+        """With a mass: p moves it before friction has taken it away."""
+        return c.mass != 0
+
     def numbers(self, c: Coefficients, /) -> dict[str, float]:
         """Δt²/2m, by which half a drift moves x, and √(mT(1−ρ²))/Δt, the noise on b."""
         if math.isinf(c.mass):  # as where a schedule has brought lr to 0
@@ -230,6 +238,10 @@ class Flow(Drive):
     def step(self, mass: float, friction: float, step_size: float, _scheme: str, /) -> Step:
         """What one step does under a constant force: ρ = e^(−Δt/τ), ℓ = (1−ρ) η."""
         return schemes.step(mass, friction, step_size, "exact")._replace(effective_mass=mass)
+
+    def carries(self, c: Coefficients, /) -> bool:
+        """With a mass, also where e^(−Δt/τ) is 0 to float64."""
+        return c.mass != 0
 
 
 def _particle(lr: Wide, rho: float, dt: Wide, scheme: str) -> tuple[float, float]:

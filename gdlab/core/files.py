@@ -22,7 +22,8 @@ def atomic_write(path: str | os.PathLike[str], chunks: bytes | Iterable[bytes]) 
     """
     target = Path(os.path.realpath(path))
     _check_target(target)
-    scratch = target.with_name(f".{target.name[:100]}.{os.urandom(6).hex()}.part")
+    # Names have at most 255 bytes, of which a letter may take four.
+    scratch = target.with_name(f".{target.name[:50]}.{os.urandom(6).hex()}.part")
     try:
         with scratch.open("xb") as file:
             file.writelines([chunks] if isinstance(chunks, bytes) else chunks)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gdlab.core import dop853, radau
+from gdlab.core.accuracy import Accuracy
 from gdlab.core.arrays import FloatArray
 from gdlab.core.elimination import applied, inverse
 from gdlab.core.tableau import all_weights, mixed, weights_of
@@ -18,17 +19,6 @@ Motion = Callable[[FloatArray], FloatArray]
 Rows = npt.NDArray[np.intp]
 Curve = Callable[[Rows, FloatArray], FloatArray]
 """(which of some substeps, the part s of it that is over) → where it is then: `(k,)`, `(k, 1)` → `(k, q)`."""
-
-
-class Accuracy(NamedTuple):
-    """How exactly a motion is followed: what its error may be in a substep, and how many of them a unit of time has.
-
-    Substeps that were rejected count.
-    """
-
-    relative: float = 1e-13
-    absolute: float = 1e-14
-    most: int = 4096
 
 
 class Trial(NamedTuple):

@@ -24,8 +24,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from gdlab.core.accuracy import Accuracy
 from gdlab.core.arrays import FloatArray
-from gdlab.core.formulas import Accuracy, Dop853, Formula, Motion, Radau
+from gdlab.core.formulas import Dop853, Formula, Motion, Radau
 
 __all__ = ["FULL", "Accuracy", "Motion", "advanced", "sampled", "substeps"]
 
@@ -33,6 +34,8 @@ FULL = Accuracy()
 LEAST_SUBSTEP = 2.0**-46
 """A substep is not divided further: where it is finite it is taken, so that a kink in the slope holds nobody up."""
 _GROWTH, _DECLINE = 6.0, 0.1
+_ENDLESS = 1e300
+"""No motion is followed for longer, in units of time, so that the number of its substeps is one."""
 _LONG = 1 / 4
 """A motion may be stiff when it would take this share of all the substeps there are."""
 _PRICE = 8
@@ -125,6 +128,7 @@ def substeps(
     rows = np.flatnonzero(np.isfinite(start).all(axis=1)) if span > 0 else np.arange(0)
     going = _Going(rows, np.zeros(len(rows)), start[rows], np.ones(len(rows)))
     implicit, stiff = None if jacobian is None else Radau(motion, jacobian), list[_Going]()
+    span = min(span, _ENDLESS)
     yield from _followed(Dop853(motion), motion, going, span, accuracy or FULL, implicit, stiff)
     if implicit is not None and stiff:
         rest = _Going(*map(np.concatenate, zip(*stiff, strict=True)))

@@ -26,7 +26,6 @@ if is_program():
     # Where numpy loads OpenBLAS, its threads turn for 50 ms before they go to sleep, beside a window that is being
     # made. gdlab multiplies small matrices at most, and its paths none.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # What a window is made of stays for as long as it does, and a frame makes a thousand small things that go by
-    # themselves. Python's collector of cycles would look at the start a hundred times through all: let it do so less
-    # often, and not through so many young things at a time that the frame in which it comes is late.
-    gc.set_threshold(2_000, 100, 20)
+    # What a window is made of stays for as long as it does. Python's collector of cycles would look a hundred times
+    # through all of it while it is made: let it not come before the first frame, for which 100,000 things are made.
+    gc.set_threshold(300_000, 20, 20)

@@ -165,10 +165,10 @@ class Simulation:
         setting, state = self.setting_at(step), self.state_at(step)
         velocity = self._velocity(step, particle)
         if step not in self._velocities and c.mass and c != before:
-            velocity = before.effective_mass * velocity / c.effective_mass if before.momentum else 0 * velocity
+            velocity = before.effective_mass * velocity / c.effective_mass if before.carries else 0 * velocity
             if c.method != before.method or before.learning_rate == 0:  # what did not move has a momentum all the same
                 velocity = velocity_of(setting, state)[particle]
-        update = c.step_size * velocity if c.momentum else np.zeros_like(velocity)
+        update = c.step_size * velocity if c.carries else np.zeros_like(velocity)
         position = state.position[particle].copy()
         gradient = setting.landscape.gradient(position[None])[0]
         felt, numbers = self._felt_gradient(setting, state, step, particle, gradient)
@@ -271,7 +271,7 @@ class Simulation:
         self._history = History(start, self._set_out, self._budget)
         self._walk = self._set_out(0, start)
         v = np.zeros_like(self.start) if self.velocity is None else self.velocity
-        self._velocities = {0: v if self.coefficients_at(0).momentum else np.zeros_like(v)}
+        self._velocities = {0: v if self.coefficients_at(0).carries else np.zeros_like(v)}
         if self._walk.given is not None:
             self._velocities[0] = self._walk.given
 

@@ -77,7 +77,7 @@ class Walk:
         self.state = carried(self.arrived, self.plan.before(stretch), after, placed)
         if placed:
             given = placed.get("velocity", velocity_of(after, self.state))
-            self.given = given if after.coefficients().momentum else np.zeros_like(given)
+            self.given = given if after.coefficients().carries else np.zeros_like(given)
 
 
 def _lived(path: FloatArray) -> FloatArray:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -31,13 +32,16 @@ from gdlab.core.drives import FLOW as EQUATION_OF_MOTION
 from gdlab.core.events import Setting
 from gdlab.core.expressions import Expression
 from gdlab.core.expressions.emit_python import FLOAT_TROUBLE, emit_function
-from gdlab.core.integration import Accuracy, Motion, advanced, sampled
 from gdlab.core.method import BUFFER, MAXIMIZE, Assignment, Felt, Method, Slot
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape, has_quick_hessian
 from gdlab.core.registry import register
 from gdlab.core.state import State
 from gdlab.core.wide import wide
+
+if TYPE_CHECKING:
+    from gdlab.core.accuracy import Accuracy
+    from gdlab.core.formulas import Motion
 
 Clock = Parameters | Coefficients
 """What holds m, γ and Δt; T plays no part."""
@@ -56,6 +60,8 @@ def flow_step(
         v: velocities `(n, d)` in m/s; they play no part at m = 0.
         maximize: climb, as if U had the other sign.
     """
+    from gdlab.core.integration import advanced  # noqa: PLC0415 (not needed where no run flows, as at most starts)
+
     motion, jacobian = _motion(landscape, parameters, maximize)
     dt, d = parameters.step_size, landscape.dimension
     with np.errstate(all="ignore"):
@@ -90,6 +96,8 @@ def dense(
     Returns:
         Positions and velocities, both `(k, n, d)`; nan from where a particle has left the numbers.
     """
+    from gdlab.core.integration import sampled  # noqa: PLC0415 (as above)
+
     motion, jacobian = _motion(landscape, parameters, maximize)
     dt, d = parameters.step_size, landscape.dimension
     at = np.asarray(times, dtype=np.float64) / dt

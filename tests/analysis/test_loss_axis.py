@@ -83,6 +83,16 @@ class TestARunThatClimbs:
         assert np.isnan(axis.heights(np.array([np.nan]))[0])
 
 
+class TestNumbersAtTheEndsOfFloat64:
+    @pytest.mark.parametrize("losses", [[5e-324], [1e-310, 0.0], [1e308, -1e308], [-1e308, 3.3, 1.7e308], [1.7e308]])
+    @pytest.mark.parametrize("lowest", [None, 0.0, -1e308, 1e300])
+    def test_have_an_axis_too(self, losses, lowest):
+        axis = loss_axis([np.array(losses)], lowest)
+        assert np.isfinite([axis.low, axis.high]).all()
+        assert axis.low < axis.high
+        assert axis.ticks(5)
+
+
 class TestTicks:
     @pytest.mark.parametrize("room", [2, 4, 7])
     @pytest.mark.parametrize("low", [10.0, 0.5, 1e-4, 1e-15, 1e-28])

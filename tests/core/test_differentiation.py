@@ -186,3 +186,21 @@ def test_the_slope_of_a_power_whose_exponent_is_a_coefficient_exists_at_zero():
     at = np.zeros((1, 1))
     assert [FormulaLandscape("x**n", {"n": n}).gradient(at)[0, 0] for n in (0.0, 1.0, 2.0)] == [0.0, 1.0, 0.0]
     assert [FormulaLandscape("x**n", {"n": n}).hessian(at)[0, 0, 0] for n in (1.0, 2.0)] == [0.0, 2.0]
+
+
+@pytest.mark.parametrize(("formula", "power"), [("x**1.5", 1.5), ("x**2.5", 2.5), ("x*sqrt(x)", 1.5), ("x**7.5", 7.5)])
+def test_a_half_power_has_a_slope_where_its_root_has_none(formula, power):
+    slopes = FormulaLandscape(formula).gradient(np.array([[0.0], [1.7]]))[:, 0]
+    assert slopes.tolist() == pytest.approx([0.0, power * 1.7 ** (power - 1)], rel=1e-14)
+
+
+@pytest.mark.parametrize("formula", ["abs(x)**2", "abs(x)*abs(x)", "sqrt(x**2)**2", "sqrt(x*x)*abs(x)"])
+def test_the_square_of_a_size_is_smooth(formula):
+    land, at = FormulaLandscape(formula), np.array([[-1.3], [0.0], [0.7]])
+    assert land.value(at).tolist() == (at * at)[:, 0].tolist()
+    assert land.gradient(at).tolist() == (2 * at).tolist()
+    assert land.hessian(at).ravel().tolist() == [2.0, 2.0, 2.0]
+
+
+def test_a_root_of_a_square_is_nan_where_its_own_root_is():
+    assert np.isnan(FormulaLandscape("sqrt(x)**2").value(np.array([[-1.0]])))

@@ -32,6 +32,13 @@ def test_it_writes_and_replaces(old):
     assert names(old.parent) == ["scene.gdlab"]
 
 
+@pytest.mark.parametrize("letter", ["a", "ü", "漢", "\N{DIE FACE-1}", "\N{GRINNING FACE}"])
+def test_a_name_may_be_as_long_as_the_system_takes(tmp_path, letter):
+    file = tmp_path / (letter * (255 // len(letter.encode())))
+    atomic_write(file, b"new")
+    assert file.read_bytes() == b"new"
+
+
 def test_a_writer_that_fails_halfway_leaves_the_old_file_and_nothing_else(old):
     def chunks():
         yield b"half of it"

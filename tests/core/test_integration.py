@@ -144,6 +144,12 @@ def test_a_long_span_has_as_many_substeps_for_each_unit(monkeypatch):
     assert once == pytest.approx(steps, abs=1e-11)
 
 
+def test_a_time_beyond_all_numbers_has_no_place_and_holds_nobody_up():
+    with np.errstate(over="ignore"):
+        curve = sampled(lambda x: 0 * x, np.array([[1.0]]), np.array([0.5, np.inf]))
+    assert curve[0, 0, 0] == 1
+
+
 def test_curves_begin_at_the_start_and_end_where_the_motion_ends():
     start = np.array([[0.5, 0.1], [2.0, -1.0]])
     times = np.array([0.0, 0.0, 0.25, 3.3, 7.0, 7.0])

@@ -59,6 +59,6 @@ def told(program, environment):
 
 def test_only_as_a_program_it_keeps_numpys_threads_and_pythons_collector_down(monkeypatch):
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
-    assert told("/usr/bin/gdlab", os.environ) == ["1", "2000", "True"]
+    assert told("/usr/bin/gdlab", os.environ) == ["1", "300000", "True"]
     assert told("/usr/bin/study", os.environ) == ["None", "usual", "True"]
     assert told("/usr/bin/gdlab", os.environ | {"OPENBLAS_NUM_THREADS": "2"})[0] == "2"

@@ -231,6 +231,19 @@ def test_a_buffer_that_is_not_used_is_not_kept(key):
     assert state.age == (11 if key == "rmsprop" else 0)
 
 
+@pytest.mark.parametrize(
+    ("key", "option", "slot"), [("rmsprop", "centered", "grad_avg"), ("adam", "amsgrad", "max_exp_avg_sq")]
+)
+def test_what_an_option_stores_waits_for_it_to_come_back(key, option, slot):
+    """As in torch, which neither moves nor forgets it while the option is off."""
+    events = [Event(10, {"options": {option: False}}), Event(14, {"options": {option: True}})]
+    made = simulation(key, noise=0.0, options={option: True}, events=events)
+    made.advance(15)
+    left, back = (made.state_at(step).slots[slot] for step in (10, 14))
+    assert left.any()
+    assert np.array_equal(left, back)
+
+
 def test_what_has_diverged_comes_back_as_a_fresh_start():
     events = [Event(5, {"position": [[np.inf, 0.0]] * 3})]
     with pytest.raises(ParameterError):

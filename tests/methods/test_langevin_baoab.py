@@ -86,6 +86,18 @@ def test_the_exact_stationary_covariance():
     assert kept[0, 0] == pytest.approx(temperature / curvature, rel=1e-12)
 
 
+@pytest.mark.parametrize(("key", "first"), [("langevin-baoab", 3.0 * 0.5 / 2), ("flow", 3.0 * 1e-4)])
+def test_a_velocity_counts_also_where_friction_leaves_none_of_it(key, first):
+    """At Δt/τ = 5000 e^(−Δt/τ) is 0 to float64, but before it is lost the particle has moved, by half a drift or vτ."""
+    p = Parameters(1e-4, 1.0, 0.5)
+    assert gdlab.coefficients(p, key).momentum == 0
+    moved = gdlab.simulate("0*x", p, [[1.0]], 2, key, velocity=[[3.0]])
+    pushed = gdlab.simulate("0*x", p, [[1.0]], 2, key, events=[{"step": 1, "set": {"velocity": [[3.0]]}}])
+    assert moved.position[1:, 0, 0] == pytest.approx(1 + first, abs=1e-12)
+    assert pushed.position[2, 0, 0] == pytest.approx(1 + first, abs=1e-12)
+    assert moved.velocity[0] == pushed.velocity[1] == 3.0
+
+
 def test_a_velocity_that_is_placed_is_that_at_the_step():
     free = run("0*x", Parameters(2.0, 0.5, 0.1), [[0.0]], 10, velocity=[[3.0]])
     rho = np.exp(-0.5 * 0.1 / 2.0)
