@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from gdlab.analysis.contours import ContourLine, Grid, bands_above, contour_lines, crossings, hole_rings, traces
+from gdlab.analysis.contours import ContourLine, Grid, bands_above, contour_lines, hole_rings, traces
 from gdlab.analysis.levels import LARGEST, Levels, levels, linear_levels
 from gdlab.analysis.quantiles import quantile
 from gdlab.analysis.section import Section
@@ -22,26 +23,79 @@ BoolArray = npt.NDArray[np.bool_]
 IndexArray = npt.NDArray[np.intp]
 
 
-class Relief(Struct, frozen=True, eq=False):
-    """A two-dimensional landscape over `view`: bands[k] are the rings of the region above levels.values[k].
+class Relief(Struct, frozen=True, eq=False, dict=True):
+    """A two-dimensional landscape over `view`, by its values on a grid.
 
-    The levels are those of the landscape's bounds; `beyond` are lines that carry them on where the view shows more.
-    Where lines would stand closer than they can be told apart, `mosaic (ny, nx)` says for each sample how many levels
-    it lies above, bottom row first, and there are neither bands nor lines. What lies just at a level is not above it.
-    `steepness` and `climb` are typical values of |∇U| and of U above its lowest in view, by which arrows are scaled.
-    `samples (ny, nx)` are the values it was made from, bottom row first, NaN in holes.
+    The levels are those of the landscape's bounds; `further` are values of lines that carry them on where the view
+    shows more. Where lines would stand closer than they can be told apart, `mosaic (ny, nx)` says for each sample how
+    many levels it lies above, bottom row first, and there are neither bands nor lines. What lies just at a level is not
+    above it. `samples (ny, nx)` are the values it was made from, bottom row first, NaN in holes, which the grid fills.
+
+    What is drawn of it is traced when it is asked for: while a hand shapes the ground, much of it never is.
     """
 
     view: View
     levels: Levels
-    bands: tuple[list[FloatArray], ...]
-    lines: tuple[ContourLine, ...]
-    beyond: tuple[ContourLine, ...]
+    grid: Grid
+    further: FloatArray
     holes: tuple[FloatArray, ...]
-    steepness: float
-    climb: float
     samples: FloatArray
     mosaic: npt.NDArray[np.uint8] | None = None
+
+    @cached_property
+    def _traced(self) -> list[list[FloatArray]]:
+        values = self.levels.values[:0] if self.mosaic is not None else self.levels.values
+        return traces(self.grid, np.concatenate([values, self.further]))
+
+    @cached_property
+    def bands(self) -> tuple[list[FloatArray], ...]:
+        """Return for each level the rings of the region above it."""
+        if self.mosaic is not None:
+            return ()
+        count = len(self.levels)
+        return tuple(bands_above(self.grid, self.levels.values, self._traced[:count]))
+
+    @cached_property
+    def _all_lines(self) -> tuple[ContourLine, ...]:
+        return tuple(contour_lines(self._traced))
+
+    @property
+    def lines(self) -> tuple[ContourLine, ...]:
+        """Return the lines of the levels."""
+        return tuple(line for line in self._all_lines if line.level < len(self.levels))
+
+    @property
+    def beyond(self) -> tuple[ContourLine, ...]:
+        """Return the lines that carry the levels on; they count on from these."""
+        return tuple(line for line in self._all_lines if line.level >= len(self.levels))
+
+    @cached_property
+    def index_lines(self) -> tuple[tuple[int, FloatArray], ...]:
+        """Return the lines (n, 2) that carry numbers, each with its level, without tracing any others."""
+        if self.mosaic is not None:
+            return ()
+        levels = np.flatnonzero(self.levels.index).tolist()
+        if "_traced" in self.__dict__:
+            traced = [self._traced[level] for level in levels]
+        else:
+            traced = traces(self.grid, self.levels.values[levels])
+        return tuple((level, line) for level, own in zip(levels, traced, strict=True) for line in own)
+
+    @cached_property
+    def steepness(self) -> float:
+        """Return a typical |∇U|, by which arrows are scaled; 0 where there are no levels."""
+        return _steepness(self.grid, self.samples) if len(self.levels) else 0.0
+
+    @cached_property
+    def climb(self) -> float:
+        """Return a typical value of U above its lowest in view, by which arrows are scaled."""
+        return _climb(self.samples[~np.isnan(self.samples)])
+
+    def part(self, rows: slice, columns: slice) -> Relief:
+        """Return what lies on some of the samples of a relief without holes, with the same levels."""
+        grid = Grid(self.grid.x[columns], self.grid.y[rows], self.grid.values[rows, columns])
+        view = View(*(float(axis[end]) for axis in (grid.x, grid.y) for end in (0, -1)))
+        return Relief(view, self.levels, grid, self.further, (), self.samples[rows, columns])
 
 
 class Curve(Struct, frozen=True, eq=False):
@@ -76,23 +130,10 @@ def relief(
         if not crowded:
             break
     if crowded:
-        slope, climb = _steepness(grid, missing), _climb(grid.values[~missing])
-        return Relief(view, chosen, (), (), (), (), slope, climb, values, heights)
+        return Relief(view, chosen, grid, np.empty(0), (), values, heights)
     beyond = _beyond(chosen, values) if bounded else np.empty(0)
-    traced = traces(grid, np.concatenate([chosen.values, beyond]))
-    lines = contour_lines(traced)
-    inside = sum(len(level) for level in traced[: len(chosen)])
-    return Relief(
-        view,
-        chosen,
-        tuple(bands_above(grid, chosen.values, traced[: len(chosen)])),
-        tuple(lines[:inside]),
-        tuple(lines[inside:]),
-        tuple(_holes(section, view, columns, rows)) if missing.any() else (),
-        _steepness(grid, missing) if len(chosen) else 0.0,
-        _climb(grid.values[~missing]),
-        values,
-    )
+    holes = tuple(_holes(section, view, columns, rows)) if missing.any() else ()
+    return Relief(view, chosen, grid, beyond, holes, values)
 
 
 def _crowding(heights: npt.NDArray[np.uint8]) -> float:
@@ -132,7 +173,7 @@ def curve(section: Section, left: float, right: float, samples: int) -> Curve:
 def _sampled(section: Section, view: View, columns: int, rows: int) -> tuple[Grid, BoolArray]:
     """Return the grid with holes filled from their rims, and where the holes are."""
     x, y = np.linspace(view.left, view.right, columns), np.linspace(view.bottom, view.top, rows)
-    values = section.value(crossings(x, y)).reshape(rows, columns)
+    values = section.value_on(x, y)
     missing = np.isnan(values)
     return Grid(x, y, _filled(values, missing) if missing.any() else values), missing
 
@@ -168,14 +209,13 @@ def _holes(section: Section, view: View, columns: int, rows: int) -> list[FloatA
     """Return the rings of the holes, sampled finer than the map so that their rims are smooth."""
     x = np.linspace(view.left, view.right, columns * _HOLE_REFINEMENT)
     y = np.linspace(view.bottom, view.top, rows * _HOLE_REFINEMENT)
-    missing = np.isnan(section.value(crossings(x, y))).reshape(len(y), len(x))
+    missing = np.isnan(section.value_on(x, y))
     return hole_rings(x, y, missing.astype(np.float64))
 
 
-def _steepness(grid: Grid, missing: BoolArray) -> float:
+def _steepness(grid: Grid, values: FloatArray) -> float:
     """Return a typical |∇U| by differences at every fourth sample, one-sided at the edges."""
     (rows, top, bottom), (columns, right, left) = (_neighbours(len(places)) for places in (grid.y, grid.x))
-    values = np.where(missing, np.nan, grid.values)
     with np.errstate(all="ignore"):
         up = (values[np.ix_(top, columns)] - values[np.ix_(bottom, columns)]) / (grid.y[top] - grid.y[bottom])[:, None]
         across = (values[np.ix_(rows, right)] - values[np.ix_(rows, left)]) / (grid.x[right] - grid.x[left])

@@ -113,3 +113,11 @@ def test_a_pole_in_the_bounds_has_no_value():
 
 def test_in_one_dimension_the_place_is_a_number():
     assert ending(run("log(x)", (-1.0,), 0)).sentence == "the landscape is not defined at the start, −1.00"
+
+
+def test_a_slope_too_large_for_a_number_is_no_hole():
+    assert ending(run("1e308*x**4", (1.0,), 5)) == Ending(1, (1.0,), undefined=False)
+
+
+def test_a_pole_is_one():
+    assert ending(run("1/x**2 + y**2", (0.0, 1.0), 5)).undefined

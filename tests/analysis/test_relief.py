@@ -247,14 +247,51 @@ CELLS = Grid(np.arange(17.0), np.arange(17.0), np.zeros((17, 17)))
 
 
 def test_a_thinned_line_passes_by_all_that_it_leaves_out():
-    before = circle(97)
-    (after,) = thinned([before], CELLS)
-    assert len(before) / 2 <= len(after) < 0.6 * len(before)
+    x = y = np.linspace(0.0, 16.0, 65)
+    grid = Grid(x, y, np.hypot(x - 8.0, y[:, None] - 8.0))
+    (before,) = grid.contours.lines(6.0)
+    (after,) = thinned([before], grid)
+    assert 0.45 * len(before) < len(after) < 0.6 * len(before)
     assert (after[[0, -1]] == before[[0, -1]]).all()
     start, way = after[:-1, None], np.diff(after, axis=0)[:, None]
     share = np.clip(((before - start) * way).sum(axis=2) / (way**2).sum(axis=2), 0, 1)
     distance = np.hypot(*np.moveaxis(before - start - share[:, :, None] * way, 2, 0)).min(axis=0)
     assert distance.max() < 0.025
+
+
+def test_a_part_of_a_relief_has_the_lines_and_bands_of_the_whole():
+    ground = survey(lambda x, y: np.sin(3 * x) * np.cos(2 * y) + x * y)
+    part = ground.part(slice(6, 35), slice(20, 70))
+    assert part.levels is ground.levels
+    assert (part.view.left, part.view.top) == (ground.grid.x[20], ground.grid.y[34])
+    inner = View(ground.grid.x[24], ground.grid.x[66], ground.grid.y[9], ground.grid.y[31])
+    whole, own = (sorted(segments(each, inner)) for each in (ground, part))
+    assert own == whole
+    assert len(whole) > 100
+    for over, here in zip(ground.bands, part.bands, strict=True):
+        for x, y in ((-0.31, 0.13), (0.52, -0.21), (1.02, 0.33)):
+            assert holds(over, x, y) == holds(here, x, y)
+
+
+def segments(ground, within):
+    """The segments of lines with both ends in a view, each with its level and its shade."""
+    for line in ground.lines:
+        x, y = line.points.T
+        inside = (x > within.left) & (x < within.right) & (y > within.bottom) & (y < within.top)
+        for step in np.flatnonzero(inside[1:] & inside[:-1]):
+            yield (line.level, float(line.shades[step]), *line.points[step : step + 2].ravel().tolist())
+
+
+def test_lines_that_carry_numbers_are_the_same_traced_alone():
+    def own(ground):
+        return [(level, line.tolist()) for level, line in ground.index_lines]
+
+    alone, ground = (survey(lambda x, y: x**2 + np.sin(3 * y)) for _ in range(2))
+    assert "_traced" not in alone.__dict__
+    lines = [(line.level, line.points.tolist()) for line in ground.lines if ground.levels.index[line.level]]
+    assert own(alone) == own(ground) == lines
+    assert len(lines) >= 2
+    assert "_traced" not in alone.__dict__
 
 
 def test_sharp_bends_stay_and_of_straight_stretches_only_the_ends():

@@ -9,11 +9,13 @@ from PySide6.QtGui import QImage, QMouseEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gdlab.analysis.view import View
+from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas import layers, survey, trail_drawing
 from gdlab.ui.canvas.canvas import Canvas
 from gdlab.ui.canvas.growing import GrowingArray
 from gdlab.ui.canvas.header import CanvasHeader
+from gdlab.ui.canvas.subject import Subject
 from gdlab.ui.painting import picture
 from gdlab.ui.painting.arrows import ARROWS
 from gdlab.ui.painting.colour_maps import COLOUR_MAPS, map_stops
@@ -891,3 +893,20 @@ def test_a_rough_map_follows_the_view_until_the_proper_one_is_there(qtbot, appea
     proper = canvas.picture.ground
     canvas.resize(620, 400)
     assert canvas.picture.ground is proper
+
+
+def test_on_another_map_the_trail_is_not_drawn_anew_and_on_another_curve_it_is():
+    way = np.array([[0.1 * step, 0.5] for step in range(20)])
+    plane, curve = (
+        lambda c: FormulaLandscape("c*x**2 + y**2", {"c": c}),
+        lambda c: FormulaLandscape("c*x**2", {"c": c}),
+    )
+    for made, positions in ((plane, way), (curve, way[:, :1])):
+        subject = Subject()
+        subject.set_landscape(made(1.0))
+        subject.set_path(positions, 10)
+        subject.path.take_changed()
+        subject.set_landscape(made(2.0))
+        subject.set_path(np.concatenate([positions[:15], positions[:5]]), 10)
+        assert subject.path.take_changed() == (15 if made is plane else 0)
+    assert subject.path.points[3] == pytest.approx([0.3, 2.0 * 0.3**2])

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage
 
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
-from gdlab.landscapes import FormulaLandscape
+from gdlab.landscapes import FormulaLandscape, landscape
 from gdlab.ui.canvas import live_map
 from gdlab.ui.canvas.live_map import LiveMap
 from gdlab.ui.canvas.survey import drawn, survey
@@ -137,3 +137,17 @@ def test_a_proper_map_and_one_in_another_style_are_drawn_whole(qapp):
     image, part = shown.show(ground, FRAME, dark, None, quick=False)
     assert part == FRAME.area
     assert image == map_image(FRAME, dark, ground)
+
+
+@pytest.mark.parametrize("size", [(615, 313), (818, 398), (1090, 530), (2000, 1200)])
+def test_a_lattice_of_wells_has_its_lines_in_a_small_window_too(size):
+    wanted = survey(Section(landscape("rastrigin")), View(-10.0, 10.0, -5.1, 5.1), QSizeF(*size))
+    assert wanted.run().mosaic is None
+
+
+def test_a_map_is_sampled_at_every_second_pixel_at_most_and_at_every_fourth_at_least():
+    section = Section(landscape("himmelblau"))
+    for width, height, apart in ((40, 40, 2), (300, 300, 2), (3000, 2000, 4)):
+        wanted = survey(section, VIEW, QSizeF(width, height))
+        assert wanted.columns == pytest.approx(width / apart, rel=0.05)
+        assert wanted.rows == pytest.approx(height / apart, rel=0.05)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gdlab.analysis.contours import TONES, ContourLine
+from gdlab.analysis.contours import TONES, ContourLine, Grid
 from gdlab.analysis.relief import Relief, relief
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
@@ -16,7 +16,7 @@ from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.painting.chart import paint_map
 from gdlab.ui.painting.colour_maps import COLOUR_MAPS
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.map_image import _lines, map_image
+from gdlab.ui.painting.map_image import _lines, _plumb, map_image
 from gdlab.ui.painting.style import projector_style, window_style
 from gdlab.ui.theme import THEMES
 
@@ -70,16 +70,27 @@ def test_where_lines_crowd_they_have_the_colour_of_their_ink(qapp):
     assert (tinted >= np.minimum(ink, lightest) - 1).all()
 
 
+class Lined(Relief, frozen=True, eq=False):
+    """A relief without bands whose only line is given."""
+
+    line: ContourLine | None = None
+
+    @property
+    def lines(self):
+        return (self.line,)
+
+
 def test_a_line_is_as_dark_where_its_segments_meet_as_elsewhere(qapp):
     """An upright line in many pieces, which lie between pixels, is everywhere as dark as one in a single piece."""
     style, levels = window_style(THEMES["light"]), ground_of("x + 0*y").levels
     y = np.concatenate([[-3.0], np.sort(np.random.default_rng(1).uniform(-3, 3, 90)), [3.0]])
-    empty = Relief(VIEW, levels, (), (), (), (), 1.0, 1.0, np.zeros((2, 2)), np.zeros((2, 2), dtype=np.uint8))
+    grid, mosaic = Grid(np.arange(2.0), np.arange(2.0), np.zeros((2, 2))), np.zeros((2, 2), dtype=np.uint8)
     images = []
     for places in (y, y[[0, -1]]):
         points = np.stack([np.full(len(places), 0.123), places], axis=1)
         line = ContourLine(0, points, np.full(len(places) - 1, float(TONES - 1)))
-        images.append(array(map_image(FRAME, style, replace(empty, lines=(line,)))))
+        own = Lined(VIEW, levels, grid, np.empty(0), (), grid.values, mosaic, line=line)
+        images.append(array(map_image(FRAME, style, own)))
     assert np.ptp(images[1]) > 40
     assert np.abs(images[0] - images[1]).max() <= 3
 
@@ -120,7 +131,7 @@ def test_a_line_that_is_all_but_upright_has_no_gaps(lean, strong):
         y = np.arange(begin, 192, 7.3)
         points = np.column_stack([8.3 + lean * (y - begin), y])
         segments = np.hstack([points[:-1], points[1:]])
-        image = _lines(style, {(strong, TONES - 1): segments}, QColor("black"), part)
+        image = _lines(style, {(strong, TONES - 1): _plumb(segments, style.pixel)}, QColor("black"), part)
         rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(200, 40, 4)[:, :, 3].astype(int).sum(axis=1)
         inside = rows[8:180]
         assert inside.min() > 0.6 * np.median(inside)

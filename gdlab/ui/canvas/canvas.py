@@ -52,7 +52,7 @@ class Canvas(InformedCanvas):
         self._sheets = Sheets(appearance)
         self._moving: Moving | None = None
         self._behind = True  # what is shown is not yet what it should be
-        self._is_asked = False  # a paint is on its way
+        self._is_asked = self.is_seen = False  # a paint is on its way, has come
         self._is_patient = False
         self._colour_map = QUIET
         self._ratio = 1.0
@@ -62,10 +62,6 @@ class Canvas(InformedCanvas):
         self._motion = ViewMotion(appearance, View(-1.0, 1.0, -1.0, 1.0), self)
         self.setObjectName("canvas")
         self.setAccessibleName("Landscape")
-        self.setAccessibleDescription(
-            "The landscape with the particle and its trail. Click or drag to place the particle; Ctrl and the arrow "
-            "keys nudge it. Arrow keys pan, plus and minus zoom, F fits the landscape."
-        )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._ground.changed.connect(self._on_ground)
@@ -158,7 +154,7 @@ class Canvas(InformedCanvas):
     def finish(self) -> None:
         """End motions, compute the map and draw the whole trail now: for pictures of the window and for tests."""
         self._motion.finish()
-        self._survey()
+        self._survey(unseen=True)
         self._ground.finish()
         self._follow(self._sheet())
         while not self._still.is_complete:
@@ -226,9 +222,9 @@ class Canvas(InformedCanvas):
         self._is_patient = False
         self._change()
 
-    def _survey(self) -> None:
-        sheet = self._sheet()
-        self._ground.aim(self._motion.target, sheet)
+    def _survey(self, *, unseen: bool = False) -> None:
+        if unseen or self.isVisible():  # before, neither its size nor its view is for long
+            self._ground.aim(self._motion.target, self._sheet())
         self._change()
 
     def _place(self) -> bool:
@@ -292,12 +288,15 @@ class Canvas(InformedCanvas):
         return borrowed and self._moving is not None and self._moving.sheet is self._sheet()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Watch the window that it is in."""
+        """Watch the window that it is in, and see to the ground."""
         self.window().installEventFilter(self)
         super().showEvent(event)
+        self._survey()
 
     def _catch_up(self) -> QRegion:
         """Work out the present picture and return where it is another."""
+        if not self.isVisible():  # a picture of what nobody has seen yet
+            self._survey(unseen=True)
         self._behind = False
         sheet, data = self._sheet(), self._data
         style, frame = sheet.style, sheet.frame
@@ -317,14 +316,12 @@ class Canvas(InformedCanvas):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Lay what moves on top of what stands still."""
-        self._is_asked = False
+        self._is_asked, self.is_seen = False, True
         with QPainter(self) as painter:
             ratio = painter.deviceTransform().m11()
             if (self._behind and not self._waits()) or self._moving is None or ratio != self._ratio:
-                self._ratio = ratio
-                self.update(
-                    self._catch_up()
-                )  # elsewhere, too, when this is a picture of the widget, or of a part of it
+                self._ratio = ratio  # and elsewhere, too, when this is a picture of the widget, or of a part of it
+                self.update(self._catch_up())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.drawPixmap(QPointF(0, 0), self._still.pixmap)
             if self._moving is not None:

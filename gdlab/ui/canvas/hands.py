@@ -24,6 +24,10 @@ _BESIDE = QPoint(30, 34)
 KEYBOARD = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 """Reasons for which a focus is worth showing."""
 NONE = -1
+_HELP = (
+    "The landscape with the particle and its trail. Click or drag to place the particle; Ctrl and the arrow keys nudge "
+    "it. Arrow keys pan, plus and minus zoom, F fits the landscape."
+)
 
 
 class HandledCanvas(QWidget):
@@ -48,6 +52,8 @@ class HandledCanvas(QWidget):
         self._hovered = ""
         self._point_hovered = NONE
         self.note = ""  # of what is pointed at, for a tooltip
+        self.setAccessibleDescription(_HELP)
+        self.setToolTip(_HELP)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)

@@ -22,7 +22,8 @@ _TIPS = {
     INERTIA: "Show m times the acceleration: what force and friction leave over",
 }
 _INSIDE_TIP = (
-    "Show at the particle what the method does inside (W): the parts of a step, moments, mobilities, Newton's parabola"
+    "Show at the particle what the method does inside (W): the parts of a step, moments, mobilities, "
+    "Newton's parabola. The parts of a very short step are not drawn: zoom in."
 )
 _NOTHING_INSIDE = {
     "gradient-descent": "Plain descent has nothing inside: its step is −η∇U, and no other part.",
@@ -99,15 +100,20 @@ class CanvasHeader(QWidget):
         self.update()
 
     def _narrow(self) -> None:
-        """Leave the words of the switches out, the last one's first, and some air, where there is no room for them."""
-        look, room, full = self._appearance, self.width() - self._title.sizeHint().width(), self._width(terse=False)
-        terse = room < full - self._workings.width_for(terse=False) + self._workings.width_for(terse=True)
+        """Where there is no room leave out some air, then the words of the switches, the last one's first."""
+        look, room = self._appearance, self.width() - self._title.sizeHint().width()
+        full, spared = (
+            self._width(terse=False),
+            self._workings.width_for(terse=False) - self._workings.width_for(terse=True),
+        )
+        gaps = (_GAP - _TERSE_GAP) * self._row.count()
+        narrow, terse = room < full, room < full - gaps - spared
         side, above = round(_HALL_MARGIN * look.scale), round(_HALL_ABOVE * look.scale)
         beside = _TERSE_SIDES if terse else _SIDES
         self._row.setContentsMargins(*((side, above, side, 0) if look.projector else (beside[0], 0, beside[1], 0)))
-        self._row.setSpacing(_TERSE_GAP if terse else _GAP)
+        self._row.setSpacing(_TERSE_GAP if narrow else _GAP)
         for switch in self._switches.values():
-            switch.set_terse(terse or (switch is self._workings and room < full))
+            switch.set_terse(terse or (switch is self._workings and room < full - gaps))
 
     def _width(self, *, terse: bool) -> int:
         """Return the width that switches and buttons need, with their words or without."""

@@ -20,6 +20,9 @@ _STILL = 0.01
 _AIR = 2.0
 """Pixels of the device around what is drawn again, for lines that lie on its edge."""
 
+_REACH = 3
+"""Samples around those that have moved, between which their lines are traced: the last are shaded by their ends."""
+
 
 class LiveMap:
     """Keeps the picture of the map that is shown, and the heights for which its parts were drawn."""
@@ -60,8 +63,8 @@ class LiveMap:
         rows, columns = np.nonzero(_shift(heights, relief) > _STILL)
         if len(rows):
             box = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
-            part = _part(last, box, heights.shape)
-            repaint_part(image, last.frame, last.style, relief, part, rough=True)
+            part, around = _part(last, box, heights.shape), tuple(_wider(own) for own in box)
+            repaint_part(image, last.frame, last.style, relief.part(*around), part, rough=True)
             heights[box] = relief.samples[box]
         self._last = MapPicture(relief, last.frame, last.style, image)
         self._heights, self._is_own = heights, True
@@ -94,6 +97,15 @@ def _places(heights: FloatArray, lines: FloatArray) -> FloatArray:
     below, above = np.minimum(heights - lines[0], 0.0), np.maximum(heights - lines[-1], 0.0)
     places: FloatArray = within + below / (lines[1] - lines[0]) + above / (lines[-1] - lines[-2])
     return places
+
+
+def _wider(box: slice) -> slice:
+    """Return the rows or columns of samples whose lines reach into the part around a box of them.
+
+    They begin at an even one, so that points are left out of the lines as they are of those of the whole.
+    """
+    first = max(box.start - _REACH, 0)
+    return slice(first - first % 2, box.stop + _REACH)
 
 
 def _part(picture: MapPicture, box: tuple[slice, slice], shape: tuple[int, ...]) -> QRectF:

@@ -28,10 +28,11 @@ class PathBuffer:
         changed, self._changed = self._changed, _NEVER
         return changed
 
-    def clear(self) -> None:
-        """Forget the path."""
-        self._points.cut(0)
-        self._changed = 0
+    def begin(self, section: Section | None) -> None:
+        """Forget the heights of a path on another curve; places on a map stay what they are on another one."""
+        if section is None or section.axes == 1:
+            self._points.cut(0)
+            self._changed = 0
 
     def set(self, positions: FloatArray, section: Section | None) -> None:
         """Take over a particle's positions (k+1, d), keeping what is known of them already."""

@@ -76,7 +76,7 @@ class Rivals:
     def begin(self, section: Section | None) -> None:
         """Lay them on the picture of another section."""
         for buffer in self._buffers.values():
-            buffer.clear()
+            buffer.begin(section)
         self.set(self._runs, section)
 
     def take_changed(self) -> dict[int, int]:

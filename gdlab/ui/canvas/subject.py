@@ -155,7 +155,7 @@ class Subject:
         return np.array([x]) if self.section.axes == 1 else self.section.embedded(np.array([[x, y]]))[0]
 
     def _begin(self) -> None:
-        self.path.clear()
+        self.path.begin(self.section)
         self.set_path(self._way, self._cursor, self._rest)
         self.rivals.begin(self.section)
         self.branches.begin(self.section)

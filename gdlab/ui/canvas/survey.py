@@ -16,7 +16,10 @@ from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.map_image import map_image
 from gdlab.ui.painting.style import PictureStyle
 
-_PIXELS_PER_SAMPLE = 4
+_CLOSEST, _WIDEST = 2.0, 4.0
+"""Pixels from sample to sample."""
+_SAMPLES = 36_000
+"""As many as a map in a window of 1920×1080 has at the widest."""
 _AT_ONCE = 4096
 """Samples that are computed on the GUI thread, so that a new landscape shows in the same frame."""
 
@@ -48,10 +51,14 @@ class Survey(Struct, frozen=True):
 
 
 def survey(section: Section, view: View, area: QSizeF, *, coarse: bool = False) -> Survey:
-    """Return what shows a section well in an area of pixels: a curve at each of them, a map at about every fourth."""
+    """Return what shows a section well in an area of pixels: a curve at each of them, a map at every second to fourth.
+
+    A small map shows the same wells as a large one: it is sampled as often, as far as it has the pixels.
+    """
     if section.axes == 1:
         return Survey(section, view, max(2, round(area.width())), 1, coarse)
-    columns, rows = area.width() / _PIXELS_PER_SAMPLE, area.height() / _PIXELS_PER_SAMPLE
+    apart = min(max(math.sqrt(area.width() * area.height() / _SAMPLES), _CLOSEST), _WIDEST)
+    columns, rows = area.width() / apart, area.height() / apart
     stride = max(1, math.ceil(math.sqrt(columns * rows / _AT_ONCE)))
     across, up = (max(1, round((count - 1) / stride)) for count in (columns, rows))
     return Survey(section, view, 1 + stride * across, 1 + stride * up, coarse, stride)

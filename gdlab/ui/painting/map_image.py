@@ -51,7 +51,7 @@ def repaint_part(
             lines = inked_lines(style, relief)
             for ink in dict.fromkeys(ink for _, _, ink in lines):
                 own = [(line, strong) for line, strong, of in lines if of == ink]
-                groups = _segments(frame, own, part.adjusted(-_AIR, -_AIR, _AIR, _AIR), _FEW if rough else 1)
+                groups = _segments(frame, own, part, style.pixel, _FEW if rough else 1)
                 painter.drawImage(part.topLeft(), _lines(style, groups, QColor(ink), part))
             paint_holes(painter, frame, style, relief)
         else:
@@ -72,14 +72,14 @@ def _lines(style: PictureStyle, groups: dict[tuple[bool, int], FloatArray], ink:
             stroke = line_pen(style, ink, shade / (TONES - 1), strong)
             stroke.setColor(faded(QColor(Qt.GlobalColor.black), stroke.color().alphaF()))
             painter.setPen(stroke)
-            draw_segments(painter, _plumb(segments, style.pixel))
+            draw_segments(painter, segments)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         painter.fillRect(part, ink)
     return image
 
 
 def _segments(
-    frame: Frame, lines: Sequence[tuple[ContourLine, bool]], part: QRectF, apart: int
+    frame: Frame, lines: Sequence[tuple[ContourLine, bool]], part: QRectF, pixel: float, apart: int
 ) -> dict[tuple[bool, int], FloatArray]:
     """Return the segments (n, 4 pixels) of lines that may be seen in a part, by strength and shade.
 
@@ -92,8 +92,8 @@ def _segments(
     strong = np.repeat([strong for _, strong in lines], counts - 1)
     shades = np.concatenate([line.shades for line, _ in lines]).astype(np.intp)
     pens = strong * TONES + shades // apart * apart + apart // 2
-    seen = _reaching(segments, part)
-    segments, pens = segments[seen], pens[seen]
+    seen = _reaching(segments, part.adjusted(-_AIR, -_AIR, _AIR, _AIR))
+    segments, pens = _plumb(segments[seen], pixel), pens[seen]
     order = np.argsort(pens, kind="stable")
     present, first = np.unique(pens[order], return_index=True)
     groups = np.split(segments[order], first)[1:]

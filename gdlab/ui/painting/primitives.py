@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import struct
 import threading
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import shiboken6
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
@@ -22,20 +23,30 @@ def path_of(rings: list[FloatArray]) -> QPainterPath:
     rings = [ring for ring in rings if len(ring)]
     if not rings:
         return QPainterPath()
-    return path_through(np.concatenate(rings), np.cumsum([0] + [len(ring) for ring in rings[:-1]]))
+    (path,) = paths_through(np.concatenate(rings), [[len(ring) for ring in rings]])
+    return path
 
 
-def path_through(points: FloatArray, starts: npt.NDArray[np.intp]) -> QPainterPath:
-    """Return the polylines or rings that begin at `starts` in `points` (n, 2 pixels) as one odd-even path.
+def paths_through(points: FloatArray, lengths: Sequence[Sequence[int]]) -> list[QPainterPath]:
+    """Return odd-even paths, each of polylines or rings of these lengths, which lie one after the other in `points`.
 
     Written in QDataStream's form and read back by Qt, which is some twenty times faster than one call per point.
     """
-    path = QPainterPath()
-    elements = np.empty(len(points), dtype=_ELEMENT)
+    elements, size = np.empty(len(points), dtype=_ELEMENT), _ELEMENT.itemsize
     elements["x"], elements["y"], elements["kind"] = points[:, 0], points[:, 1], _LINE_TO
-    elements["kind"][starts] = 0
-    head, tail = np.array([len(points)], ">i4"), np.array([int(starts[-1]), 0], ">i4")
-    data = QByteArray(head.tobytes() + elements.tobytes() + tail.tobytes())
+    counts = np.array([length for path in lengths for length in path])
+    elements["kind"][np.cumsum(counts) - counts] = 0
+    written, first, paths = elements.tobytes(), 0, []
+    for own in lengths:
+        last = first + sum(own)
+        head, tail = struct.pack(">i", last - first), struct.pack(">ii", last - first - own[-1], 0)
+        paths.append(_read(QByteArray(head + written[size * first : size * last] + tail)))
+        first = last
+    return paths
+
+
+def _read(data: QByteArray) -> QPainterPath:
+    path = QPainterPath()
     QDataStream(data, QIODevice.OpenModeFlag.ReadOnly) >> path
     return path
 
