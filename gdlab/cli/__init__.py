@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdlab.cli.commands import VERBS, parser
-from gdlab.cli.mistakes import UsageError
+from gdlab.cli.mistakes import UsageError, one_line
 from gdlab.cli.patience import Patience
 from gdlab.core.progress import followed
 from gdlab.core.suggestions import did_you_mean, named
@@ -64,9 +64,9 @@ def _run(arguments: list[str]) -> int:
 def _sentence(error: BaseException) -> str:
     """An error on one line."""
     if isinstance(error, SceneError):
-        return f"{error.file}: {error}" if error.file else str(error)
+        return f"{one_line(error.file)}: {error}" if error.file else str(error)
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        return f"{one_line(str(error.filename))}: {error.strerror}" if error.filename else error.strerror
     if isinstance(error, MemoryError):
         return "there is not enough memory for this"
     return " ".join(str(error).split())

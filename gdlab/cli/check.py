@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from gdlab.analysis.ending import ending
+from gdlab.cli.mistakes import one_line
 from gdlab.cli.scenes import changed_scene, changes
 from gdlab.scene import Scene, SceneError, decode, encode, problems, read_file, renamed, simulations
 from gdlab.scene.edit import attempted
@@ -15,15 +16,16 @@ from gdlab.scene.maps import is_map, map_scene
 def check(arguments: argparse.Namespace) -> int:
     """0 when the scene is valid, with what is to be known of it; else 2, and one line for each error on stderr."""
     data, notes = _read(arguments.scene)
+    name = one_line(arguments.scene)
     found = problems(data)
     scene = None if found else decode(data)
     found = found if scene is None else _problems_of_changes(scene, arguments)
     for problem in found:
-        print(f"{arguments.scene}: {problem}", file=sys.stderr)
+        print(f"{name}: {problem}", file=sys.stderr)
     if scene is not None and not found:
-        print(f"{arguments.scene}: valid")
+        print(f"{name}: valid")
         for note in (*notes, *_unsteady_starts(changed_scene(scene, arguments))):
-            print(f"{arguments.scene}: {note}")
+            print(f"{name}: {note}")
     return 2 if found else 0
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from importlib import import_module
 
 import gdlab
-from gdlab.cli import catalogue, check, files, selftest, table, window
 from gdlab.cli.mistakes import Parser, dpi, notation, size, steps
 from gdlab.core.registry import methods
 from gdlab.export.recording import MAX_NUMBERS
@@ -14,6 +15,7 @@ from gdlab.ui.figure.formats import FORMATS
 
 THEMES = ("light", "dark", "contrast")
 COLOUR_MAPS = ("quiet", "viridis", "cet-cbl1")
+LISTS = ("landscapes", "families", "data", "methods", "lessons")
 DEFAULT_STEPS = 200
 _WHICH = (
     "which run: its label, or its number from 0 on; of equal labels the later ones are numbered, as in 'momentum 2'"
@@ -42,16 +44,26 @@ def parser() -> Parser:
     return whole
 
 
+def _later(module: str, name: str) -> Callable[[argparse.Namespace], int]:
+    """What a verb does, in a module of `gdlab.cli` that is imported when the verb is called: the window needs one."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        code: int = getattr(import_module(f"gdlab.cli.{module}"), name)(arguments)
+        return code
+
+    return run
+
+
 def _window(verb: Parser) -> None:
     verb.add_argument("scene", metavar="SCENE", nargs="?", help=_SCENE)
-    verb.set_defaults(run=window.open_window)
+    verb.set_defaults(run=_later("window", "open_window"))
 
 
 def _simulate(verb: Parser) -> None:
     _scene(verb)
     _running(verb)
     verb.add_argument("--out", required=True, metavar="FILE", help="path.csv or path.npz")
-    verb.set_defaults(run=files.simulate)
+    verb.set_defaults(run=_later("files", "simulate"))
 
 
 def _export(verb: Parser) -> None:
@@ -65,7 +77,7 @@ def _export(verb: Parser) -> None:
     verb.add_argument("--colour-map", choices=COLOUR_MAPS, help="of a picture's landscape (default: quiet)")
     verb.add_argument("--workings", action="store_true", default=None, help="draw the method's inside at the particle")
     _letters(verb)
-    verb.set_defaults(run=files.export)
+    verb.set_defaults(run=_later("files", "export"))
 
 
 def _table(verb: Parser) -> None:
@@ -77,21 +89,21 @@ def _table(verb: Parser) -> None:
     )
     _letters(verb, STANDARD)
     verb.add_argument("--run", dest="run_name", metavar="RUN", help=_WHICH)
-    verb.set_defaults(run=table.show)
+    verb.set_defaults(run=_later("table", "show"))
 
 
 def _list(verb: Parser) -> None:
-    verb.add_argument("what", choices=tuple(catalogue.LISTS))
+    verb.add_argument("what", choices=LISTS)
     verb.add_argument(
         "--json", action="store_true", help="one JSON list; a landscape's member 'landscape' is for --set landscape=…"
     )
-    verb.set_defaults(run=catalogue.show)
+    verb.set_defaults(run=_later("catalogue", "show"))
 
 
 def _check(verb: Parser) -> None:
     _scene(verb)
     _changes(verb)
-    verb.set_defaults(run=check.check)
+    verb.set_defaults(run=_later("check", "check"))
 
 
 def _screenshot(verb: Parser) -> None:
@@ -104,11 +116,11 @@ def _screenshot(verb: Parser) -> None:
     verb.add_argument("--theme", choices=THEMES, help="default: light; with --projector: contrast")
     verb.add_argument("--colour-map", choices=COLOUR_MAPS, default="quiet", help="of the map (default: quiet)")
     _letters(verb, STANDARD)
-    verb.set_defaults(run=window.take_screenshot)
+    verb.set_defaults(run=_later("window", "take_screenshot"))
 
 
 def _selftest(verb: Parser) -> None:
-    verb.set_defaults(run=selftest.selftest)
+    verb.set_defaults(run=_later("selftest", "selftest"))
 
 
 VERBS = {

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from gdlab.analysis.ending import ending
 from gdlab.cli.drawing import draw_offscreen
-from gdlab.cli.mistakes import UsageError
+from gdlab.cli.mistakes import UsageError, one_line
+from gdlab.cli.patience import ended_in_order
 from gdlab.cli.scenes import chosen_scene
 from gdlab.export import DATA_FORMATS, Format, PictureOptions, check_length, format_for
 from gdlab.ui.figure.formats import FORMATS
@@ -41,10 +42,11 @@ def _write(arguments: argparse.Namespace, formats: Mapping[str, Format], options
     if out.is_picture:
         draw_offscreen()
     try:
-        recordings = out.write(scene, arguments.steps, path, options)
+        with ended_in_order():
+            recordings = out.write(scene, arguments.steps, path, options)
     except ValueError as error:  # such as a view that there is not
         raise UsageError(str(error)) from error
-    print(f"wrote {path}")
+    print(f"wrote {one_line(str(path))}")
     for each in recordings:
         end = ending(each.simulation)
         if end is not None:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from gdlab.symbols.notation import Notation, parse_notation
 
-_SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})$")
+_SIZE = re.compile(r"([0-9]{1,6})[x×]([0-9]{1,6})$")
 MIN_SIDE, MAX_SIDE = 64, 16384
 MIN_DPI, MAX_DPI = 10, 2400
 
@@ -26,9 +26,14 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {' '.join(message.split())} (see {self.prog} --help)\n")
 
 
+def one_line(name: str) -> str:
+    """The name of a file on one line, as shown to people: line ends and the like in it are written as in Python."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in name)
+
+
 def steps(text: str) -> int:
     """A whole number of at least 0."""
-    if not re.fullmatch(r"\+?\d{1,18}", text):
+    if not re.fullmatch(r"\+?[0-9]{1,18}", text):
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text[:40]!r}")
     return int(text)
 

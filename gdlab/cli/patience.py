@@ -1,9 +1,13 @@
-"""A word to a person who waits at a terminal."""
+"""Long work at a terminal: a word to the person who waits, and an end in order when the system wants one."""
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _SOON = 1.5
 """Seconds that nobody minds."""
@@ -30,3 +34,23 @@ class Patience:
         """Leave the line as it was."""
         if self._said:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def ended_in_order() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end the work of this block as Ctrl+C does, so that no half of a file stays behind."""
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    ends = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():  # signals are heard in that one only
+        ends = []
+    usual = [each for each in ends if signal.getsignal(each) is signal.SIG_DFL]  # nohup has SIGHUP ignored
+    for each in usual:
+        signal.signal(each, end)
+    try:
+        yield
+    finally:
+        for each in usual:
+            signal.signal(each, signal.SIG_DFL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 from gdlab.cli.mistakes import UsageError
 from gdlab.scene import Run, Scene, SceneError, set_values
@@ -10,6 +11,8 @@ from gdlab.scene.maps import scene_of
 from gdlab.scene.reading import flaws, read
 
 _TEXTS = ("label", "method", "friction_scheme", "formula", "key")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+"""JSON has no `.5`, `5.` and `+5`."""
 
 
 def chosen_scene(arguments: argparse.Namespace) -> Scene:
@@ -76,9 +79,17 @@ def _value(path: str, text: str) -> object:
     if path.rpartition(".")[2] in _TEXTS:
         return text
     try:
-        value = read(text.encode("utf-8", "surrogateescape"))
+        value = read(_as_json(text).encode("utf-8", "surrogateescape"))
     except SceneError:
         return text
     for problem in flaws(value):
         raise UsageError(f"--set {path}: {problem.message}")
     return value
+
+
+def _as_json(text: str) -> str:
+    """A number that people write and JSON does not know; all else as it is."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    begun = re.sub(r"^(-?)\.", r"\g<1>0.", text.lstrip("+"))
+    return re.sub(r"\.(?![0-9])", "", begun)

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from gdlab.cli.drawing import draw_offscreen, require_display
-from gdlab.cli.mistakes import UsageError
+from gdlab.cli.mistakes import UsageError, one_line
+from gdlab.cli.patience import ended_in_order
 from gdlab.cli.scenes import chosen_scene
 from gdlab.export import check_length
 from gdlab.scene import load_scene
@@ -34,6 +35,7 @@ def take_screenshot(arguments: argparse.Namespace) -> int:
 
     theme = arguments.theme or ("contrast" if arguments.projector else "light")
     options = (arguments.projector, theme, arguments.step, arguments.colour_map, arguments.notation)
-    screenshot(arguments.scene, arguments.out, arguments.size, *options, scene)
-    print(f"wrote {arguments.out}")
+    with ended_in_order():
+        screenshot(arguments.scene, arguments.out, arguments.size, *options, scene)
+    print(f"wrote {one_line(arguments.out)}")
     return 0

@@ -7,6 +7,7 @@ from gdlab.core.history import BUDGET
 from gdlab.core.protocols import Landscape
 from gdlab.core.schedules import running
 from gdlab.core.simulation import Simulation
+from gdlab.scene.grounds import LandscapeSpec
 from gdlab.scene.model import Run, Scene
 
 
@@ -24,6 +25,19 @@ def run_simulation(scene: Scene, index: int = 0, landscape: Landscape | None = N
     run = scene.runs[index]
     ground = scene.build_landscape() if landscape is None else landscape
     return Simulation(setting(run, ground), run.start, run.velocity, scene.seed, run.events, budget(scene))
+
+
+class Builder:
+    """Builds landscapes, the same one only once in a row: an edit is checked before it is made."""
+
+    def __init__(self) -> None:
+        self._last: tuple[LandscapeSpec, Landscape] | None = None
+
+    def built(self, spec: LandscapeSpec) -> Landscape:
+        """The landscape; raises as `build` of its kind does."""
+        if self._last is None or self._last[0] is not spec:
+            self._last = spec, spec.build()
+        return self._last[1]
 
 
 def budget(scene: Scene) -> int:

@@ -160,15 +160,17 @@ def on_other_ground(scene: Scene, standings: Mapping[int, Standing], landscape: 
 
     Where a particle cannot go on (other dimension, not finite) it starts at the landscape's usual place.
     """
-    dimension, usual = landscape.build().dimension, landscape.usual_start()
+    usual = landscape.usual_start()
     starts: dict[int, dict[str, Any]] = {}
     for index, standing in standings.items():
         moment = standing.moment
         finite = all(map(_finite, (*moment.position.tolist(), *moment.velocity.tolist())))
         start, velocity = usual, None
-        if dimension == len(moment.position) and finite:
+        if len(usual) == len(moment.position) and finite:
             start = tuple(moment.position.tolist())
             velocity = (tuple(moment.velocity.tolist()),) if moment.velocity.any() else None
+            if moment.step == 0 and (scene.runs[index].start or ())[:1] == (start,):
+                continue  # it has not begun: all its particles stay
         starts[index] = {"start": (start,), "velocity": velocity}
     settings = {index: standing.setting for index, standing in standings.items()}
     return _moved_to(_taken(scene, settings, starts), landscape, settings)

@@ -17,7 +17,7 @@ from gdlab.scene.labels import is_automatic, unique_label
 from gdlab.scene.model import Run, Scene
 
 Key = str | int
-_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d{1,6})\]")
+_STEP = re.compile(r"\.?([^.\[\]]+)|\[([0-9]{1,6})\]")
 
 
 def set_value(scene: Scene, path: str, value: Any, run: int = 0) -> Scene:

@@ -18,14 +18,14 @@ from gdlab.core.protocols import Landscape
 from gdlab.landscapes import FormulaLandscape, gallery, gallery_entry
 from gdlab.landscapes.features import Feature
 from gdlab.landscapes.formula import DEFAULT_EXTENT
-from gdlab.landscapes.grid import GridLandscape
-from gdlab.landscapes.sculpted import SculptedLandscape
 from gdlab.landscapes.splines import Knot
 from gdlab.scene.heights import Heights
 
+# Landscapes that few scenes have are imported when there is one: they would be a fiftieth of every start.
 if TYPE_CHECKING:
     from gdlab.landscapes.data_sets import DataSet
     from gdlab.landscapes.dataset import DatasetLandscape
+    from gdlab.landscapes.grid import GridLandscape
     from gdlab.landscapes.models import NetworkSlice
 
 Points = tuple[tuple[float, ...], ...]
@@ -128,6 +128,8 @@ class SculptedSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_
         Raises:
             ParameterError: the key says which number is wrong.
         """
+        from gdlab.landscapes.sculpted import SculptedLandscape  # noqa: PLC0415
+
         relief = None if self.relief is None else _relief(self.relief, self._extent())
         return SculptedLandscape(self.features, self.knots, self.bounds, relief)
 
@@ -137,6 +139,10 @@ class SculptedSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_
 
     def with_coefficients(self, values: Mapping[str, float]) -> SculptedSpec:
         """The same features or knots with some of their numbers changed."""
+        from gdlab.landscapes.sculpted import SculptedLandscape, sculpture_coefficients  # noqa: PLC0415
+
+        if values.items() <= sculpture_coefficients(self.features, self.knots).items():
+            return self
         changed = SculptedLandscape(self.features, self.knots, self.bounds).with_coefficients(values)
         return replace(self, features=changed.features, knots=changed.knots)
 
@@ -262,10 +268,9 @@ def _far_corner(bounds: tuple[Interval, ...]) -> tuple[float, ...]:
 @lru_cache(maxsize=8)
 def _relief(heights: Heights, bounds: tuple[Interval, ...]) -> GridLandscape:
     """Landscapes never change, and a spline through a hundred thousand heights is worth keeping."""
+    from gdlab.landscapes.grid import GridLandscape  # noqa: PLC0415
+
     return GridLandscape(heights.values(), bounds)
-
-
-# What learns from data is imported when there is any: it would be a fiftieth of a second at every start.
 
 
 def _data_set(key: str) -> DataSet:

@@ -24,15 +24,19 @@ class Heights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: str
 
     @classmethod
-    def of(cls, values: FloatArray) -> Heights:
+    def of(cls, values: FloatArray, *, packed: bool = True) -> Heights:
         """Heights `(rows, columns)` as text, the same bits for the same heights.
+
+        Args:
+            values: the heights.
+            packed: small, as files should be; else soon done, for those of which the next frame makes others.
 
         Raises:
             ParameterError: so rough that a scene file cannot hold them.
         """
         rows, columns = values.shape
-        packed = zlib.compress(np.ascontiguousarray(values, dtype="<f8").tobytes(), 1)
-        data = base64.b64encode(packed).decode("ascii")
+        written = zlib.compress(np.ascontiguousarray(values, dtype="<f8").tobytes(), 1 if packed else 0)
+        data = base64.b64encode(written).decode("ascii")
         if len(data) > MAX_TEXT:
             raise ParameterError("heights", f"{columns} × {rows} heights take more than 16 MB: reduce them")
         return cls(rows, columns, data)

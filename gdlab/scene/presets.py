@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -13,7 +12,7 @@ from msgspec import Struct
 from gdlab.core.events import PARAMETERS, Setting
 from gdlab.core.moving import beginning, present
 from gdlab.core.parameters import Parameters
-from gdlab.core.resources import path
+from gdlab.core.resources import path, table
 
 
 class Preset(Struct, frozen=True):
@@ -44,5 +43,5 @@ class Preset(Struct, frozen=True):
 @cache
 def presets() -> tuple[Preset, ...]:
     """All presets in their order."""
-    document = tomllib.loads(path("presets.toml").read_text(encoding="utf-8"))
+    document = table(path("presets.toml"))
     return tuple(Preset(**entry) for entry in document["preset"])

@@ -55,6 +55,11 @@ class Resolved(Struct, frozen=True):
         return self.moment.coefficients
 
 
+def _is_steady(moment: Moment) -> bool:
+    """Whether t = kΔt: time is the running sum of Δt, which need not always have been the same."""
+    return math.isclose(moment.time, moment.step * moment.coefficients.step_size, rel_tol=1e-9)
+
+
 def resolve(simulation: Simulation, step: int, notation: Notation = STANDARD) -> Resolved:
     """The run at a step that has been computed."""
     setting = simulation.setting_at(step)
@@ -66,7 +71,9 @@ def resolve(simulation: Simulation, step: int, notation: Notation = STANDARD) ->
         setting=setting,
         moment=moment,
         values=values,
-        rows=rows_at(moment.coefficients, moment.numbers, setting.landscape.dimension, notation),
+        rows=rows_at(
+            moment.coefficients, moment.numbers, setting.landscape.dimension, notation, steady=_is_steady(moment)
+        ),
         cautions=tuple(
             caution.written(notation)
             for caution in (*ground_cautions(values), *cautions(moment.coefficients, curvatures, moment.numbers))

@@ -28,10 +28,18 @@ _LETTERS = {"sigma": r"\sigma", **OPTIONS}
 
 
 def rows_at(
-    c: Coefficients, numbers: Mapping[str, float], dimension: int, notation: Notation = STANDARD
+    c: Coefficients,
+    numbers: Mapping[str, float],
+    dimension: int,
+    notation: Notation = STANDARD,
+    *,
+    steady: bool = False,
 ) -> tuple[Row, ...]:
-    """The table's rows for a step's coefficients and the numbers of its method's rule."""
-    conditions = flags(c, numbers)
+    """The table's rows for a step's coefficients and the numbers of its method's rule.
+
+    `steady` says that every step so far has taken the same Δt.
+    """
+    conditions = flags(c, numbers) | ({"steady"} if steady else frozenset())
     if "altered" not in conditions:
         return rows(conditions, dimension, c.method, notation)
     return _altered(conditions, dimension, c.method, notation, _assignments(c, numbers))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal
@@ -12,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from gdlab.core.arrays import FloatArray
-from gdlab.core.resources import path
+from gdlab.core.resources import path, table
 from gdlab.symbols.table import expand, flags
 from gdlab.symbols.workings import Step, Value
 
@@ -118,7 +117,7 @@ def _phases(method: str, conditions: frozenset[str], dimension: int) -> tuple[Ph
 
 @cache
 def _document() -> dict[str, Any]:
-    return tomllib.loads(path("symbols", "narration.toml").read_text(encoding="utf-8"))
+    return table(path("symbols", "narration.toml"))
 
 
 def _holds(condition: str, conditions: frozenset[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 
 from gdlab.core.coefficients import Coefficients
 from gdlab.core.registry import method
-from gdlab.core.resources import path
+from gdlab.core.resources import path, table
 from gdlab.symbols.formatting import format_number
 from gdlab.symbols.notation import STANDARD, Notation, Side
 from gdlab.symbols.workings import Value
@@ -86,7 +85,7 @@ def _own(key: str) -> dict[str, list[dict[str, Any]]]:
 
 @cache
 def _document(name: str) -> dict[str, Any]:
-    return tomllib.loads(path("symbols", name).read_text(encoding="utf-8"))
+    return table(path("symbols", name))
 
 
 def _with_own(group: Group, common: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[Row]:

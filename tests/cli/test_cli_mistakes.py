@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from gdlab.cli import commands, drawing
+from gdlab.cli import catalogue, commands, drawing
 
 
 @pytest.fixture
@@ -21,6 +21,8 @@ def simulate(mistake, scene):
     [
         (["--steps", "-5"], "must be a whole number of at least 0, not '-5'"),
         (["--steps", "1.5"], "must be a whole number"),
+        (["--steps", "１０"], "must be a whole number"),
+        (["--set", "runs[０].label=a"], "is no path"),
         (["--steps", "9" * 5000], "must be a whole number"),
         (["--steps", "9999999999"], "at most 1,000,000,000"),
         (["--set", "parameters.mass"], "must be written as PATH=VALUE"),
@@ -154,6 +156,10 @@ def test_the_choices_are_those_of_the_window():
     assert list(commands.THEMES) == list(THEMES)
 
 
+def test_what_can_be_listed_is_what_lists_are_made_of():
+    assert list(commands.LISTS) == list(catalogue.LISTS)
+
+
 def test_a_screenshot_is_a_png(mistake, scene):
     assert "is a .png file" in mistake("screenshot", scene(), "--out", "window.jpg")
 
@@ -265,3 +271,18 @@ def test_an_x_display_on_this_machine_is_found():
 def test_other_systems_have_a_screen(platform):
     assert drawing.display_problem(platform, {}) is None
     assert drawing.display_problem(platform, DEAD) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no name holds the end of a line")
+@pytest.mark.parametrize("verb", ["check", "table"])
+def test_a_name_of_two_lines_is_told_on_one(mistake, tmp_path, verb):
+    file = tmp_path / "two\nlines\x1b[31m.gdlab"
+    said = mistake(verb, file)
+    assert "two\\nlines\\x1b[31m.gdlab: cannot be read" in said
+    file.write_text("{")
+    assert "two\\nlines\\x1b[31m.gdlab: $: the text ends" in mistake(verb, file)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no name holds the end of a line")
+def test_a_folder_of_two_lines_is_told_on_one(simulate):
+    assert "no\\nfolder: No such file" in simulate("--out", "no\nfolder/path.csv")

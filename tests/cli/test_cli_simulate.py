@@ -44,6 +44,25 @@ def test_settings_and_method_change_the_run(scene, tmp_path):
     assert file.read_text().splitlines()[1].startswith("gradient-descent,0,0,")
 
 
+@pytest.mark.parametrize(("text", "value"), [(".5", 0.5), ("5.", 5.0), ("+5", 5.0), ("+.5e+1", 5.0), ("1.e-2", 0.01)])
+def test_a_number_is_set_as_people_write_it(scene, tmp_path, text, value):
+    file = tmp_path / "path.npz"
+    assert main(["simulate", scene(), "--steps", "1", "--out", str(file), "--set", f"parameters.mass={text}"]) == 0
+    from gdlab.scene import decode
+
+    assert decode(np.load(file)["scene"].item().encode()).runs[0].parameters.mass == value
+
+
+@pytest.mark.parametrize(
+    "text", ["１．５", "1_000", "0x10", "1,5", "--1", ".", "+", "1e", "", "٣", "1 000", "NaN", "+.e3"]
+)
+def test_what_is_no_number_is_refused(scene, tmp_path, capsys, text):
+    file = tmp_path / "path.csv"
+    assert main(["simulate", scene(), "--out", str(file), "--set", f"parameters.mass={text}"]) == 2
+    assert "parameters.mass" in capsys.readouterr().err
+    assert not file.exists()
+
+
 def test_a_setting_without_a_run_is_meant_of_all(scene, tmp_path):
     two = tmp_path / "two.gdlab"
     both = api.load_scene(scene())

@@ -70,6 +70,14 @@ def test_nothing_heavy_is_imported_early(module):
     assert done.stdout.strip() == "set()", done.stderr
 
 
+def test_a_verb_is_imported_when_it_is_called():
+    """The window waits for none of the others, least of all for what lists data sets."""
+    done = python("import sys, gdlab.cli; print(*(name for name in sys.modules if name.startswith('gdlab')))")
+    verbs = {f"gdlab.cli.{name}" for name in ("catalogue", "check", "files", "selftest", "table", "window")}
+    assert not {*done.stdout.split()} & {*verbs, "gdlab.landscapes.data_sets", "gdlab.landscapes.dataset"}, done.stderr
+    assert "gdlab.cli.commands" in done.stdout
+
+
 @COMMANDS
 def test_a_command_loads_nothing_that_only_pictures_need(arguments, tmp_path):
     code = (

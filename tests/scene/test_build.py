@@ -8,6 +8,7 @@ import gdlab
 from gdlab.core.events import Event
 from gdlab.core.parameters import Parameters
 from gdlab.scene import GallerySpec, Run, Scene, run_simulation, simulations
+from gdlab.scene.build import Builder
 
 SCENE = Scene(
     seed=7,
@@ -45,3 +46,14 @@ def test_runs_share_the_landscape_and_the_noise():
     first, second = simulations(SCENE)
     assert first.setting.landscape is second.setting.landscape
     assert first.seed == second.seed == 7
+
+
+def test_the_same_landscape_is_built_once_in_a_row(monkeypatch):
+    one, other, built = GallerySpec("double-well"), GallerySpec("double-well"), []
+    build = GallerySpec.build
+    monkeypatch.setattr(GallerySpec, "build", lambda spec: (built.append(spec), build(spec))[1])
+    builder = Builder()
+    first = builder.built(one)
+    assert builder.built(one) is first
+    assert builder.built(other) is not first
+    assert [spec is one for spec in built] == [True, False]

@@ -201,6 +201,15 @@ def test_a_particle_at_rest_stays_at_rest_on_other_ground():
     assert first(on_other_ground(scene(), {0: Standing(setting, moment)}, FormulaSpec("x**4 + y**4"))).velocity is None
 
 
+def test_at_the_start_all_particles_of_a_run_stay_on_other_ground():
+    cloud = {"start": ((1.5, -1.0), (0.5, 0.25)), "velocity": ((1.0, 0.0), (0.0, 2.0))}
+    before = replace(scene(), runs=(replace(first(scene()), **cloud),))
+    after = on_other_ground(before, {0: Standing(*at(before, 0))}, FormulaSpec("x**4 + y**4"))
+    assert (first(after).start, first(after).velocity) == (cloud["start"], cloud["velocity"])
+    later = on_other_ground(before, {0: Standing(*at(before, 1))}, FormulaSpec("x**4 + y**4"))
+    assert len(first(later).start) == 1
+
+
 def test_on_ground_of_another_dimension_it_starts_at_the_usual_place():
     setting, moment = at(scene(), 9)
     after = on_other_ground(scene(), {0: Standing(setting, moment)}, FormulaSpec("x**4"))

@@ -198,6 +198,20 @@ def test_steps_are_counted_by_whole_numbers_in_json():
     assert json.dumps(row["ml"]["value"]) == "37"
 
 
+def test_time_is_the_number_of_steps_times_their_length_until_that_changes():
+    def read(resolved):
+        row = next(row for row in resolved.rows if row.key == "time")
+        return row.physics.formula, row.physics.latex, row.ml.formula
+
+    even = ("k Δt", r"t = k\,\Delta t = \num{step}\cdot\num{step_size} = \num{time}\,\text{s}", "t/Δt")
+    changed = change(scene(), 5, {"step_size": 0.05})
+    for step in (0, 3, 4):
+        assert read(resolve_scene(changed, step)) == even
+    for step in (5, 6, 40):
+        assert read(resolve_scene(changed, step)) == ("Σ Δt", r"t = \Sigma\,\Delta t = \num{time}\,\text{s}", "k")
+    assert read(resolve_scene(change(scene(), 5, {"mass": 2.0}), 40)) == even, "another change leaves the clock alone"
+
+
 def test_the_terminals_table_has_a_line_for_each_row_and_caution():
     resolved = resolve_scene(change(scene(), 0, {"friction": 15.0}), 4)
     lines = table_text(resolved).splitlines()
