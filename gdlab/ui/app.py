@@ -15,6 +15,7 @@ from gdlab.core.resources import path as resource
 from gdlab.scene import Scene, load_scene
 from gdlab.scene.maps import is_map
 from gdlab.ui.fonts import load_fonts, ui_font
+from gdlab.ui.interrupts import closed_by_interrupts
 from gdlab.ui.main_window import MainWindow
 from gdlab.ui.preferences import Preferences
 from gdlab.ui.style import Style
@@ -22,6 +23,8 @@ from gdlab.ui.style import Style
 FIRST_SCENE = ("scenes", "elongated-valley.gdlab")
 _SETTLED = 3000
 """Milliseconds after which all that stays has been made."""
+_COLLECTED = (2_000, 100, 20)
+"""New things after which the collector of cycles looks through these, and how often it does before it looks further."""
 _TITLE_BAR = 40
 """Pixels that desktops put above a window; Qt knows only once it is shown."""
 _SWITCH = 0.001
@@ -72,8 +75,11 @@ def run(scene_path: str | Path | None = None) -> int:
     window.appearance.lazy_typesetting = True
     fit_to_screen(window)
     window.show()
+    if window.document.path is not None:
+        window.preferences.remember(window.document.path)
     QTimer.singleShot(_SETTLED, settle_memory)
-    return app.exec()
+    with closed_by_interrupts(window):
+        return app.exec()
 
 
 def fit_to_screen(window: MainWindow) -> None:
@@ -83,6 +89,10 @@ def fit_to_screen(window: MainWindow) -> None:
 
 
 def settle_memory() -> None:
-    """Let the collector of cycles pass over what lives as long as the window: looking through it takes 60 ms."""
+    """Let the collector of cycles pass over what lives as long as the window: looking through it takes 60 ms.
+
+    From then on it comes more often than while the window was made: what goes by itself needs it seldom even so.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_COLLECTED)

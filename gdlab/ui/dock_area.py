@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabWidget, QWidget
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table import SymbolTable
@@ -23,10 +23,12 @@ _DOCKS = {
 _BARLESS = ("table", "race")
 _USUAL = ("landscape", "parameters", "table")
 """Those that are always there."""
-_SIZES = {
-    False: {"landscape": 288, "parameters": 400, "table": 306},
-    True: {"landscape": 248, "parameters": 352, "table": 212},
-}
+_WIDTHS = {False: {"landscape": 288, "parameters": 400}, True: {"landscape": 248, "parameters": 352}}
+_TABLE = {False: (0.283, 306), True: (0.322, 0)}
+"""Height of the symbol table: a share of the window's, and the least, without and with the compact sizes.
+
+At 1080 that are 306 pixels, at 768 those of the sentence and five rows, one of which has something to say.
+"""
 
 
 class DockArea(QObject):
@@ -97,16 +99,19 @@ class DockArea(QObject):
         self.choose_bars()
 
     def usual_sizes(self) -> None:
-        """The sizes for this width of the window."""
-        sizes, docks = _SIZES[self._appearance.compact], self.docks
-        beside = ["landscape", "parameters"]
-        self._window.resizeDocks([docks[key] for key in beside], [sizes[key] for key in beside], _LEVEL)
-        self._window.resizeDocks([docks["table"]], [sizes["table"]], _UPRIGHT)
+        """The sizes for this size of the window."""
+        compact, docks = self._appearance.compact, self.docks
+        widths, (share, least) = _WIDTHS[compact], _TABLE[compact]
+        self._window.resizeDocks([docks[key] for key in widths], list(widths.values()), _LEVEL)
+        height = max(least, round(share * self._window.height()))
+        self._window.resizeDocks([docks["table"]], [height], _UPRIGHT)
 
     # In a narrow window the two side docks share one place, as tabs, so that the canvas keeps what it needs.
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Gather or spread the side docks when the window has taken its new size."""
+        """Gather or spread the side docks when the window has taken its new size; name the bars of tabs it makes."""
+        if event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            _name_tabs(event.child())
         if event.type() == QEvent.Type.Resize and watched is self._window:
             self._make_room_soon()
         return super().eventFilter(watched, event)
@@ -133,10 +138,9 @@ class DockArea(QObject):
         return self._window.dockWidgetArea(dock) == area and not (dock.isFloating() or dock.isHidden())
 
     def _needed_width(self) -> int:
-        """What canvas and side docks take at least, one beside the other."""
-        centre = self._window.centralWidget()
+        """What side docks and a map that can be read take, one beside the other."""
         side = sum(self.docks[key].minimumSizeHint().width() for key in ("landscape", "parameters"))
-        return side + (centre.minimumSizeHint().width() if centre else 0) + _SEPARATORS
+        return side + _READABLE + _SEPARATORS
 
     # At the bottom table and race bear the buttons themselves, and the room of their title bars goes to their rows.
 
@@ -165,6 +169,14 @@ class DockArea(QObject):
                 bars.corner.setParent(dock)  # which hides it; without a parent it would be a window
 
 
+def _name_tabs(child: QObject) -> None:
+    """Say of a bar of tabs what it leads to."""
+    if isinstance(child, QTabBar):
+        child.setObjectName("dock.tabs")
+        child.setAccessibleName("Panels in one place")
+        child.setToolTip("Panels that share this place")
+
+
 class _Bars(NamedTuple):
     """What a dock at the bottom has above it: its title bar, or nothing but two buttons in a corner."""
 
@@ -175,6 +187,8 @@ class _Bars(NamedTuple):
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _SEPARATORS = 12
+_READABLE = 580
+"""Width of the canvas at which the map can be read and the transport has all its parts."""
 _LEVEL, _UPRIGHT = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 

@@ -27,10 +27,11 @@ class _Edit(QUndoCommand):
         return self._drag
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take over where the later edit of the same drag leads."""
+        """Take over where the later edit of the same drag leads; one that leads back is forgotten."""
         if not isinstance(other, _Edit):
             return False
         self._after = other._after
+        self.setObsolete(self._after == self._before)
         return True
 
     def redo(self) -> None:

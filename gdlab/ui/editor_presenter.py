@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from gdlab.ui.map_reading import Found, Reading
 
 
+_TOO_LATE = "{} came too late: something else was chosen while it was read. Open it again to see it."
+
+
 class EditorPresenter(QObject):
     """Hears the panels as they are made; `failed` tells in one sentence what could not be done."""
 
@@ -92,6 +95,7 @@ class EditorPresenter(QObject):
         tool.numbers_dragged.connect(self._set_numbers)
         tool.selected.connect(panel.set_selected)
         tool.stroked.connect(self._stroke)
+        tool.stroke_dropped.connect(lambda: self._report(edits.drop_stroke()))
         for source in (panel, tool):
             source.feature_removed.connect(lambda index: self._report(edits.remove_feature(index)))
             source.knot_added.connect(lambda x: self._report(edits.add_knot(x)))
@@ -115,7 +119,9 @@ class EditorPresenter(QObject):
             self._views.canvas.set_tool(self._tool if way == "sculpt" and sculpted else None)
 
     def _set_numbers(self, numbers: Mapping[str, float], final: bool) -> None:
-        self._presenter.move_coefficients(dict(numbers), final)
+        from gdlab.ui.editor.sculpt_words import deed  # noqa: PLC0415 (not needed for the first painted frame)
+
+        self._presenter.move_coefficients(dict(numbers), final, deed(self._edits.landscape, numbers))
 
     def _choose_brush(self, kind: str) -> None:
         self._brush_kind = kind
@@ -152,7 +158,7 @@ class EditorPresenter(QObject):
         reader = Background(self)
         reader.answered.connect(self._take_map)
         reader.failed.connect(lambda reading: self._take_map(reading, f"{reading.name} could not be read."))
-        self._document.opened.connect(self._forget_map)
+        self._document.opened.connect(self._leave_map)
         return reader
 
     def _open_map(self, path: str) -> None:
@@ -194,9 +200,16 @@ class EditorPresenter(QObject):
             elif reading.samples is None and _name_of(reading.shown) == _name_of(edits.spec):
                 message = edits.open_map(found.spec)
             else:
+                self._report(_TOO_LATE.format(reading.name))
                 return
             self._maps.set_origin(found.spec.heights, Origin(found.samples, reading.wishes))
         self._maps.set_error(message)
+
+    def _leave_map(self) -> None:
+        """Another scene is open: what is being read is not shown any more."""
+        if self._reading is not None:
+            self._report(_TOO_LATE.format(self._reading.name))
+            self._forget_map()
 
     def _forget_map(self) -> None:
         self._reading = None

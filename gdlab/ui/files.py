@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6 import QtWidgets
+from PySide6.QtCore import QDir, QMimeData, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gdlab.core.resources import path as resource
 from gdlab.export import DATA_FORMATS, Format, export
@@ -83,7 +84,7 @@ class Files(QObject):
 
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(self._folder()), _OPENABLE)
+        name, _ = QtWidgets.QFileDialog.getOpenFileName(self._window, "Open", str(self._folder()), _OPENABLE)
         if name:
             self.open(Path(name))
 
@@ -110,7 +111,8 @@ class Files(QObject):
         """List the recent files."""
         menu.clear()
         for path in self._preferences.recent:
-            menu.addAction(path.name).triggered.connect(lambda _checked=False, path=path: self.open(path))
+            name = path.name.replace("&", "&&")  # one alone would underline the next letter
+            menu.addAction(name).triggered.connect(lambda _checked=False, path=path: self.open(path))
         menu.setEnabled(True)
         if not menu.actions():
             menu.addAction("Nothing yet").setEnabled(False)
@@ -124,7 +126,7 @@ class Files(QObject):
     def save_as(self) -> bool:
         """Ask for a name and save."""
         proposed = str(self._document.path or self._folder() / "Untitled.gdlab")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save", proposed, _SCENE_KIND)
+        name, _ = QtWidgets.QFileDialog.getSaveFileName(self._window, "Save", proposed, _SCENE_KIND)
         path = self._target(name, (".gdlab",), _SCENE_KIND)
         return path is not None and self._save(path)
 
@@ -142,22 +144,22 @@ class Files(QObject):
         if not self._document.modified:
             return True
         answer = self.ask_about_changes()
-        if answer == QMessageBox.StandardButton.Save:
+        if answer == QtWidgets.QMessageBox.StandardButton.Save:
             return self.save()
-        return answer == QMessageBox.StandardButton.Discard
+        return answer == QtWidgets.QMessageBox.StandardButton.Discard
 
     def may_stop_writing(self) -> bool:
         """No file is being written, or the person says that it need not be."""
         if not self.exporter.writing:
             return True
-        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        yes, no = QtWidgets.QMessageBox.StandardButton.Yes, QtWidgets.QMessageBox.StandardButton.No
         text = "A file is still being written. Stop that and close?"
-        return QMessageBox.question(self._window, "gdlab", text, yes | no, no) == yes
+        return QtWidgets.QMessageBox.question(self._window, "gdlab", text, yes | no, no) == yes
 
-    def ask_about_changes(self) -> QMessageBox.StandardButton:
+    def ask_about_changes(self) -> QtWidgets.QMessageBox.StandardButton:
         """Save, discard or cancel."""
-        buttons = QMessageBox.StandardButton
-        return QMessageBox.question(
+        buttons = QtWidgets.QMessageBox.StandardButton
+        return QtWidgets.QMessageBox.question(
             self._window,
             "gdlab",
             f"{self._document.title} has changes that are not saved.",
@@ -172,7 +174,7 @@ class Files(QObject):
         stem = (self._document.path or Path("gdlab")).stem
         proposed = str(self._folder() / f"{stem}{next(iter(formats))}")
         kinds = ";;".join(f"{each.title} (*{each.suffix})" for each in formats.values())
-        name, kind = QFileDialog.getSaveFileName(self._window, title, proposed, kinds)
+        name, kind = QtWidgets.QFileDialog.getSaveFileName(self._window, title, proposed, kinds)
         path = self._target(name, formats, kind)
         if path is not None:
             self.export(path)
@@ -204,9 +206,9 @@ class Files(QObject):
 
     def ask_to_replace(self, path: Path) -> bool:
         """Whether a file may be written over."""
-        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        yes, no = QtWidgets.QMessageBox.StandardButton.Yes, QtWidgets.QMessageBox.StandardButton.No
         text = f"{path.name} is there already. Replace it?"
-        return QMessageBox.question(self._window, "gdlab", text, yes | no, no) == yes
+        return QtWidgets.QMessageBox.question(self._window, "gdlab", text, yes | no, no) == yes
 
     # Clipboard
 
@@ -246,7 +248,7 @@ class Files(QObject):
             self._take(scene, None)
 
     def _folder(self) -> Path:
-        return self._document.path.parent if self._document.path else Path.home()
+        return self._document.path.parent if self._document.path else Path(QDir.homePath())
 
 
 OPENED = (".gdlab", ".png", ".svg")

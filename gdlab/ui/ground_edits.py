@@ -23,17 +23,21 @@ from gdlab.scene.changes import afresh_on, on_other_ground
 from gdlab.scene.grounds import DatasetSpec, GridSpec, LandscapeSpec, SculptedSpec
 from gdlab.scene.heights import Heights
 from gdlab.scene.learning import own_points, points_of_table, trained, with_points
+from gdlab.scene.maps import gathered
 from gdlab.scene.sculpting import RELIEF, as_relief, first_curve, first_plane, usual_feature, usual_rise
 from gdlab.ui.player import Player
 
 Edit = Callable[..., str]
+_STROKE = "brush"
+"""The drag by which the frames of a stroke become one entry."""
 
 
 class _Stroke:
     """A stroke of the brush from the heights where it began; of a path that goes on only the new part is painted."""
 
-    def __init__(self, heights: FloatArray, brush: Brush, rise: float) -> None:
-        self._before = self._heights = heights
+    def __init__(self, begun_on: SculptedSpec, heights: FloatArray, brush: Brush, rise: float) -> None:
+        self.begun_on = begun_on
+        self._before = self.heights = heights
         self._brush, self._rise = brush, rise
         self._done = np.empty((0, 2))
 
@@ -41,14 +45,16 @@ class _Stroke:
         """The heights after the dabs of a path so far."""
         centres = dabs(path, self._brush)
         if not np.array_equal(centres[: len(self._done)], self._done):
-            self._heights, self._done = self._before, self._done[:0]
+            self.heights, self._done = self._before, self._done[:0]
         new, self._done = centres[len(self._done) :], centres
+        if not len(new):
+            return self.heights
         if tool == "smooth":
-            self._heights = smoothed(self._heights, bounds, self._brush, new, min(1.0, strength)).values
+            self.heights = smoothed(self.heights, bounds, self._brush, new, min(1.0, strength)).values
         else:
             amount = (strength if tool == "raise" else -strength) * self._rise
-            self._heights = raised(self._heights, bounds, self._brush, new, amount).values
-        return self._heights
+            self.heights = raised(self.heights, bounds, self._brush, new, amount).values
+        return self.heights
 
 
 class GroundEdits:
@@ -77,7 +83,8 @@ class GroundEdits:
         if kind == "relief" and ground.dimension != 2:
             return "Only a landscape of two coordinates can become a relief."
         makers = {"plane": first_plane, "curve": first_curve, "relief": as_relief}
-        return self._take("Sculpt", makers[kind](ground))
+        label = "Make a relief" if kind == "relief" else f"Start from a {kind}"
+        return self._take(label, makers[kind](ground))
 
     def add_feature(self, kind: Kind) -> str:
         """Put a feature into the middle of the bounds."""
@@ -123,12 +130,20 @@ class GroundEdits:
         bounds = ground.bounds
         if self._stroke is None:
             heights = np.zeros((RELIEF, RELIEF)) if spec.relief is None else spec.relief.values()
-            self._stroke = _Stroke(heights, brush, usual_rise(ground))
-        values = self._stroke.painted(bounds, np.asarray(path, dtype=np.float64), tool, strength)
+            self._stroke = _Stroke(spec, heights, brush, usual_rise(ground))
+        before, values = self._stroke.heights, self._stroke.painted(bounds, np.asarray(path, float), tool, strength)
         if final:
             self._stroke = None
-        box = tuple((low, high) for low, high in bounds.tolist())
-        return self._take("Brush", replace(spec, relief=Heights.of(values), bounds=box), "brush", final)
+        elif values is before:
+            return ""
+        box, relief = tuple((low, high) for low, high in bounds.tolist()), Heights.of(values, packed=final)
+        painted = replace(spec, relief=relief, bounds=box)
+        return self._take(f"{tool.capitalize()} with the brush", painted, _STROKE, final)
+
+    def drop_stroke(self) -> str:
+        """Take back a stroke that is still being made."""
+        stroke, self._stroke = self._stroke, None
+        return "" if stroke is None else self._take("Take a stroke back", stroke.begun_on, _STROKE)
 
     # Importing
 
@@ -137,11 +152,18 @@ class GroundEdits:
         return self._begin(f"Import {spec.source}", spec)
 
     def change_map(self, spec: GridSpec) -> str:
-        """Let the map that is shown become another one of the same file."""
-        before = self.spec
+        """Let the map that is shown become another one of the same file, under the particles where they are.
+
+        Those that another extent leaves beside the map start where it is usual there.
+        """
+        before, standings = self.spec, self._player.standings()
         if isinstance(before, GridSpec) and before.bounds == spec.bounds:
             return self._take("Change the heights", spec)
-        return self._begin("Change the extent", spec)
+
+        def change(scene: Scene) -> Scene:
+            return gathered(on_other_ground(scene, standings, spec), spec)
+
+        return self._edit("Change the extent", change)
 
     def stretch_map(self, extent: Extent) -> str:
         """Let the map that is shown, with its path, cover another part of the plane."""
@@ -149,9 +171,7 @@ class GroundEdits:
         if not isinstance(spec, GridSpec):
             return ""
         path = stretched(np.array(spec.trajectory).reshape(-1, 2), spec.bounds, extent)
-        return self._take(
-            "Change the extent", replace(spec, bounds=extent, trajectory=tuple(map(tuple, path.tolist())))
-        )
+        return self.change_map(replace(spec, bounds=extent, trajectory=tuple(map(tuple, path.tolist()))))
 
     # Learning from data
 

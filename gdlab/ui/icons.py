@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from gdlab.ui.paths import parse_path
 
@@ -111,23 +111,3 @@ def _paint_exclamation(painter: QPainter, colour: QColor) -> None:
 
 def _pen(colour: QColor, width: float) -> QPen:
     return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-
-
-def pixmap(name: str, colour: QColor, size: int = GRID, scale: float | None = None) -> QPixmap:
-    """An icon as a pixmap of `size` device-independent pixels, sharp at the screen's scale (or the one given)."""
-    factor = scale or QGuiApplication.primaryScreen().devicePixelRatio()
-    _parts(name)  # an unknown name must fail before there is a painter: Qt ends the process when one is left open
-    picture = QPixmap(QSize(round(size * factor), round(size * factor)))
-    picture.setDevicePixelRatio(factor)
-    picture.fill(Qt.GlobalColor.transparent)
-    with QPainter(picture) as painter:
-        paint_icon(painter, name, QRectF(0, 0, size, size), colour)
-    return picture
-
-
-def icon(name: str, colour: QColor, size: int = GRID) -> QIcon:
-    """An icon for an action or a menu, sharp at the usual scales of screens."""
-    result = QIcon()
-    for scale in (1.0, 1.5, 2.0, 3.0):
-        result.addPixmap(pixmap(name, colour, size, scale))
-    return result

@@ -16,7 +16,6 @@ from gdlab.ui.dock_area import DockArea
 from gdlab.ui.document import Document
 from gdlab.ui.editor_presenter import EditorPresenter
 from gdlab.ui.files import OPENED, Files, dropped_path
-from gdlab.ui.help import show_about, show_shortcuts
 from gdlab.ui.lettering import Lettering
 from gdlab.ui.menus import Menus
 from gdlab.ui.player import Player
@@ -30,7 +29,8 @@ from gdlab.ui.time_machine import TimeMachine
 from gdlab.ui.views import make_views
 from gdlab.ui.work_line import WorkLine
 
-_LEAST_SIZE = (900, 640)
+_LEAST_SIZE = (860, 480)
+"""A screen of 1366 × 768 has 910 × 512 pixels where everything is set half as large again."""
 _HALL_DEEDS = ("view.next_panel", "view.last_panel", "view.desk")
 """What is offered on the projector only."""
 
@@ -106,8 +106,8 @@ class MainWindow(QMainWindow):
         do["view.desk"].connect(self._leave_hall)
         do["edit.undo"].connect(self.document.history.undo)
         do["edit.redo"].connect(self.document.history.redo)
-        do["help.shortcuts"].connect(lambda: show_shortcuts(self))
-        do["help.about"].connect(lambda: show_about(self))
+        do["help.shortcuts"].connect(self._show_shortcuts)
+        do["help.about"].connect(self._show_about)
         self.files.connect_actions(self.actions_by_name)
         self.race.connect_actions(self.actions_by_name)
 
@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self.files.map_found.connect(self.editor.open_map)
         self.race.panel_made.connect(self._docks.take_race)
         self.views.canvas.run_chosen.connect(self.race.select)
+        self.views.transport.speed.field.error_changed.connect(self.tell)
         self.document.changed.connect(self._follow)
         self.document.title_changed.connect(self._show_title)
         history.undoTextChanged.connect(self._show_history)
@@ -187,6 +188,18 @@ class MainWindow(QMainWindow):
     def _show_colour_map(self) -> None:
         self.views.canvas.set_colour_map(self.preferences.colour_map)
         self._menus.set_colour_map(self.preferences.colour_map)
+
+    # The help is imported when it is asked for: it needs dialogs, which the first painted frame does not.
+
+    def _show_shortcuts(self) -> None:
+        from gdlab.ui.help import show_shortcuts  # noqa: PLC0415
+
+        show_shortcuts(self)
+
+    def _show_about(self) -> None:
+        from gdlab.ui.help import show_about  # noqa: PLC0415
+
+        show_about(self)
 
     # Appearance
 

@@ -10,7 +10,8 @@ from gdlab.analysis.losses import clock, equal_steps
 from gdlab.core.events import Setting, first_difference
 from gdlab.core.protocols import Landscape
 from gdlab.core.simulation import Simulation
-from gdlab.scene import Scene, budget, run_simulation, simulations
+from gdlab.scene import Scene
+from gdlab.scene.build import Builder, budget, run_simulation, simulations
 from gdlab.scene.changes import Standing
 from gdlab.ui.branches import Branches
 from gdlab.ui.loop import MAX_STEPS, Loop
@@ -21,6 +22,8 @@ STEPPING_BUDGET = 0.006
 """Seconds a frame may spend on stepping, so that 60 frames a second are held."""
 LOOKING_BUDGET = 0.003
 """Seconds a frame may spend on the steps beyond the cursor; on slow ground the rest follows in the next frames."""
+CALM_BUDGET = 8 * LOOKING_BUDGET
+"""The same where nothing moves, so that no frame is late."""
 AHEAD = 256
 """Steps computed ahead for every frame."""
 _REWRITTEN = 20_000
@@ -51,11 +54,11 @@ class Player(QObject):
         self._take_view(scene)
         self.cursor = 0
         self.branches = Branches()
+        self._builder = Builder()
         self.loop: Loop | None = None
         self.speed = 30.0
         self.ticking = False
-        self._owed = 0.0
-        self._last = 0.0
+        self._owed = self._last = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(FRAME * 1000))
@@ -169,8 +172,9 @@ class Player(QObject):
         self._move_to(0 if begun else min([self.cursor, *changed]))
 
     def _ground(self, before: Scene, after: Scene) -> Landscape:
-        """The landscape of the second scene, without building it again where the first has the same."""
-        return self.simulations[0].setting.landscape if before.landscape == after.landscape else after.build_landscape()
+        """The landscape of the second scene, without building it again where it is known."""
+        same = before.landscape == after.landscape
+        return self.simulations[0].setting.landscape if same else self._builder.built(after.landscape)
 
     def _revised(self, before: Scene, after: Scene, index: int, heir: int) -> int:
         """Let a run have its new events.
@@ -320,14 +324,12 @@ class Player(QObject):
         self.branches.note(self.stands)
         self.moved.emit()
 
-    def look_ahead(self, *, far: bool = True) -> bool:
-        """Compute what is shown beyond the cursor, as much of it as a frame affords.
+    def look_ahead(self, *, far: bool = True, calm: bool = False) -> bool:
+        """Compute what is shown beyond the cursor, as much of it as a frame affords, and say whether that is all.
 
         Args:
             far: also what was seen of a future that is rewritten; a drag rewrites it again in the next frame.
-
-        Returns:
-            Whether all of that is there, or all that there is.
+            calm: nothing moves; a frame more, to show the rest, would cost more than the rest.
         """
         near, known = self._scaled(AHEAD, _MANY), max(self.cursor, *self._heads)
         nearest = seen = self.cursor + near
@@ -335,13 +337,9 @@ class Player(QObject):
             seen = max(nearest, min(self._known, self.cursor + self._scaled(_REWRITTEN, _MANY)))
         if known >= seen and near < AHEAD:
             return True
-        if not far:
-            ahead = nearest
-        elif known < seen:
-            ahead = min(seen, known + 4 * near)
-        else:
-            ahead = known + near
-        reached = self._advance_all(self.cursor, min(self.horizon, ahead), LOOKING_BUDGET, AHEAD // 4)
+        farther = min(seen, known + 4 * near) if known < seen else known + near
+        ahead = min(self.horizon, farther if far else nearest)
+        reached = self._advance_all(self.cursor, ahead, CALM_BUDGET if calm else LOOKING_BUDGET, AHEAD // 4)
         return reached >= min(self.horizon, seen) or all(simulation.finished for simulation in self.simulations)
 
 

@@ -117,6 +117,8 @@ class Presenter(QObject):
             return
         error_text = self._set(f"Set {FIELDS[key].name}", _numbers(moved), f"knob {key}", final)
         self._views.parameters.show_error(key, self._written(error_text))
+        if final and not error_text and self._renderer.knobs == before:  # what was typed is as near as it can be
+            self._views.parameters.set_values(before)
         self._renderer.glow(k for k, v in self._renderer.knobs.items() if k != key and v != before.get(k))
         self._renderer.speak_of(key)
 
@@ -187,10 +189,10 @@ class Presenter(QObject):
         error = self._set(f"Set coefficient {name}", {"coefficients": {name: value}}, f"coefficient {name}", final)
         self._views.landscape.set_formula_error(error)
 
-    def move_coefficients(self, numbers: dict[str, float], final: bool = True) -> None:
-        """Set some numbers of a sculpture, as a handle does; the particle goes on."""
+    def move_coefficients(self, numbers: dict[str, float], final: bool, label: str) -> None:
+        """Set some numbers of a sculpture, which Undo will call by the label; the particle goes on."""
         drag = f"coefficients {sorted(numbers)}"
-        self._report(self._set("Sculpt", {"coefficients": numbers}, drag, final))
+        self._report(self._set(label, {"coefficients": numbers}, drag, final))
 
     def set_bounds(self, bounds: tuple[tuple[float, float], ...], final: bool = True) -> None:
         """Look at another part of the formula's coordinates."""
@@ -308,6 +310,8 @@ class Presenter(QObject):
         """The document changed: let the run follow, then show everything."""
         if before.view.arrows != after.view.arrows:
             self._renderer.show_arrows(after)
+        if before.view.selected != after.view.selected:
+            self._views.parameters.forget_mistakes()
         if _run_alike(before, after):
             self.render()
         else:

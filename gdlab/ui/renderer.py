@@ -6,11 +6,9 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
-from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from gdlab.analysis.ending import has_left
-from gdlab.analysis.sight import points_in_sight
 from gdlab.analysis.strengths import typical_strengths
 from gdlab.analysis.view import View
 from gdlab.core.events import Setting
@@ -23,30 +21,17 @@ from gdlab.landscapes import gallery
 from gdlab.scene import GallerySpec, Scene
 from gdlab.scene.resolve import Resolved, resolve
 from gdlab.symbols.workings import Value
-from gdlab.ui.background import Background
 from gdlab.ui.docks.landscape.wording import plain_number
 from gdlab.ui.docks.modes_reading import modes_reading
 from gdlab.ui.document import Document
 from gdlab.ui.knob_words import drag_sentence, set_aside
 from gdlab.ui.player import Player
+from gdlab.ui.point_search import PointSearch
 from gdlab.ui.race.on_canvas import show_race
 from gdlab.ui.shown_way import shown_way
 from gdlab.ui.shown_workings import show_workings
 from gdlab.ui.turns import Turns
 from gdlab.ui.views import Views
-
-_SETTLE = 60
-"""Milliseconds of rest before stationary points are looked for where a hand drags: it passes many landscapes."""
-
-
-class _Search(Struct, frozen=True):
-    """A request for the stationary points of a landscape."""
-
-    landscape: Landscape
-
-    def run(self) -> tuple[StationaryPoint, ...]:
-        """Look for them."""
-        return points_in_sight(self.landscape)
 
 
 class Renderer(QObject):
@@ -55,7 +40,7 @@ class Renderer(QObject):
     Numbers are shown at once, for whoever reads them next. Pictures follow before the next frame is painted, once,
     however many changes came meanwhile. `render_soon` lets numbers wait for the pictures where more changes may come
     in the same frame: in a drag, and at a tick of the clock. There particle, numbers and table are new in every frame;
-    the curve of the run and what is said of the knobs take turns.
+    the curve of the run, what is said of the knobs, and the dock's numbers of a landscape that changes take turns.
     """
 
     ground_shown = Signal(object)
@@ -69,19 +54,17 @@ class Renderer(QObject):
         self.pins: tuple[str, ...] = ()
         self._spoken = "momentum"
         self._landscape: Landscape | None = None
+        self._in_dock: Landscape | None = None  # whose numbers it shows
         self._simulation: Simulation | None = None
         self._title = ""
         self._points: tuple[StationaryPoint, ...] = ()
         self._shown: object = None
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE)
-        self._settle.timeout.connect(self._search)
-        self._searcher = Background(self)
-        self._searcher.answered.connect(self._show_stationary_points)
+        self._search = PointSearch(document, views.canvas, self)
+        self._search.found.connect(self._show_stationary_points)
         self._waiting: Resolved | None = None
         self._moment = self.resolved()
-        self._turns = Turns((self._take_course, self._show_circumstances, self._show_course), self)
+        turns = (self._take_course, self._show_circumstances, self._show_in_dock, self._show_course)
+        self._turns = Turns(turns, self)
         self._numbers_wait = False
         self._frame_asked = False
         self._frame_due.connect(self._show_frame, Qt.ConnectionType.QueuedConnection)
@@ -113,15 +96,15 @@ class Renderer(QObject):
         self._show_circumstances()
         self._ask_for_frame()
 
-    def _resolve(self) -> None:
+    def _resolve(self, *, moving: bool = False) -> None:
         """Look at the present moment, and at its landscape."""
         self._numbers_wait = False
         self._moment = self._waiting = self.resolved()
-        self._show_landscape(self._moment.setting.landscape)
+        self._show_landscape(self._moment.setting.landscape, moving=moving)
 
     def render_all(self) -> None:
         """Show everything afresh, as if nothing had been shown before."""
-        self._landscape, self._simulation, self._shown = None, None, None
+        self._landscape = self._in_dock = self._simulation = self._shown = None
         self.show_arrows(self._document.scene)
         self._views.transport.set_speed(self._player.speed)
         self._views.transport.set_playing(self._player.playing)
@@ -183,52 +166,49 @@ class Renderer(QObject):
         while self._frame_waits:
             self._show_frame()
         self._turns.finish()
-        if self._landscape is not None and (self._settle.isActive() or self._searcher.busy):
-            self._settle.stop()
-            search = _Search(self._landscape)
-            self._show_stationary_points(search, search.run())
+        self._search.finish()
 
     @property
     def settled(self) -> bool:
         """Nothing is waited for: pictures and stationary points are those of the present moment."""
-        waits = self._frame_waits or self._turns.waiting or self._settle.isActive() or self._searcher.busy
-        return not waits
+        return not (self._frame_waits or self._turns.waiting or self._search.waits)
 
-    def _show_landscape(self, landscape: Landscape) -> None:
+    def _show_landscape(self, landscape: Landscape, *, moving: bool) -> None:
         if landscape is self._landscape:
             return
         shaped = _formula(landscape) == _formula(self._landscape)
         self._landscape = landscape
         spec = self._document.scene.landscape
-        key = spec.key if isinstance(spec, GallerySpec) else _gallery_key(landscape)
-        entry = gallery().get(key)
         self._title = spec.title or "Your landscape"
         self._views.canvas.set_landscape(landscape, patient=not shaped)
-        if shaped:
-            self._settle.start()
-        else:
-            self._settle.stop()
-            self._search()
+        self._search.look(landscape, shaped=shaped)
         self._points = ()
         self.points_shown.emit(())
         self._views.canvas.set_pointed(None)
         self._views.canvas.set_recorded(getattr(spec, "trajectory", ()))
         self._views.canvas.set_view_rect(rectangle_of(self._document.scene))
-        self._views.landscape.set_landscape(landscape, spec, self._title, key, entry.coefficients if entry else {})
-        self._views.landscape.set_view(rectangle_of(self._document.scene))
+        if not moving:
+            self._show_in_dock()
         self.ground_shown.emit(landscape)
 
-    def _search(self) -> None:
-        if self._landscape is not None:
-            self._searcher.request(_Search(self._landscape))
+    def _show_in_dock(self) -> bool:
+        """The landscape's numbers and how it was made, unless they are there already."""
+        landscape, spec, dock = self._landscape, self._document.scene.landscape, self._views.landscape
+        if landscape is None or landscape is self._in_dock:
+            return False
+        self._in_dock = landscape
+        key = spec.key if isinstance(spec, GallerySpec) else _gallery_key(landscape)
+        entry = gallery().get(key)
+        dock.set_landscape(landscape, spec, self._title, key, entry.coefficients if entry else {})
+        dock.set_view(rectangle_of(self._document.scene))
+        return True
 
-    def _show_stationary_points(self, search: _Search, points: tuple[StationaryPoint, ...]) -> None:
-        """Show what was found, unless the landscape is another by now."""
-        if search.landscape is self._landscape:
-            self._points = points
-            self._views.canvas.set_stationary_points(points)
-            self._views.landscape.set_stationary_points(points)
-            self.points_shown.emit(points)
+    def _show_stationary_points(self, points: tuple[StationaryPoint, ...]) -> None:
+        self._show_in_dock()
+        self._points = points
+        self._views.canvas.set_stationary_points(points)
+        self._views.landscape.set_stationary_points(points)
+        self.points_shown.emit(points)
 
     @property
     def _frame_waits(self) -> bool:
@@ -247,12 +227,12 @@ class Renderer(QObject):
         """Show the newest moment in all that takes its time, and its numbers where they waited for that."""
         moving = self._numbers_wait
         if moving:
-            self._resolve()
+            self._resolve(moving=True)
         self._frame_asked = False
         resolved, self._waiting = self._waiting, None
         if resolved is None:
             return
-        complete = self._player.look_ahead(far=not (moving and self._document.dragging))
+        complete = self._player.look_ahead(far=not (moving and self._document.dragging), calm=not moving)
         self._show_motion(resolved)
         if moving:
             self._show_values()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import sys
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from gdlab.core.resources import path
+from gdlab.core.resources import path, table
 
 
 def qt_problem(platforms: Iterable[str]) -> str | None:
@@ -50,7 +49,7 @@ def _load(plugin: Path) -> None:
 
 def _said(platforms: Iterable[str], error: Exception) -> str:
     """The libraries that are missing and the packages which bring them; the error itself if it is about others."""
-    listed = tomllib.loads(path("linux-libraries.toml").read_text("utf-8"))
+    listed = table(path("linux-libraries.toml"))
     wanted = {package: library for kind in ("qt", *platforms) for package, library in listed.get(kind, {}).items()}
     missing = {package: library for package, library in wanted.items() if not _is_there(library)}
     if not missing:

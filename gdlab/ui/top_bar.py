@@ -24,6 +24,7 @@ class TopBar(QWidget):
         self.menus.setNativeMenuBar(False)
         self._title = QLabel()
         self._title.setObjectName("document.title")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 0, 16, 0)
         self._row.setSpacing(2)

@@ -17,9 +17,10 @@ class Turns(QObject):
 
     When the frames leave time, and when no further one comes, the views that wait follow one by one. They always come
     in the same order, and end with the last: a view that is dear may prepare in one turn what it shows in a later one.
+    A view that returns False had nothing new to show, and leaves its turn to the next.
     """
 
-    def __init__(self, views: Sequence[Callable[[], None]], parent: QObject | None = None) -> None:
+    def __init__(self, views: Sequence[Callable[[], bool | None]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._views = tuple(views)
         self._next = 0
@@ -51,11 +52,11 @@ class Turns(QObject):
 
     def _show(self, views: int) -> None:
         """Show it in so many, that which has waited longest first."""
-        for _ in range(views):
+        while views and self._late:
             view = self._views[self._next]
             self._late -= 1
             self._next = (self._next + 1) % len(self._views)
-            view()
+            views -= view() is not False
         self._free.start(_TIME if self.waiting else _PAUSE)
 
     def _use_time(self) -> None:

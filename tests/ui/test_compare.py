@@ -240,6 +240,13 @@ def test_a_panel_shows_the_run_that_is_chosen_in_its_list(make):
     assert np.array_equal(pair(window).canvas_on(1).picture.path[:2], window.player.simulations[3].rows(0, 1)[:, 0])
 
 
+def test_an_ampersand_in_the_name_of_a_run_is_shown_in_the_list(make):
+    race = racers(3)
+    runs = (race.runs[0], race.runs[1], replace(race.runs[2], label="salt & pepper"))
+    menu = pair(make(replace(race, runs=runs))).beside.titles[1].menu()
+    assert menu.actions()[2].text() == "salt && pepper"
+
+
 def test_another_run_that_is_selected_in_the_legend_is_shown(make):
     window = make(racers(3))
     window.race.select(2)

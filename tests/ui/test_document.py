@@ -43,6 +43,22 @@ def test_a_drag_is_one_entry_and_the_next_drag_another(document):
     assert document.scene == first
 
 
+def test_a_drag_that_leads_back_leaves_no_entry_and_nothing_to_save(document):
+    first = document.scene
+    document.edit("Before", seeded(7))
+    document.history.setClean()
+    for seed in (8, 7, 9, 7):
+        document.edit("Drag", seeded(seed), drag="seed", final=False)
+        assert document.scene.seed == seed
+        assert document.modified == (seed != 7)
+    document.end_drag()
+    assert document.history.count() == 1
+    document.history.undo()
+    assert document.scene == first
+    document.history.redo()
+    assert document.scene.seed == 7
+
+
 def test_an_edit_that_changes_nothing_leaves_no_entry(document):
     document.edit("Nothing", lambda scene: scene)
     assert document.history.count() == 0

@@ -128,6 +128,67 @@ def test_a_brush_stroke_is_one_entry_and_raises_the_ground(window):
     comes_back(window)
 
 
+def test_a_stroke_that_goes_on_within_a_dab_edits_nothing_and_is_packed_at_its_end(window, monkeypatch):
+    sculpt, tool = panel(window, "sculpt"), window.editor._tool
+    sculpt.begun.emit("plane")
+    sculpt.brush_chosen.emit("raise")
+    sculpt.brush_edited.emit(0.1, 0.8, 1.0)
+    way = np.array([[-1.0, -1.0], [-0.99, -1.0], [-0.98, -1.0]])
+    tool.stroked.emit(way[:1], False)
+    begun = window.document.scene
+    for count in (2, 3):
+        tool.stroked.emit(way[:count], False)
+        assert window.document.scene is begun
+    tool.stroked.emit(way, True)
+    heights = spec(window).relief
+    assert heights.values().tobytes() == begun.landscape.relief.values().tobytes()
+    assert len(heights.data) < len(begun.landscape.relief.data)
+    assert entries(window) == 2
+
+
+def test_escape_takes_a_stroke_back(window):
+    sculpt, tool = panel(window, "sculpt"), window.editor._tool
+    sculpt.begun.emit("plane")
+    sculpt.brush_chosen.emit("raise")
+    before, way = window.document.scene, np.array([[-1.2, -1.0], [0.4, 0.3]])
+    tool.stroked.emit(way, False)
+    assert spec(window) != before.landscape
+    tool.stroke_dropped.emit()
+    assert spec(window) == before.landscape
+    assert not window.document.dragging
+    tool.stroke_dropped.emit()
+    tool.stroked.emit(way, True)
+    assert window.document.history.undoText() == "Raise with the brush"
+    window.document.history.undo()
+    assert spec(window) == before.landscape
+
+
+def test_undo_calls_drags_by_what_was_done(window):
+    sculpt, history = panel(window, "sculpt"), window.document.history
+    sculpt.begun.emit("plane")
+    assert history.undoText() == "Start from a plane"
+    sculpt.feature_added.emit("ridge")
+    for name, value, told in (
+        ("features[1].position[0]", 0.1, "Move the well"),
+        ("features[1].height", 0.4, "Change the depth of the well"),
+        ("features[2].angle", 0.4, "Turn the ridge"),
+        ("features[2].width[0]", 0.4, "Widen the ridge"),
+        ("features[0].height", 0.3, "Change the height of the bowl"),
+    ):
+        count = entries(window)
+        for share in (0.5, 1.0):
+            window.editor._tool.numbers_dragged.emit({name: share * value}, share == 1.0)
+        assert history.undoText() == told
+        assert entries(window) == count + 1
+    for brush in ("lower", "smooth"):
+        sculpt.brush_chosen.emit(brush)
+        window.editor._tool.stroked.emit(np.array([[0.0, 0.0]]), True)
+        assert history.undoText() == f"{brush.capitalize()} with the brush"
+    sculpt.begun.emit("curve")
+    window.editor._tool.numbers_dragged.emit({"knots[1].value": 3.0}, True)
+    assert history.undoText() == "Move a knot"
+
+
 @pytest.mark.parametrize("brush", ["raise", "lower", "smooth"])
 def test_a_stroke_is_the_same_however_often_it_is_told_of_on_its_way(window, brush):
     sculpt, way = panel(window, "sculpt"), np.array([[-1.2, -1.0], [-0.7, -0.4], [0.1, -0.2], [0.9, 0.8], [-0.5, 0.5]])
@@ -238,6 +299,7 @@ def test_a_map_is_forgotten_when_another_scene_is_opened_meanwhile(window, qtbot
     np.save(tmp_path / "hill.npy", np.add.outer(np.arange(5.0), np.arange(7.0)))
     panel(window, "map").file_chosen.emit(str(tmp_path / "hill.npy"))
     window.files.new()
+    assert "hill.npy came too late" in window.notice.sentence()
     qtbot.waitUntil(lambda: not window.editor._reader.busy)
     QApplication.processEvents()
     assert not isinstance(spec(window), GridSpec)
@@ -254,6 +316,56 @@ def test_heights_change_under_the_particle_where_it_is(window, qtbot, tmp_path):
     maps.wishes_edited.emit(Wishes(extent=spec(window).bounds, smoothing=1.0))
     read(qtbot, window)
     assert window.player.simulation.start[0].tolist() == here
+
+
+def imported(window, qtbot, tmp_path):
+    """A window on an imported map, whose file is known."""
+    np.save(tmp_path / "hill.npy", np.add.outer(np.arange(5.0), np.arange(7.0)) ** 2)
+    panel(window, "map").file_chosen.emit(str(tmp_path / "hill.npy"))
+    read(qtbot, window)
+
+
+def stretch(window, qtbot, extent, known):
+    """Let the map cover another part of the plane, its file being known or not."""
+    maps = panel(window, "map")
+    if not known:
+        maps._origins.clear()
+    assert (maps.origin() is not None) == known
+    maps.wishes_edited.emit(Wishes(extent=extent))
+    read(qtbot, window)
+    assert spec(window).bounds == extent
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_another_extent_at_the_start_changes_the_run(window, qtbot, tmp_path, known):
+    imported(window, qtbot, tmp_path)
+    before = window.document.scene
+    stretch(window, qtbot, ((-3.0, 5.0), (-2.0, 4.0)), known)
+    assert window.document.scene.runs == before.runs
+    assert window.document.history.undoText() == "Change the extent"
+    window.document.history.undo()
+    assert window.document.scene == before
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_another_extent_later_is_a_new_take_from_where_the_particle_is(window, qtbot, tmp_path, known):
+    imported(window, qtbot, tmp_path)
+    window.player.seek(7)
+    moment = window.player.simulation.moment_at(7)
+    stretch(window, qtbot, ((-30.0, 50.0), (-20.0, 40.0)), known)
+    (run,) = window.document.scene.runs
+    assert run.start == (tuple(moment.position.tolist()),)
+    assert run.velocity == (tuple(moment.velocity.tolist()),)
+    assert window.player.cursor == 0
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_particle_that_another_extent_leaves_beside_the_map_starts_where_it_is_usual(window, qtbot, tmp_path, known):
+    imported(window, qtbot, tmp_path)
+    window.player.seek(7)
+    stretch(window, qtbot, ((100.0, 108.0), (10.0, 14.0)), known)
+    (run,) = window.document.scene.runs
+    assert (run.start, run.velocity) == (((107.0, 13.5),), None)
 
 
 def test_a_map_whose_file_nobody_knows_takes_its_path_along(window):
@@ -304,8 +416,10 @@ def test_a_map_that_is_read_late_does_not_replace_what_was_chosen_meanwhile(wind
     np.save(tmp_path / "hill.npy", np.add.outer(np.arange(5.0), np.arange(7.0)))
     window.editor.open_map(str(tmp_path / "hill.npy"))
     window.presenter.choose_landscape("himmelblau")
+    assert window.notice.sentence() == ""
     read(qtbot, window)
     assert window.document.scene.landscape.key == "himmelblau"
+    assert "hill.npy came too late" in window.notice.sentence()
 
 
 def test_what_is_wished_of_an_old_map_does_not_drop_the_one_that_is_being_read(window, qtbot, tmp_path):

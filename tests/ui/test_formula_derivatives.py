@@ -106,7 +106,7 @@ def test_what_is_folded_away_is_not_derived_until_it_is_opened(shown):
         ("min(x+10, 1, x^2)", "where two of x+10, 1 and x^2 are equal and least."),
         ("sqrt(x^2 + y^2)", "no finite slope where x^2 + y^2 = 0."),
         ("acos(x)", "no finite slope where x = −1 or x = 1."),
-        ("x**1.5", "no finite curvature where x = 0."),
+        ("x**1.5", "no single finite curvature where x = 0."),
     ],
 )
 def test_it_says_where_there_may_be_no_derivative(shown, formula, words):

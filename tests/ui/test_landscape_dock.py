@@ -211,6 +211,37 @@ def test_space_and_undo_belong_to_the_text_first(qtbot, dock):
     assert not stack.canUndo()
 
 
+def test_each_formula_that_was_looked_at_is_one_edit(qtbot, dock):
+    heard = said(dock.formula_edited)
+    begun = dock.field.text()
+    type_over(qtbot, dock.field, "x*y")
+    show_formula(dock, "x*y")
+    dock.field._pause.timeout.emit()
+    assert heard[-1] == ("x*y", True)
+    assert dock.field.hasFocus()
+    assert dock.field.isUndoAvailable(), "how it was typed is not forgotten"
+    qtbot.keyClicks(dock.field, " + sin(")
+    dock.field._pause.timeout.emit()
+    assert not heard[-1][1], "what cannot be used is not looked at"
+    qtbot.keyClicks(dock.field, "x)")
+    assert heard[-1] == ("x*y + sin(x)", False)
+    show_formula(dock, "x*y + sin(x)")
+    qtbot.keyClick(dock.field, Qt.Key.Key_Return)
+    assert heard[-1] == ("x*y + sin(x)", True)
+    assert [text for text, final in heard if final] == ["x*y", "x*y + sin(x)"]
+    assert begun not in dict(heard)
+
+
+def test_escape_goes_back_to_where_the_visit_began(qtbot, dock):
+    begun, heard = dock.field.text(), said(dock.formula_edited)
+    type_over(qtbot, dock.field, "x*y")
+    show_formula(dock, "x*y")
+    dock.field._pause.timeout.emit()
+    qtbot.keyClick(dock.field, Qt.Key.Key_Escape)
+    assert dock.field.text() == begun
+    assert heard[-1] == (begun, True)
+
+
 def test_return_and_escape_leave_the_field(qtbot, dock):
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
         type_over(qtbot, dock.field, "x**2 + y**4")
@@ -250,8 +281,8 @@ def test_tab_leads_from_the_formula_through_the_coefficients_to_the_gallery(dock
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
             names.append(widget.objectName())
     assert names[:4] == ["coefficient.a", "coefficient.a.slider", "coefficient.b", "coefficient.b.slider"]
-    assert names[4] == "formulaDerivatives"
-    assert names[5].startswith("gallery")
+    assert names[4:6] == ["formulaDerivatives", "formulaBounds"]
+    assert names[6].startswith("gallery")
 
 
 # ---- the readings ----
@@ -599,3 +630,12 @@ def test_coefficients_are_written_as_mathematics(name, latex):
 )
 def test_numbers_in_a_formula_have_no_idle_zeros(value, text):
     assert wording.plain_number(value) == text
+
+
+@pytest.mark.parametrize("value", [1e308, -1e308, 1.7e308, 5e-324, 1e-310, 0.0, 3.0])
+def test_the_ruler_of_any_number_has_ends_and_ticks(value):
+    scale = wording.scale_of(value, None)
+    assert np.isfinite([scale.minimum, scale.maximum, *scale.ticks]).all()
+    assert scale.minimum < scale.maximum
+    assert 0 <= scale.position(value) <= 1
+    assert np.isfinite(scale.value(0.5))

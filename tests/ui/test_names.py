@@ -34,6 +34,13 @@ def test_every_control_has_a_name_for_scripts_one_for_readers_and_a_tooltip(wind
     assert len(names) == len(set(names)), "and each name is given once"
 
 
+@pytest.mark.parametrize("name", ["canvas", "scrubBar", "symbolTable"])
+def test_what_is_worked_on_by_hand_explains_itself_too(window, name):
+    widget = window.findChild(QWidget, name)
+    assert widget.accessibleName()
+    assert widget.toolTip()
+
+
 def test_tab_stops_at_nothing_that_shows_no_focus(window):
     stops = [w for part in parts(window) for w in part.findChildren(QWidget) if w.isVisible()]
     stops = [w for w in stops if w.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(w, OPERATED)]

@@ -25,13 +25,13 @@ from gdlab.ui.typeset import EquationLabel, plain_text
 
 FLAGS = frozenset((
     "explicit", "implicit", "exact", "massless", "noise", "bath", "altered", "climbing", "dampened", "decoupled",
-    "largest", "centred", "slowing", "begun", "plain", "first",
+    "largest", "centred", "slowing", "begun", "plain", "first", "steady",
 ))  # fmt: skip
 GREEK = {
-    "rho": "ρ", "beta": "β", "mu": "μ", "theta": "θ", "gamma": "γ", "delta": "δ", "Delta": "Δ", "ell": "ℓ", "eta": "η",
-    "lambda": "λ", "tau": "τ", "sigma": "σ", "xi": "ξ", "varepsilon": "ε", "alpha": "α", "nu": "ν", "nabla": "∇",
-    "partial": "∂", "sum": "∑", "infty": "∞", "leftarrow": "←", "to": "→", "approx": "≈", "gg": "≫", "cdot": "·",
-    "times": "×", "sqrt": "√", "pm": "±", "ldots": "…",
+    "rho": "ρ", "beta": "β", "mu": "μ", "theta": "θ", "gamma": "γ", "delta": "δ", "Delta": "Δ", "Sigma": "Σ",
+    "ell": "ℓ", "eta": "η", "lambda": "λ", "tau": "τ", "sigma": "σ", "xi": "ξ", "varepsilon": "ε", "alpha": "α",
+    "nu": "ν", "nabla": "∇", "partial": "∂", "sum": "∑", "infty": "∞", "leftarrow": "←", "to": "→", "approx": "≈",
+    "gg": "≫", "cdot": "·", "times": "×", "sqrt": "√", "pm": "±", "ldots": "…",
 }  # fmt: skip
 OVER = {"dot": "\u0307", "ddot": "\u0308", "hat": "\u0302", "tilde": "\u0303"}
 SILENT = {"overline", "left", "right", "textstyle", "quad", "text", "mathrm", "num", "frac", "tfrac", "felt", "slope"}

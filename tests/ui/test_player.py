@@ -93,6 +93,13 @@ def test_on_slow_ground_what_lies_ahead_is_computed_over_several_frames(player, 
     assert player.simulation.head == 1000 + AHEAD
 
 
+def test_where_nothing_moves_a_frame_may_take_longer_so_that_none_is_to_follow(player, monkeypatch):
+    monkeypatch.setattr("gdlab.ui.player.LOOKING_BUDGET", 0.0)
+    monkeypatch.setattr("gdlab.ui.player.CALM_BUDGET", 1e6)
+    assert player.look_ahead(calm=True)
+    assert player.simulation.head == min(player.horizon, AHEAD)
+
+
 def test_on_quick_ground_ever_more_steps_are_taken_between_two_looks_at_the_clock(player, monkeypatch):
     monkeypatch.setattr("gdlab.ui.player.time.perf_counter", lambda: 0.0)
     reached, advance = [], player.simulation.advance

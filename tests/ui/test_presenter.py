@@ -80,6 +80,16 @@ def test_an_edited_knob_moves_what_follows_everywhere(window, key):
     assert window.document.history.count() == 1
 
 
+def test_a_number_that_cannot_be_met_any_nearer_is_not_shown_as_if_it_were(make):
+    odd = Parameters(0.0001352021730166103, 0.00825717633895332, 0.02128606895464135)
+    window = make(Scene(landscape=FormulaSpec("x**2"), runs=(Run(parameters=odd),)))
+    window.presenter.pin("momentum", True)
+    knob(window, "momentum").setValue(-0.3)
+    assert run(window).parameters == odd
+    assert shown(window) == readings(odd, "momentum", "explicit")
+    assert shown(window)["momentum"] == -0.30000000000000004
+
+
 def test_at_step_zero_the_run_changes_and_later_an_event_is_recorded(window):
     knob(window, "mass").setValue(2.0)
     assert run(window).parameters.mass == 2.0
@@ -201,6 +211,22 @@ def test_typing_a_formula_is_one_entry_until_return(window):
     assert window.document.scene.landscape.formula == "x**2 + y**4 + x"
     window.document.history.undo()
     assert window.document.scene == before
+
+
+def test_undo_leads_through_the_formulas_that_were_looked_at(qtbot, window):
+    field, before = window.views.landscape.field, window.document.scene.landscape.formula
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    field.setFocus()
+    field.selectAll()
+    for letters in ("x**2 + y**2", " + x", "*y"):
+        qtbot.keyClicks(field, letters)
+        field._pause.timeout.emit()
+    assert window.document.history.count() == 3
+    for text in ("x**2 + y**2 + x", "x**2 + y**2", before):
+        window.document.history.undo()
+        assert (window.document.scene.landscape.formula, field.text()) == (text, text)
 
 
 def test_a_formula_that_cannot_be_leaves_everything_as_it_was(window):

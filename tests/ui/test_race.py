@@ -132,6 +132,41 @@ def test_the_selected_run_drives_knobs_table_and_clock(make):
     assert knob.value() == 2.0
 
 
+def test_what_was_wrong_with_a_number_of_one_run_is_not_told_of_another(make, settle):
+    """The two have the same numbers, so nothing but the choice of the run takes the mark away."""
+    window = make(replace(ONE, runs=(Run(method="adam", start=((1.5, 1.5),)),) * 2))
+    knob = window.findChild(QLineEdit, "parameter.friction")
+    option = window.views.parameters.options.row("beta2").field
+    knob.setValue(-1.0)
+    option.setValue(1.0)
+    assert knob.error()
+    assert option.error()
+    window.race.select(1)
+    settle(window)
+    assert not knob.error()
+    assert not option.error()
+    assert (knob.text(), option.text()) == ("1.00", "0.999")
+
+
+def test_what_was_wrong_with_a_number_is_forgotten_with_the_method(make, qtbot, settle):
+    window = make(replace(ONE, runs=(Run(method="gradient-descent", start=((1.5, 1.5),)),)))
+    mass, friction = (window.findChild(QLineEdit, f"parameter.{key}") for key in ("mass", "friction"))
+    mass.setValue(3.0)
+    friction.setFocus()
+    qtbot.keyClicks(friction, "abc")
+    qtbot.keyClick(friction, Qt.Key.Key_Return)
+    assert "no inertia" in mass.error()
+    assert friction.error()
+    window.presenter.choose_method("momentum")
+    settle(window)
+    assert not mass.error()
+    assert not friction.error()
+    window.document.history.undo()
+    settle(window)
+    assert (mass.value(), friction.value()) == (1.0, 1.0)
+    assert "abc" not in friction.text()
+
+
 def test_a_click_on_a_mark_selects_its_run_and_moves_nothing(make, settle):
     window = make(racers(3))
     window.player.seek(12)

@@ -95,10 +95,11 @@ class TestTheFeed:
         for each in shown.simulations:
             each.advance(30_000)
         stands = [30_000, 30_000]
-        shown.feed.lanes(shown.simulations, ["a", "b"], stands, 50_000)
-        assert shown.feed.behind
-        lanes = shown.feed.lanes(shown.simulations, ["a", "b"], stands, 50_000)
-        assert not shown.feed.behind
+        known = []
+        while not known or shown.feed.behind:
+            lanes = shown.feed.lanes(shown.simulations, ["a", "b"], stands, 50_000)
+            known.append(sum(lane.curve.steps for lane in lanes))
+        assert max(np.diff([0, *known])) <= 10_000
         assert [lane.curve.steps for lane in lanes] == [30_001, 30_001]
         assert all(len(lane.curve.points()[0]) <= 2 * CAPACITY for lane in lanes)
 

@@ -151,7 +151,7 @@ def test_the_popup_shows_how_it_will_go(qtbot, window):
     popup = choose(qtbot, window, "momentum", "Warm-up")
     values = popup.preview.values()
     assert values[0] == pytest.approx(0.1 * values[-1])
-    assert values[-1] == window.player.simulation.setting.base().momentum
+    assert values[-1] == window.player.simulation.setting.base.momentum
     qtbot.keyClick(popup, Qt.Key.Key_Escape)
     assert popup.isHidden()
 

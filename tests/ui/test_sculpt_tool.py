@@ -4,16 +4,18 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, qGray
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, qGray
 from PySide6.QtWidgets import QApplication
 
 from gdlab.analysis.view import View
 from gdlab.landscapes.sculpted import Feature, Knot, SculptedLandscape
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas.canvas import Canvas
+from gdlab.ui.editor import sculpt_pieces
 from gdlab.ui.editor.sculpt_grips import REACH, Handle, handle_at
 from gdlab.ui.editor.sculpt_pieces import Circles, Label
 from gdlab.ui.editor.sculpt_tool import SculptTool
+from gdlab.ui.painting.style import window_style
 from gdlab.ui.theme import THEMES
 
 WELL = Feature("well", (0.6, 0.4), 1.5, (0.7, 0.4), math.radians(30))
@@ -241,6 +243,47 @@ def test_escape_takes_a_drag_back_once(bench, qtbot):
     assert len(bench.dragged) == 2
     assert bench.landscape.features[0] == WELL
     assert bench.tool.selection() == 0
+
+
+def test_escape_takes_a_stroke_back_once(bench, qtbot):
+    dropped = recorded(bench.tool.stroke_dropped)
+    bench.tool.set_brush("raise", 0.2, 0.5)
+    at = bench.pixel(0.5, 0.3)
+    bench.mouse(PRESS, at)
+    bench.mouse(MOVE, at + QPointF(30, 10))
+    qtbot.keyClick(bench.canvas, Qt.Key.Key_Escape)
+    bench.mouse(MOVE, at + QPointF(60, 10))
+    bench.mouse(RELEASE, at + QPointF(60, 10))
+    assert len(dropped) == 1
+    assert [final for _, final in bench.stroked] == [False, False]
+    assert not bench.tool.is_busy()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5])
+@pytest.mark.parametrize("kind", ["raise", "smooth"])
+def test_a_kept_picture_of_the_brush_looks_as_the_brush(qapp, kind, ratio):
+    style = window_style(THEMES["light"], pixel=1 / ratio)
+    brush = Circles(QPointF(120, 90) / ratio, (20, 30), (60, 45), kind, held=True)
+    images = []
+    for scale in (1.0, 1.0 + 1e-9):  # the second is no upright scale that pictures are kept for
+        image = QImage(300, 240, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(QColor("#c0d8d0"))
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(1.0, scale)
+            brush.paint(painter, style)
+        pixels = np.frombuffer(image.constBits(), dtype=np.uint8)
+        images.append(pixels.reshape(240, 300, 4)[:, :, :3].astype(int))
+    assert np.ptp(images[0]) > 150
+    assert np.abs(images[0] - images[1]).max() <= 3
+
+
+def test_of_a_brush_larger_than_any_screen_no_picture_is_kept(qapp):
+    sizes, image = sculpt_pieces._kept_circles.cache_info().misses, QImage(50, 50, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        Circles(QPointF(0, 0), (1e4, 1e4), (1e5, 1e5), "raise").paint(painter, window_style(THEMES["light"]))
+    assert sculpt_pieces._kept_circles.cache_info().misses == sizes
 
 
 def test_delete_removes_and_escape_deselects(bench, qtbot):

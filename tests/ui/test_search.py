@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
 from gdlab.ui.app import make_window
 from gdlab.ui.preferences import Preferences
@@ -17,7 +18,7 @@ def window(qtbot, tmp_path):
 
 
 def searching(window):
-    return window.presenter._renderer._searcher.busy
+    return window.presenter._renderer._search._searcher.busy
 
 
 def test_a_typed_formula_is_searched_at_once(window, qtbot):
@@ -32,7 +33,24 @@ def test_while_a_coefficient_is_dragged_the_search_waits_for_the_hand_to_rest(wi
     qtbot.waitUntil(lambda: window.presenter.settled)
     for step in range(1, 5):
         window.presenter.move_coefficient("c", 1 + 0.1 * step, final=False)
+        QApplication.processEvents()
         assert not searching(window)
         assert not window.presenter.settled
+        assert window.presenter._renderer._search._rest.interval() > 100
     qtbot.waitUntil(lambda: window.presenter.settled)
     assert window.presenter._renderer._points[0].position[0] ** 2 == pytest.approx(1.4)
+
+
+def test_when_the_hand_lets_go_nothing_more_is_waited_for(window, qtbot):
+    window.presenter.type_formula("(x**2 - c)**2 + y**2")
+    qtbot.waitUntil(lambda: window.presenter.settled)
+    rest = window.presenter._renderer._search._rest
+    window.presenter.move_coefficient("c", 1.5, final=False)
+    QApplication.processEvents()
+    window.presenter.move_coefficient("c", 1.5, final=True)  # as the drag left it
+    assert rest.isActive()
+    assert rest.interval() == 0
+    qtbot.waitUntil(lambda: window.presenter.settled)
+    window.presenter.move_coefficient("c", 1.6, final=False)
+    window.presenter.move_coefficient("c", 1.7, final=True)
+    assert rest.interval() == 0

@@ -133,6 +133,15 @@ def test_a_ruler_begins_with_a_plain_zero_for_its_symbol_stands_right_before_it(
     assert math.isnan(Course(DECAY[:1], TIMES[:1], STEPS).time(100))
 
 
+@pytest.mark.parametrize("step_size", [5e-324, 1e-308, 1e-304, 1e-290, 1e290, 1e306, 1e308])
+def test_a_clock_at_the_ends_of_float64_has_a_ruler(step_size):
+    with np.errstate(over="ignore"):
+        times = step_size * np.arange(101.0)
+    ticks = Course(np.ones(101), times, 100, step_size=step_size).second_ticks(8)
+    assert (ticks[0].step, ticks[0].text) == (0, "0")
+    assert all(0 <= tick.step <= 100 for tick in ticks)
+
+
 def test_many_steps_a_pixel_become_a_band_that_holds_them_all():
     x = np.linspace(0, 100, 10_001)
     y = np.sin(x * 40)
@@ -356,6 +365,17 @@ def test_the_speed_is_edited_by_its_number_and_its_slider(qtbot, transport):
     qtbot.keyClick(transport.speed.slider, Qt.Key.Key_Home)
     assert heard[0] == (120.0, True)
     assert heard[-1] == (1.0, True)
+
+
+@pytest.mark.parametrize("wrong", [0.0, -5.0, math.inf, -math.inf, math.nan, 1e-9, 1e300])
+def test_a_speed_that_cannot_be_is_refused_at_its_field(transport, wrong):
+    """∞ steps a second stopped the clock for good, and less than none ran it backwards."""
+    transport.set_speed(30.0)
+    heard = said(transport.speed_edited)
+    transport.speed.field.setValue(wrong)
+    assert "steps a second" in transport.speed.field.error()
+    assert transport.speed.field.value() == transport.speed.slider.value() == 30.0
+    assert heard == []
 
 
 def test_setters_are_silent(transport):

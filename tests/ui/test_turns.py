@@ -178,3 +178,37 @@ def test_letting_go_and_pausing_show_it_at_once(window):
     window.player.pause()
     assert not window.presenter._renderer._turns.waiting
     assert readings(window)[1] == pytest.approx(0.1 * window.player.cursor)
+
+
+def test_a_view_with_nothing_new_leaves_its_turn_to_the_next(qapp):
+    shown, idle = [], {"b"}
+
+    def view(name):
+        return lambda: name not in idle and (shown.append(name) or True)
+
+    turns = Turns([view(name) for name in "abc"])
+    for _ in range(5):
+        turns.take()
+    assert "".join(shown) == "ac" + "acac"
+    idle.clear()
+    turns.take()
+    assert shown[-1] in "abc"
+    idle.update("abc")
+    turns.take()
+    assert not turns.waiting
+    turns.cancel()
+
+
+def test_the_numbers_of_a_landscape_that_is_shaped_take_a_turn_of_their_own(window, monkeypatch, qtbot):
+    window.presenter.type_formula("(x**2 - c)**2 + y**2")
+    window.presenter.settle()
+    free, shown, show = window.presenter._renderer._turns._free, [], window.views.landscape.set_landscape
+    qtbot.waitUntil(lambda: not free.isActive())
+    monkeypatch.setattr(free, "start", lambda _: None)  # the frames leave no time
+    monkeypatch.setattr(window.views.landscape, "set_landscape", lambda *args: (shown.append(args[0]), show(*args)))
+    for step in range(1, 9):
+        window.presenter.move_coefficient("c", 1 + 0.1 * step, final=False)
+        QApplication.processEvents()
+    assert [ground.coefficients["c"] for ground in shown] == pytest.approx([1.1, 1.4, 1.8])
+    window.presenter.move_coefficient("c", 1.85, final=True)
+    assert shown[-1].coefficients["c"] == 1.85

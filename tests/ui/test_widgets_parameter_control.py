@@ -145,7 +145,7 @@ def test_every_field_is_drawn_in_every_theme(qtbot, appearance, key, theme):
 def test_compact_controls_are_as_high_as_the_look_says(control, appearance):
     assert control.sizeHint().height() == 66
     appearance.set_window_size(1366, 768)
-    assert control.sizeHint().height() == 54
+    assert control.sizeHint().height() == 50
 
 
 def test_number_unit_and_pin_end_where_the_content_ends(control, appearance):

@@ -31,6 +31,13 @@ def test_further_right_is_more(scale, one, other):
     assert scale.position(scale.value(low)) <= scale.position(scale.value(high))
 
 
+@pytest.mark.parametrize("value", [5e-324, 1e-310, 1e-5, 1.0, 1e308, math.inf])
+@pytest.mark.parametrize("scale", [LOG, STOPPED, LogScale(20.0, 2000.0), LogScale(1e300, 1e302), LogScale(1e-300, 1.0)])
+def test_any_number_has_a_place_on_a_ruler(scale, value):
+    assert 0 <= scale.position(value) <= 1
+    assert (scale.position(value) == 1) == (value >= scale.maximum)
+
+
 @pytest.mark.parametrize("scale", SCALES)
 def test_the_ends_are_exact(scale):
     assert scale.value(0) == scale.minimum

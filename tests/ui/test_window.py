@@ -72,7 +72,7 @@ def test_a_frame_of_a_drag_is_painted_once_in_the_round_of_the_loop_in_which_it_
     table = window.views.table
     paints = Paints(table.viewport())
     for ready in (True, False, False, True):  # on slow ground what lies ahead is not ready, and another frame is due
-        monkeypatch.setattr(window.player, "look_ahead", lambda far, ready=ready: ready)
+        monkeypatch.setattr(window.player, "look_ahead", lambda ready=ready, **_: ready)
         for friction in (0.5, 0.6, 0.7):
             before = paints.count
             window.presenter.move_knob("friction", friction, final=False)

@@ -103,7 +103,7 @@ def test_a_singular_model_has_no_contour():
 
 
 def test_each_method_has_its_own_shapes():
-    assert kinds(laid("momentum")[0]) == [Strand, Strand, Strand]
+    assert kinds(laid("momentum", step=4)[0]) == [Strand, Strand, Strand]
     assert Ball in kinds(laid("nesterov", step=3)[0])
     assert kinds(laid("adam")[0])[0] is Bound
     assert {MEAN, RMS} <= {arrow.key for arrow in laid("adam")[0].arrows}
@@ -136,6 +136,18 @@ def test_every_arrow_begins_at_the_particle_whatever_else_begins_there(method, s
     moments = {MEAN, RMS}
     away = [QLineF(arrow.start, overlay.particle).length() for arrow in overlay.arrows if arrow.key not in moments]
     assert away == pytest.approx([radius] * len(away))
+
+
+def test_at_a_desk_the_parts_of_a_short_step_are_no_knot_at_the_ball():
+    for method, step in (("momentum", 30), ("nesterov", 8)):
+        assert laid(method, step=step)[0].inner == ()
+    assert laid("newton", step=6)[0].inner, "one displacement makes no knot"
+
+
+def test_what_is_too_short_for_a_letter_has_none():
+    strands = [shape for shape in laid("nesterov", step=2)[0].inner if isinstance(shape, Strand)]
+    assert sorted(strands, key=lambda strand: strand.arrow.length)[0].label == ""
+    assert [strand.label for strand in strands].count("") == 1
 
 
 def test_in_a_hall_a_step_that_hardly_leaves_the_ball_is_not_taken_apart():

@@ -12,13 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from gdlab.analysis.ending import has_left
-from gdlab.analysis.fairness import statement
 from gdlab.analysis.strengths import typical_strengths
 from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.core.simulation import Simulation
 from gdlab.scene import Scene, panels, racing
-from gdlab.scene.comparison import Standpoint, differences, in_common
 from gdlab.scene.model import Ghost
 from gdlab.scene.resolve import Resolved, resolve
 from gdlab.symbols.notation import STANDARD, Notation
@@ -247,6 +245,8 @@ class CompareDesk(QObject):
 
     def _show_difference(self, scene: Scene) -> None:
         """What tells the two apart where they stand."""
+        from gdlab.scene.comparison import Standpoint, differences, in_common  # noqa: PLC0415 (only two maps need it)
+
         player = self._player
         pair = [(scene.runs[i], player.simulations[i].setting_at(player.stands[i])) for i in scene.view.pair]
         compared = (pair, scene.view.fairness, [run.label for run in scene.runs])
@@ -260,6 +260,8 @@ class CompareDesk(QObject):
 
     def _rule(self, scene: Scene) -> str:
         """The rule of fairness, in few words where there is none; of a scene that goes on it is known."""
+        from gdlab.analysis.fairness import statement  # noqa: PLC0415 (as above)
+
         known = self._ruled
         if known is None or known[0] is not scene or known[1] != self._notation:
             said = statement(scene, self._notation) if scene.view.fairness else _AS_SET

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.canvas.canvas import Canvas
-from gdlab.ui.compare.difference_line import DifferenceLine
-from gdlab.ui.compare.law_lines import LawLines
-from gdlab.ui.compare.title import PanelTitle
-from gdlab.ui.compare.twin import TwinCanvas
+
+if TYPE_CHECKING:
+    from gdlab.ui.compare.beside import Beside
 
 _GAP, _HALL_GAP = 12, 40
 """Between the two maps."""
 _HALL_TOP = 28
 _WITH_BAR = 480
 """Pixels from which on a map has room for a colour bar."""
-
-
-class Beside:
-    """What two maps have besides the first one: the other map, two titles, two laws, and the line below."""
-
-    def __init__(self, appearance: Appearance, first: Canvas, parent: QWidget) -> None:
-        self.twin = TwinCanvas(appearance, first, parent)
-        self.titles = (PanelTitle(appearance, "left", parent), PanelTitle(appearance, "right", parent))
-        self.laws = (LawLines(appearance, parent), LawLines(appearance, parent))
-        self.line = DifferenceLine(appearance, parent)
-
-    @property
-    def parts(self) -> tuple[QWidget, ...]:
-        """All of them."""
-        return self.twin, *self.titles, *self.laws, self.line
 
 
 class CanvasPair(QWidget):
@@ -57,6 +43,8 @@ class CanvasPair(QWidget):
     def beside(self) -> Beside:
         """What two maps need."""
         if self._beside is None:
+            from gdlab.ui.compare.beside import Beside  # noqa: PLC0415 (not needed for the first painted frame)
+
             self._beside = Beside(self._appearance, self._canvas, self)
         return self._beside
 

@@ -77,7 +77,7 @@ class PanelTitle(QAbstractButton):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for index, name in enumerate(self._names):
-            action = QAction(name, menu)
+            action = QAction(name.replace("&", "&&"), menu)  # one alone would underline the next letter
             action.setCheckable(True)
             action.setChecked(index == self._run)
             action.triggered.connect(lambda _checked=False, index=index: self.run_asked.emit(index))

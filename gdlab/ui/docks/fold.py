@@ -17,19 +17,20 @@ _ROOM, _MARK = 20, 8.0
 class Fold(QAbstractButton):
     """Its words say what is folded away; they are bold while `set_marked` says that something there matters."""
 
-    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._marked = False
+        self._marked, self._short = False, ""
         appearance.changed.connect(self._restyle)
         self._restyle()
 
-    def set_words(self, words: str) -> None:
-        """Say what is folded away."""
+    def set_words(self, words: str, short: str = "") -> None:
+        """Say what is folded away; in a `short` word where there is no room for more."""
+        self._short = short
         self.setText(words)
         self.setAccessibleName(words)
         self.updateGeometry()
@@ -45,6 +46,15 @@ class Fold(QAbstractButton):
         self.setFont(self._appearance.font("label_strong" if self._marked else "label"))
         self.updateGeometry()
         self.update()
+
+    def said(self) -> str:
+        """The words that there is room for."""
+        whole = self.fontMetrics().horizontalAdvance(self.text()) <= self.width() - _ROOM
+        return self.text() if whole or not self._short else self._short
+
+    def minimumSizeHint(self) -> QSize:
+        """Chevron and the short words, if there are any."""
+        return QSize(_ROOM + self.fontMetrics().horizontalAdvance(self._short or self.text()), HIT)
 
     def sizeHint(self) -> QSize:
         """Chevron and words."""
@@ -66,6 +76,6 @@ class Fold(QAbstractButton):
             painter.restore()
             painter.setPen(theme.ink if self._marked else theme.ink2)
             words = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(area.adjusted(_ROOM, 0, 0, 0), words, self.text())
+            painter.drawText(area.adjusted(_ROOM, 0, 0, 0), words, self.said())
             if self.hasFocus():
                 paint_focus_ring(painter, area.adjusted(0, 1, 0, -1), theme.ink, inside=True)

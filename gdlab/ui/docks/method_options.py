@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -54,6 +55,7 @@ class MethodOptions(QWidget):
         self._appearance = appearance
         self._method = ""
         self._rows: dict[str, OptionRow] = {}
+        self._before: QWidget | None = None
         self.setObjectName("methodOptions")
         self.setAccessibleName("Options of the method")
         self._head = SectionHead(appearance, "Options", self)
@@ -91,10 +93,32 @@ class MethodOptions(QWidget):
         """The options of the present method."""
         return tuple(self._rows)
 
+    def follow(self, before: QWidget) -> None:
+        """Let Tab lead from a widget through the options."""
+        self._before = before
+        self._chain()
+
+    def _chain(self) -> None:
+        """In the order in which they stand, as rows come and go: those of the method, the fold, those of all."""
+        if self._before is None:
+            return
+        own = [row for key, row in self._rows.items() if key not in COMMON]
+        common = [row for key, row in self._rows.items() if key in COMMON]
+        parts = [*(part for row in own for part in row.parts), self._fold]
+        parts += [part for row in common for part in row.parts]
+        for one, other in pairwise([self._before, *parts]):
+            QWidget.setTabOrder(one, other)
+
     def show_error(self, key: str, message: str) -> None:
         """Say at an option why it cannot be so; "" takes that away."""
         if key in self._rows:
             self._rows[key].show_error(message)
+
+    def forget_mistakes(self) -> None:
+        """Take the marks of wrong numbers away."""
+        for row in self._rows.values():
+            if row.field is not None:
+                row.field.forget_mistake()
 
     def unfold(self, on: bool = True) -> None:
         """Show the options that all methods share, or fold them away."""
@@ -124,6 +148,7 @@ class MethodOptions(QWidget):
         self._fold.setVisible(bool(common))
         self._common.setVisible(bool(common) and self._fold.isChecked())
         self.setVisible(bool(self._rows))
+        self._chain()
         self.updateGeometry()
 
 
@@ -165,6 +190,11 @@ class OptionRow(QWidget):
         control = self.field or self.box
         assert control is not None
         return control
+
+    @property
+    def parts(self) -> tuple[QWidget, QWidget]:
+        """What the keyboard reaches."""
+        return self.control, self.restore
 
     @property
     def is_default(self) -> bool:

@@ -28,7 +28,7 @@ from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.method_options import MethodOptions
 from gdlab.ui.docks.modes_gauge import ModesGauge
 from gdlab.ui.docks.modes_reading import ADAPTIVE, ModesReading
-from gdlab.ui.docks.schedule_choice import ScheduleChoices
+from gdlab.ui.docks.schedule_choice import INDENT, ScheduleChoices
 from gdlab.ui.widgets.buttons import Chip
 from gdlab.ui.widgets.flow_layout import FlowLayout
 from gdlab.ui.widgets.hairline import Hairline
@@ -48,6 +48,7 @@ _SCHEME_TIPS = {
     "implicit": "ρ = 1/(1 + Δt/τ), friction of the new velocity",
     "exact": "ρ = e^(−Δt/τ), friction without error",
 }
+_AROUND_RULES = 8
 
 
 class ParameterDock(QScrollArea):
@@ -124,7 +125,7 @@ class ParameterDock(QScrollArea):
         choices.addLayout(row)
         choices.addWidget(self._scheme_reason)
         self._add(choices)
-        self._column.addSpacing(16)
+        self._column.addSpacing(12)
 
     def _add(self, part: QLayout | QWidget | None = None) -> QHBoxLayout:
         """Append a part that keeps the dock's padding, or room for one; only the controls' tints reach into it."""
@@ -150,9 +151,9 @@ class ParameterDock(QScrollArea):
         self._fill_columns()
         self._column.addLayout(self._grid)
         self.schedules = ScheduleChoices(self._appearance)
-        self._add(self.schedules)
+        self._by_schedules = self._add(self.schedules)
         self._by_knobs = self._add()
-        self._column.addSpacing(6)
+        self._column.addSpacing(4)
 
     def _fill_columns(self) -> None:
         """Put the readings side by side in their order; what stood elsewhere before is moved."""
@@ -175,16 +176,15 @@ class ParameterDock(QScrollArea):
         self._sentence = QLabel()
         self._sentence.setObjectName("parameters.sentence")
         self._sentence.setWordWrap(True)
-        self._sentence.setMinimumHeight(44)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         chips = QWidget()
-        flow = FlowLayout(chips, 8)
+        self._presets = FlowLayout(chips, 8)
         for preset in presets():
             chip = Chip(self._appearance, preset.name)
             chip.setObjectName(f"preset.{preset.key}")
             chip.setToolTip(preset.help)
             chip.clicked.connect(lambda _checked=False, key=preset.key: self.preset_chosen.emit(key))
-            flow.addWidget(chip)
+            self._presets.addWidget(chip)
         self.modes = ModesGauge(self._appearance)
         self.modes.preset_requested.connect(self.modes_preset_requested)
         self.options = MethodOptions(self._appearance)
@@ -197,8 +197,9 @@ class ParameterDock(QScrollArea):
             self.modes,
         ):
             self._add(widget)
-            self._column.addSpacing(10 if isinstance(widget, Hairline) else 8)
+            self._column.addSpacing(_AROUND_RULES)
         self._below_modes = self._add(self.options)
+        self.options.follow(self.modes.fastest)
         self._column.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
@@ -214,12 +215,16 @@ class ParameterDock(QScrollArea):
 
     def set_method(self, key: str) -> None:
         """Show the method, and its letters."""
+        if key != self._method.currentData():
+            self.forget_mistakes()
         self._method.setCurrentIndex(self._method.findData(key))
         self.schedules.set_method(key)
         # An adaptive method is told by its own numbers, where the modes are but indicative; elsewhere these come first.
         place = self._by_knobs if key in ADAPTIVE else self._below_modes
         if place.indexOf(self.options) < 0:  # to put it there again would lay out the whole dock anew
             place.addWidget(self.options)
+            by_knobs = place is self._by_knobs
+            self.options.follow(self.schedules.last if by_knobs else self.modes.fastest)
         self._write_letters()
 
     def set_scheme(self, scheme: str) -> None:
@@ -270,6 +275,12 @@ class ParameterDock(QScrollArea):
         """Explain at a knob why its new value cannot be; "" removes the mark."""
         self.controls[key].field.show_error(message)
 
+    def forget_mistakes(self) -> None:
+        """Take the marks of wrong numbers away, which another method or run has nothing to do with."""
+        for control in self.controls.values():
+            control.field.forget_mistake()
+        self.options.forget_mistakes()
+
     def set_modes(self, reading: ModesReading) -> None:
         """Show where the modes sit, and the best values of knobs for this landscape."""
         self.modes.set_reading(reading)
@@ -283,6 +294,8 @@ class ParameterDock(QScrollArea):
         self._grid.setHorizontalSpacing(gutter - 2 * reach)
         for holder in self._padded:
             holder.setContentsMargins(reach, 0, reach, 0)
+        self._by_schedules.setContentsMargins(reach - INDENT, 0, reach, 0)
+        self._presets.setSpacing(5 if look.compact else 8)  # so that all of them stand in one line
         words = (self._scheme_word, self._scheme_reason, self._sentence)
         self._method.setFont(look.font("body"))
         for label in words:
@@ -290,6 +303,7 @@ class ParameterDock(QScrollArea):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), look.theme.ink2)
             label.setPalette(palette)
+        self._sentence.setMinimumHeight(2 * self._sentence.fontMetrics().lineSpacing())
 
     def _write(self) -> None:
         """Use the letters and the order of the notation."""

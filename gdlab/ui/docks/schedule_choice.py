@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
@@ -19,7 +19,9 @@ from gdlab.ui.widgets.buttons import HIT
 from gdlab.ui.widgets.flow_layout import FlowLayout
 from gdlab.ui.widgets.focus import paint_focus_ring
 
-_PADDING, _GAP, _CHEVRON = 6, 5, 8
+INDENT = 6
+"""Room of a button before its symbol."""
+_GAP, _CHEVRON = 5, 8
 
 
 class ScheduleButton(QAbstractButton):
@@ -89,7 +91,7 @@ class ScheduleButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Symbol, word, arrow."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(round(2 * _PADDING + self._symbol_width() + 2 * _GAP + words + _CHEVRON), HIT)
+        return QSize(round(2 * INDENT + self._symbol_width() + 2 * _GAP + words + _CHEVRON), HIT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Symbol, word, arrow; a tint under the pointer."""
@@ -101,7 +103,7 @@ class ScheduleButton(QAbstractButton):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.sel if self.isDown() else theme.hover)
                 painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 4, 4)
-            size, x = self._appearance.size("body"), float(_PADDING)
+            size, x = self._appearance.size("body"), float(INDENT)
             baseline = self.height() / 2 + 0.33 * size
             strong, quiet = (theme.ink3, theme.ink3) if self._reason else (theme.ink, theme.ink2)
             draw_outline(painter, maths(self._latex(), size), QPointF(x, baseline), strong)
@@ -119,6 +121,18 @@ class ScheduleButton(QAbstractButton):
                 paint_focus_ring(painter, area, theme.ink, inside=True)
 
 
+class _Popups(dict[str, SchedulePopup]):
+    """The popups by knob, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], SchedulePopup]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> SchedulePopup:
+        self[key] = self._make(key)
+        return self[key]
+
+
 class ScheduleChoices(QWidget):
     """A word for each knob that may follow a schedule. `edited(key, plain, final)` when another is wanted."""
 
@@ -128,12 +142,24 @@ class ScheduleChoices(QWidget):
         super().__init__(parent)
         self._standings: dict[str, Standing] = {}
         self.buttons = {key: ScheduleButton(appearance, key, self) for key in SCHEDULED}
-        self.popups = {key: SchedulePopup(appearance, key, self) for key in SCHEDULED}
+        self.popups = _Popups(self._popup)
+        self._appearance = appearance
+        self._reasons: Mapping[str, str] = {}
         flow = FlowLayout(self, 4)
         for key, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, key=key: self.open(key))
-            self.popups[key].edited.connect(lambda plain, final, key=key: self.edited.emit(key, plain, final))
             flow.addWidget(button)
+
+    def _popup(self, key: str) -> SchedulePopup:
+        popup = SchedulePopup(self._appearance, key, self)
+        popup.edited.connect(lambda plain, final: self.edited.emit(key, plain, final))
+        popup.set_reason(self._reasons.get(key, ""))
+        return popup
+
+    @property
+    def last(self) -> QWidget:
+        """The last word."""
+        return list(self.buttons.values())[-1]
 
     def set_method(self, method: str) -> None:
         """Use the letters of a method."""
@@ -146,14 +172,16 @@ class ScheduleChoices(QWidget):
             if standing != self._standings.get(key):
                 self._standings[key] = standing
                 self.buttons[key].set_kind(standing.given["kind"] if standing.given else STILL)
-                if self.popups[key].isVisible():
+                if key in self.popups and self.popups[key].isVisible():
                     self.popups[key].set_standing(standing)
 
     def set_set_aside(self, reasons: Mapping[str, str]) -> None:
         """Show which of the knobs have no effect at present, and why."""
+        self._reasons = reasons
         for key, button in self.buttons.items():
             button.set_set_aside(reasons.get(key, ""))
-            self.popups[key].set_reason(reasons.get(key, ""))
+        for key, popup in self.popups.items():
+            popup.set_reason(reasons.get(key, ""))
 
     def show_error(self, key: str, argument: str, message: str) -> None:
         """Say in a knob's popup why a number cannot be; "" takes it away."""

@@ -8,13 +8,13 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPolygonF, QTransform
+from PySide6.QtGui import QPainterPath, QTransform
 
 from gdlab.landscapes.features import Feature, Kind, feature_coefficients, feature_with
 from gdlab.symbols.formatting import format_number
 from gdlab.ui.canvas.tooled import Piece, Sight
 from gdlab.ui.editor.sculpt_grips import Handle, Part, Pull, place_words
-from gdlab.ui.editor.sculpt_pieces import Arrow, Grip, Label, Lines, Ruler, Sign
+from gdlab.ui.editor.sculpt_pieces import Arrow, Grip, Label, Outline, Ruler, Sign
 
 SIGNED: Final[tuple[Kind, ...]] = ("ridge", "plane")
 """Kinds whose height may have either sign."""
@@ -26,9 +26,8 @@ _DECADE = 160.0
 """Pixels up that make a height ten times as large, or a signed one larger by twice the largest there is."""
 _LEAST_ARM, _ARM, _STEM, _BESIDE = 26.0, 64.0, 30.0, 40.0
 _RULER_AWAY, _EDGE = 40.0, 20.0
-_CORNERS = 72
-_TURNS = [2 * math.pi * corner / _CORNERS for corner in range(_CORNERS + 1)]
-_CIRCLE: Final = QPolygonF([QPointF(math.cos(turn), math.sin(turn)) for turn in _TURNS])
+_CIRCLE: Final = QPainterPath()
+_CIRCLE.addEllipse(QPointF(0.0, 0.0), 1.0, 1.0)
 
 
 class Features(Struct, frozen=True):
@@ -206,21 +205,30 @@ def _outline(sight: Sight, feature: Feature, *, strong: bool) -> list[Piece]:
         centre, way, _ = _towards(sight, feature, 0, 0.0)
         return [Arrow(centre, centre + way * math.copysign(_ARM, feature.height or 1.0), strong)]
     if feature.kind == "ridge":
-        return [Lines(tuple(_ridge(sight, feature)), strong)]
+        return [Outline(_ridge(sight, feature), strong)]
     arms = [_towards(sight, feature, axis, feature.width[axis]) for axis in (0, 1)]
     centre, (along, across) = arms[0][0], (way * length for _, way, length in arms)
     stretched = QTransform(along.x(), along.y(), across.x(), across.y(), centre.x(), centre.y())
-    return [Lines((stretched.map(_CIRCLE),), strong)]
+    return [Outline(stretched.map(_CIRCLE), strong)]
 
 
-def _ridge(sight: Sight, feature: Feature) -> list[QPolygonF]:
+def _ridge(sight: Sight, feature: Feature) -> QPainterPath:
     """Return the two lines a width away from the crest, as long as the map is wide and high."""
     centre, along, _ = _towards(sight, feature, 0, 0.0)
     _, across, width = _towards(sight, feature, 1, feature.width[0])
     area: QRectF = sight.frame.area
     far = area.width() + area.height() + abs(centre.x()) + abs(centre.y())
     sides = [centre + across * (sign * width) for sign in (1.0, -1.0)]
-    return [QPolygonF([side - along * far, side + along * far]) for side in sides]
+    return _lines(*(side + along * way for side in sides for way in (-far, far)))
+
+
+def _lines(*ends: QPointF) -> QPainterPath:
+    """Return straight lines, each between two of their ends."""
+    path = QPainterPath()
+    for start, end in zip(ends[::2], ends[1::2], strict=True):
+        path.moveTo(start)
+        path.lineTo(end)
+    return path
 
 
 def _stem(sight: Sight, feature: Feature, handles: list[Handle]) -> list[Piece]:
@@ -233,4 +241,4 @@ def _stem(sight: Sight, feature: Feature, handles: list[Handle]) -> list[Piece]:
     if feature.kind == "plane" and side * feature.height >= 0:
         return []  # its arrow points there already
     inner = 0.0 if WIDTHS[feature.kind] < 2 else side * length
-    return [Lines((QPolygonF([centre + way * inner, angle.at]),), strong=True)]
+    return [Outline(_lines(centre + way * inner, angle.at), strong=True)]

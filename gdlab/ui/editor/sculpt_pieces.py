@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from gdlab.landscapes.features import Kind
 from gdlab.ui.editor.sculpt_icons import paint_kind
 from gdlab.ui.fonts import ui_font
-from gdlab.ui.painting.primitives import faded, pen
+from gdlab.ui.painting.primitives import device_scale, faded, on_a_pixel, pen
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.theme import HALO_ALPHA
 
@@ -23,6 +24,10 @@ _SIGN, _DISC = 23.0, 15.0
 _HANDLE, _HELD, _HALO = 5.5, 7.0, 13.0
 _RULER, _TICKS = 30.0, 6
 _AWAY, _PADDING = 18.0, 6.0
+_CIRCLES_AIR = 24.0
+_LARGEST_KEPT = 600.0
+"""Pixels of the device that the radius of a brush may have whose picture is kept."""
+_Radii = tuple[float, float]
 
 
 class Sign(Struct, frozen=True):
@@ -52,27 +57,20 @@ class Sign(Struct, frozen=True):
             paint_kind(painter, self.kind, area, theme.ink, faded(theme.page, 0.9))
 
 
-class Lines(Struct, frozen=True):
-    """Polylines on a casing; faint where what they belong to is only pointed at."""
+class Outline(Struct, frozen=True):
+    """Lines on a casing; faint where what they belong to is only pointed at."""
 
-    polygons: tuple[QPolygonF, ...]
+    path: QPainterPath
     strong: bool
 
     def box(self, style: PictureStyle) -> QRectF:
         """Return where they lie."""
-        box = QRectF()
-        for polygon in self.polygons:
-            box = box.united(polygon.boundingRect().adjusted(-1, -1, 1, 1))
-        return _wider(box, 4.0 * style.unit)
+        return _wider(self.path.boundingRect(), 1.0 + 4.0 * style.unit)
 
     def paint(self, painter: QPainter, style: PictureStyle) -> None:
-        """Draw them."""
-        _choose_lines(painter, style, casing=True, strong=self.strong)
-        for polygon in self.polygons:
-            painter.drawPolyline(polygon)
-        _choose_lines(painter, style, casing=False, strong=self.strong)
-        for polygon in self.polygons:
-            painter.drawPolyline(polygon)
+        """Draw them. Curves are not made of corners before, of which Qt would round each."""
+        for casing in (True, False):
+            painter.strokePath(self.path, _line_pen(style, casing=casing, strong=self.strong))
 
 
 class Arrow(Struct, frozen=True):
@@ -92,8 +90,9 @@ class Arrow(Struct, frozen=True):
         way /= math.hypot(way.x(), way.y()) or 1.0
         aside, back = QPointF(-way.y(), way.x()) * (5.5 * style.unit), way * (9.0 * style.unit)
         head = QPolygonF([self.tip - back + aside, self.tip, self.tip - back - aside])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for casing in (True, False):
-            _choose_lines(painter, style, casing=casing, strong=self.strong)
+            painter.setPen(_line_pen(style, casing=casing, strong=self.strong))
             painter.drawLine(self.start, self.tip)
             painter.drawPolyline(head)
 
@@ -213,38 +212,73 @@ class Circles(Struct, frozen=True):
 
     def box(self, style: PictureStyle) -> QRectF:
         """Return where it lies."""
-        (width, height), air = self.outer, 24.0 * style.unit
+        (width, height), air = self.outer, _CIRCLES_AIR * style.unit
         return QRectF(self.at, self.at).adjusted(-width - air, -height - air, width + air, height + air)
 
     def paint(self, painter: QPainter, style: PictureStyle) -> None:
-        """Draw both circles on casings, and a sign: +, − or ≈."""
-        theme, unit = style.theme, style.unit
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        thick = 1.3 if self.held else 1.0
-        for (width, height), ink, alpha in ((self.outer, 1.6 * thick, 1.0), (self.inner, 1.2 * thick, 0.62)):
-            painter.setPen(pen(faded(theme.page, _CASING), (ink + 2.6) * unit))
-            painter.drawEllipse(self.at, width, height)
-            painter.setPen(pen(faded(theme.ink, alpha), ink * unit))
-            painter.drawEllipse(self.at, width, height)
-        for colour, stroke in ((faded(theme.page, _CASING), 5.0), (theme.ink, 1.8)):
-            painter.strokePath(self._sign(unit), pen(colour, stroke * unit, Qt.PenCapStyle.RoundCap))
+        """Draw both circles on casings, and a sign: +, − or ≈; on upright pixels a kept picture of them."""
+        scale, shape = device_scale(painter), (self.inner, self.outer, self.kind, self.held)
+        inks, unit = (style.theme.page.rgb(), style.theme.ink.rgb()), style.unit
+        if scale and max(self.outer) * scale < _LARGEST_KEPT:
+            picture, middle = _kept_circles(*shape, *inks, unit, scale)
+            painter.drawImage(on_a_pixel(painter, self.at, scale) - middle, picture)
+        else:
+            _paint_circles(painter, self.at, *shape, *inks, unit)
 
-    def _sign(self, unit: float) -> QPainterPath:
-        """Return the sign, just outside the outer circle at the upper right."""
-        diagonal, size = math.sqrt(0.5), 5.0 * unit
-        x = self.at.x() + diagonal * self.outer[0] + 11.0 * unit
-        y = self.at.y() - diagonal * self.outer[1] - 11.0 * unit
-        path = QPainterPath()
-        for shift in (-0.5 * size, 0.5 * size) if self.kind == "smooth" else (0.0,):
-            path.moveTo(x - size, y + shift)
-            if self.kind == "smooth":
-                path.cubicTo(x - size / 3, y + shift - size, x + size / 3, y + shift + size, x + size, y + shift)
-            else:
-                path.lineTo(x + size, y)
-        if self.kind == "raise":
-            path.moveTo(x, y - size)
-            path.lineTo(x, y + size)
-        return path
+
+@lru_cache(maxsize=4)
+def _kept_circles(
+    inner: _Radii, outer: _Radii, kind: str, held: bool, page: int, ink: int, unit: float, scale: float
+) -> tuple[QImage, QPointF]:
+    """Return the brush in the pixels of a device, and the place in them where its middle is."""
+    across, up = (math.ceil((radius + _CIRCLES_AIR * unit) * scale) for radius in outer)
+    image, middle = QImage(2 * across, 2 * up, QImage.Format.Format_ARGB32_Premultiplied), QPointF(across, up) / scale
+    image.setDevicePixelRatio(scale)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_circles(painter, middle, inner, outer, kind, held, page, ink, unit)
+    return image, middle
+
+
+def _paint_circles(
+    painter: QPainter,
+    at: QPointF,
+    inner: _Radii,
+    outer: _Radii,
+    kind: str,
+    held: bool,
+    page: int,
+    ink: int,
+    unit: float,
+) -> None:
+    paper, black, thick = QColor(page), QColor(ink), 1.3 if held else 1.0
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for (width, height), stroke, alpha in ((outer, 1.6 * thick, 1.0), (inner, 1.2 * thick, 0.62)):
+        painter.setPen(pen(faded(paper, _CASING), (stroke + 2.6) * unit))
+        painter.drawEllipse(at, width, height)
+        painter.setPen(pen(faded(black, alpha), stroke * unit))
+        painter.drawEllipse(at, width, height)
+    sign = _brush_sign(at, outer, kind, unit)
+    for colour, stroke in ((faded(paper, _CASING), 5.0), (black, 1.8)):
+        painter.strokePath(sign, pen(colour, stroke * unit, Qt.PenCapStyle.RoundCap))
+
+
+def _brush_sign(at: QPointF, outer: _Radii, kind: str, unit: float) -> QPainterPath:
+    """Return the sign, just outside the outer circle at the upper right."""
+    diagonal, size = math.sqrt(0.5), 5.0 * unit
+    x, y = at.x() + diagonal * outer[0] + 11.0 * unit, at.y() - diagonal * outer[1] - 11.0 * unit
+    path = QPainterPath()
+    for shift in (-0.5 * size, 0.5 * size) if kind == "smooth" else (0.0,):
+        path.moveTo(x - size, y + shift)
+        if kind == "smooth":
+            path.cubicTo(x - size / 3, y + shift - size, x + size / 3, y + shift + size, x + size, y + shift)
+        else:
+            path.lineTo(x + size, y)
+    if kind == "raise":
+        path.moveTo(x, y - size)
+        path.lineTo(x, y + size)
+    return path
 
 
 def _font(style: PictureStyle) -> QFont:
@@ -259,12 +293,11 @@ def _wider(box: QRectF, by: float) -> QRectF:
     return box.adjusted(-by, -by, by, by)
 
 
-def _choose_lines(painter: QPainter, style: PictureStyle, *, casing: bool, strong: bool) -> None:
-    """Choose the pen of outlines."""
-    unit, width = style.unit, 1.5 if strong else 1.2
+def _line_pen(style: PictureStyle, *, casing: bool, strong: bool) -> QPen:
+    """Return the pen of outlines, or of their casing."""
+    width = (1.5 if strong else 1.2) + (3.0 if casing else 0.0)
     colour = faded(style.theme.page, _CASING) if casing else faded(style.theme.ink, 1.0 if strong else 0.6)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(pen(colour, (width + (3.0 if casing else 0.0)) * unit, Qt.PenCapStyle.RoundCap))
+    return pen(colour, width * style.unit, Qt.PenCapStyle.RoundCap)
 
 
 def _paint_halo(painter: QPainter, style: PictureStyle, at: QPointF) -> None:

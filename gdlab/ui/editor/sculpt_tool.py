@@ -38,7 +38,8 @@ class SculptTool(QObject):
     Setters only show. `numbers_dragged(numbers, final)` tells numbers by their names in
     `SculptedLandscape.coefficients` while a handle is dragged, and once more, final, when it is let go (Escape puts
     them back first); `selected(index)` which feature or knot was chosen, -1 for none; `stroked(path, final)` the whole
-    way of the brush so far, `(k, 2)` in data units. While a brush is chosen, there are no handles.
+    way of the brush so far, `(k, 2)` in data units, `stroke_dropped` that Escape took it back. While a brush is
+    chosen, there are no handles.
     """
 
     numbers_dragged = Signal(object, bool)
@@ -47,6 +48,7 @@ class SculptTool(QObject):
     knot_added = Signal(float)
     knot_removed = Signal(int)
     stroked = Signal(object, bool)
+    stroke_dropped = Signal()
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -170,10 +172,15 @@ class SculptTool(QObject):
         return Qt.CursorShape.CrossCursor if self._brushes else None
 
     def key(self, key: Qt.Key) -> bool:
-        """Delete removes what is selected, Escape takes a drag back, or else deselects."""
+        """Delete removes what is selected, Escape takes a drag or a stroke back, or else deselects."""
         if key == Qt.Key.Key_Escape and self._pull is not None:
             self._told = self._before.numbers(self._told)
             self._let_go()
+            return True
+        if key == Qt.Key.Key_Escape and self._stroke is not None:
+            self._stroke = None
+            self.changed.emit()
+            self.stroke_dropped.emit()
             return True
         if self._selected == NONE or self.is_busy():
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF
@@ -18,25 +19,28 @@ from gdlab.ui.painting.text import Bilingual, draw_word, word_width
 _TICK = 5.0
 _ROW = 6.5  # between numbers at the left, in sizes of their type
 _USUAL = 1.9  # width of numbers that a layout allows for
-_Span = tuple[float, float]
-_FREE: _Span = (math.inf, -math.inf)
+Span = tuple[float, float]
+"""From … to … along an axis, in pixels."""
+FREE: Span = (math.inf, -math.inf)
 
 
 def paint_axes(painter: QPainter, frame: Frame, style: PictureStyle, x: Bilingual, y: Bilingual) -> None:
     """Draw the frame, ticks with numbers outside it, and the titles.
 
-    They stand below and, turned, at the left; in a hall, where the map needs the room, upright among the numbers.
+    They stand below and, turned, at the left; where the map needs the room, as in a hall, upright among the numbers.
     """
     draw_border(painter, frame.area, style.frame, style.frame_colour)
-    if style.coarse:
+    area, size = frame.area, style.maths_size
+    if style.low:
         _horizontal(painter, frame, style, _title_below(painter, frame, style, x))
+    else:
+        _horizontal(painter, frame, style)
+        below = area.bottom() + (_TICK + 5) * style.unit + 1.15 * style.tick_size + 0.62 * size
+        x.draw(painter, style, size, QPointF(area.center().x(), below))
+    if style.coarse:
         _vertical(painter, frame, style, _title_above(painter, frame, style, y))
         return
-    _horizontal(painter, frame, style)
     widest = _vertical(painter, frame, style)
-    area, size = frame.area, style.maths_size
-    below = area.bottom() + (_TICK + 5) * style.unit + 1.15 * style.tick_size + 0.62 * size
-    x.draw(painter, style, size, QPointF(area.center().x(), below))
     painter.save()
     painter.translate(
         area.left() - (_TICK + 7) * style.unit - max(widest, _USUAL * style.tick_size) - 0.44 * size, area.center().y()
@@ -46,19 +50,28 @@ def paint_axes(painter: QPainter, frame: Frame, style: PictureStyle, x: Bilingua
     painter.restore()
 
 
-def _title_below(painter: QPainter, frame: Frame, style: PictureStyle, title: Bilingual) -> _Span:
+def _title_below(painter: QPainter, frame: Frame, style: PictureStyle, title: Bilingual) -> Span:
     """Draw a title in the row of the numbers, between the last two with room for it, and return what it takes."""
     area, size = frame.area, style.maths_size
-    width, air = title.width(size), 0.4 * style.tick_size
-    spans = [(x - half - air, x + half + air) for x, half, _ in _numbers_below(frame, style)]
-    ends = [area.left(), *(right for _, right in spans)], [*(left for left, _ in spans), area.right()]
-    room = [(left + right) / 2 for left, right in zip(*ends, strict=True) if right - left >= width]
-    middle = room[-1] if room else area.right() - width / 2
+    width = title.width(size)
+    numbers = [(x - half, x + half) for x, half, _ in _numbers_below(frame, style)]
+    taken = place_among(numbers, area.left(), area.right(), width, style)
+    middle = (taken[0] + taken[1]) / 2
     title.draw(painter, style, size, QPointF(middle, _row_below(frame, style) - 0.3 * size))
+    return taken
+
+
+def place_among(numbers: Sequence[Span], left: float, right: float, width: float, style: PictureStyle) -> Span:
+    """Return what a title takes in a row of numbers: the last gap with room for it, or else the end of the row."""
+    air = 0.4 * style.tick_size
+    ends = [left, *(end + air for _, end in numbers)], [*(start - air for start, _ in numbers), right]
+    apart = width + 2 * air  # or a number seems to be a factor of the title
+    room = [(start + end) / 2 for start, end in zip(*ends, strict=True) if end - start >= apart]
+    middle = room[-1] if room else right - width / 2
     return middle - width / 2 - air, middle + width / 2 + air
 
 
-def _title_above(painter: QPainter, frame: Frame, style: PictureStyle, title: Bilingual) -> _Span:
+def _title_above(painter: QPainter, frame: Frame, style: PictureStyle, title: Bilingual) -> Span:
     """Draw a title at the top of the numbers' column, one reading over the other, and return what it takes."""
     size = style.maths_size
     top = frame.area.top() + 0.55 * size
@@ -80,7 +93,7 @@ def _numbers_below(frame: Frame, style: PictureStyle) -> list[tuple[float, float
     return [(x, half, text) for x, half, text in numbers if area.left() - half <= x <= area.right() + half]
 
 
-def _horizontal(painter: QPainter, frame: Frame, style: PictureStyle, taken: _Span = _FREE) -> None:
+def _horizontal(painter: QPainter, frame: Frame, style: PictureStyle, taken: Span = FREE) -> None:
     """Draw the ticks below: numbers at round places where nothing is `taken`, and half-way ticks without."""
     area, view = frame.area, frame.view
     places, halves = _places(view.left, view.right, area.width(), 13 * style.tick_size)
@@ -101,7 +114,7 @@ def _horizontal(painter: QPainter, frame: Frame, style: PictureStyle, taken: _Sp
         )
 
 
-def _vertical(painter: QPainter, frame: Frame, style: PictureStyle, taken: _Span = _FREE) -> float:
+def _vertical(painter: QPainter, frame: Frame, style: PictureStyle, taken: Span = FREE) -> float:
     """Draw the ticks at the left, numbers where nothing is `taken`, and return the width of the widest number."""
     area, view = frame.area, frame.view
     places, halves = _places(view.bottom, view.top, area.height(), _ROW * style.tick_size)

@@ -15,7 +15,7 @@ from gdlab.analysis.ticks import short_text
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.numbers import NumberPlace
-from gdlab.ui.painting.primitives import draw_segments, faded, mixed, path_of, path_through, pen
+from gdlab.ui.painting.primitives import draw_segments, faded, mixed, path_of, paths_through, pen
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.text import draw_outline, word, word_width
 
@@ -38,10 +38,12 @@ def paint_tints(painter: QPainter, frame: Frame, style: PictureStyle, relief: Re
     painter.fillRect(frame.area, tints[0])
     if relief.mosaic is not None:
         _paint_mosaic(painter, frame, tints, relief)
-    for rings, tint in zip(relief.bands, tints[1:], strict=relief.mosaic is None):
-        if rings:
-            starts = np.cumsum([0] + [len(ring) for ring in rings[:-1]])
-            painter.fillPath(path_through(frame.to_pixels(np.concatenate(rings)), starts), tint)
+    bands = [(rings, tint) for rings, tint in zip(relief.bands, tints[1:], strict=relief.mosaic is None) if rings]
+    if bands:
+        pixels = frame.to_pixels(np.concatenate([ring for rings, _ in bands for ring in rings]))
+        paths = paths_through(pixels, [[len(ring) for ring in rings] for rings, _ in bands])
+        for path, (_, tint) in zip(paths, bands, strict=True):
+            painter.fillPath(path, tint)
 
 
 def paint_holes(painter: QPainter, frame: Frame, style: PictureStyle, relief: Relief) -> None:
@@ -141,8 +143,3 @@ def number_box(place: NumberPlace, style: PictureStyle, relief: Relief) -> QRect
         0.5 * word_width(short_text(float(relief.levels.values[place.level])), style.number_size) + style.number_size
     )
     return QRectF(place.x - reach, place.y - reach, 2 * reach, 2 * reach)
-
-
-def index_lines(relief: Relief) -> list[ContourLine]:
-    """Return the lines that carry numbers."""
-    return [line for line in relief.lines if relief.levels.index[line.level]]

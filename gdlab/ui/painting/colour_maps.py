@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 
 from PySide6.QtGui import QColor
@@ -28,5 +27,5 @@ def map_stops(key: str, theme: Theme) -> tuple[QColor, ...]:
 def _table(key: str) -> tuple[QColor, ...]:
     if key not in COLOUR_MAPS:
         raise KeyError(key)
-    with resources.path("colours", f"{key}.toml").open("rb") as file:
-        return tuple(map(QColor, tomllib.load(file)["stops"].split()))
+    stops = resources.table(resources.path("colours", f"{key}.toml"))["stops"]
+    return tuple(map(QColor, stops.split()))

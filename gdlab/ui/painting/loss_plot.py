@@ -15,6 +15,7 @@ from gdlab.analysis.loss_axis import LossAxis
 from gdlab.analysis.losses import Measure
 from gdlab.analysis.ticks import tick_texts, ticks
 from gdlab.core.arrays import FloatArray
+from gdlab.ui.painting.axes import FREE, place_among
 from gdlab.ui.painting.geometry import segments_of
 from gdlab.ui.painting.primitives import draw_rule, draw_segments, faded, pen
 from gdlab.ui.painting.racers import cut_into_dashes, paint_mark
@@ -66,7 +67,7 @@ def plot_area(outer: QRectF, style: PictureStyle, axis: LossAxis, beside: float)
     tick, unit = style.tick_size, style.unit
     texts = [each.text for each in axis.ticks(_room(outer.height(), style))]
     left = max(3.0 * tick, *(word_width(text, tick) for text in texts)) + (_TICK + _GAP) * unit + 0.2 * tick
-    bottom = 2.75 * tick + (_TICK + _GAP) * unit
+    bottom = (1.3 if style.low else 2.75) * tick + (_TICK + _GAP) * unit
     snap = style.snapped
     area = QRectF(snap(outer.left() + left), snap(outer.top() + 1.9 * tick), 0.0, 0.0)
     area.setRight(max(snap(outer.right() - max(beside, 0.8 * tick)), area.left() + 16))
@@ -126,12 +127,18 @@ def _paint_spent(painter: QPainter, frame: PlotFrame, style: PictureStyle) -> No
     )
     places = ticks(0.0, frame.end * (1 + 1e-9), max(2, round(area.width() / (6.5 * size))))
     baseline = y + (_TICK + _GAP) * style.unit + 0.75 * size
-    for place, text in zip(places.tolist(), tick_texts(places), strict=True):
-        x = style.snapped(frame.x(place)) + style.frame / 2
+    title, texts = maths(latex, 1.05 * size), tick_texts(places)
+    middles = [style.snapped(frame.x(place)) + style.frame / 2 for place in places.tolist()]
+    halves = [word_width(text, size) / 2 for text in texts]
+    at, taken = QPointF(area.right() - title.extent.right(), baseline + 1.5 * size), FREE
+    if style.low:
+        numbers = [(x - half, x + half) for x, half in zip(middles, halves, strict=True)]
+        taken = place_among(numbers, area.left(), area.right(), title.extent.width(), style)
+        at = QPointF((taken[0] + taken[1]) / 2 - title.extent.center().x(), baseline)
+    for x, half, text in zip(middles, halves, texts, strict=True):
         draw_rule(painter, x, y + style.frame, x, y + style.frame + _TICK * style.unit, style.frame, style.frame_colour)
-        draw_word(painter, text, size, QPointF(x, baseline), colour, "centre")
-    title = maths(latex, 1.05 * size)
-    at = QPointF(area.right() - title.extent.right(), baseline + 1.5 * size)
+        if x + half <= taken[0] or x - half >= taken[1]:
+            draw_word(painter, text, size, QPointF(x, baseline), colour, "centre")
     draw_outline(painter, title, at, colour)
 
 

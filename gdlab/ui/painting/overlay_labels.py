@@ -51,7 +51,9 @@ def arrow_label(placer: LabelPlacer, style: PictureStyle, data: PictureData, arr
 
 
 def shape_label(placer: LabelPlacer, style: PictureStyle, shape: Shape) -> Label | None:
-    """Return the symbol of what goes on inside the method, if there is room."""
+    """Return the symbol of what goes on inside the method, if it has one and there is room."""
+    if not shape.label:
+        return None
     outline = maths(shape.label, 0.86 * style.maths_size)
     extent = outline.extent
     width, height = extent.width() + 5 * style.unit, extent.height() + 5 * style.unit

@@ -10,7 +10,7 @@ from gdlab.analysis.relief import Curve, Relief
 from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.axes import paint_axes
-from gdlab.ui.painting.chart import index_lines, paint_map, paint_numbers
+from gdlab.ui.painting.chart import paint_map, paint_numbers
 from gdlab.ui.painting.colour_bar import paint_colour_bar, paint_pointer
 from gdlab.ui.painting.crowd import CELL
 from gdlab.ui.painting.curvature_cross import paint_curvature_cross
@@ -95,7 +95,7 @@ def number_places(frame: Frame, style: PictureStyle, data: PictureData) -> list[
     room = measured(frame, data.extent)
     if not isinstance(data.ground, Relief) or style.coarse or room.isEmpty():
         return []
-    lines = [(line.level, frame.to_pixels(line.points)) for line in index_lines(data.ground)]
+    lines = [(level, frame.to_pixels(points)) for level, points in data.ground.index_lines]
     return place_numbers(lines, _obstacles(frame, data), box_of(Frame(room, frame.view)), style.number_size)
 
 

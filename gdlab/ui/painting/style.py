@@ -17,6 +17,7 @@ class PictureStyle(Struct, frozen=True):
 
     `colour_map` is a key of `COLOUR_MAPS`, and `pixel` the side of a device pixel, to whose grid edges are laid.
     `first` is the reading that stands first in an equation of both.
+    `low` lets the title below stand among the numbers there, and leaves its room to the map.
     `dash` are the dashes and gaps of the trail in its widths; without any it is solid.
     """
 
@@ -34,6 +35,7 @@ class PictureStyle(Struct, frozen=True):
     particle: float = 10.0
     arrows: float = 1.0
     coarse: bool = False
+    low: bool = False
     outlined: bool = False
     colour_map: str = QUIET
     pixel: float = 1.0
@@ -90,14 +92,15 @@ class PictureStyle(Struct, frozen=True):
 
 def window_style(theme: Theme, compact: bool = False, pixel: float = 1.0) -> PictureStyle:
     """Return the window's sizes; `compact` for widths near 1366. A frame is a whole number of device pixels."""
-    return PictureStyle(theme, tick_size=13.0 if compact else 13.5, frame=max(1, round(1 / pixel)) * pixel, pixel=pixel)
+    frame = max(1, round(1 / pixel)) * pixel
+    return PictureStyle(theme, tick_size=13.0 if compact else 13.5, frame=frame, pixel=pixel, low=compact)
 
 
 def projector_style(theme: Theme, scale: float = 1.0) -> PictureStyle:
     """Return sizes legible from the last row at 1920×1080 × `scale`: lines ≥ 3, type ≥ 28."""
     return PictureStyle(
         theme, 2.1 * scale, 31 * scale, 28 * scale, 46 * scale, 3 * scale, 3 * scale, 6 * scale, 13 * scale,
-        3 * scale, 7 * scale, 21 * scale, 2.1 * scale, coarse=True,
+        3 * scale, 7 * scale, 21 * scale, 2.1 * scale, coarse=True, low=True,
     )  # fmt: skip
 
 

@@ -26,10 +26,11 @@ from gdlab.ui.painting.working_shapes import ARMS, Ball, Bound, Mobility, Parabo
 
 _SLIM = 0.62
 """Of an arrow's usual size."""
-_LEAST, _LEAST_WAY = 5.0, 14.0
-"""Pixels below which a displacement, or all of them, would be hidden by the particle."""
-_LEAST_IN_HALL = 26.0
-"""The same for all of them in a hall, where their letters would bury shorter ones."""
+_LEAST, _LEAST_NAMED = 5.0, 14.0
+"""Pixels below which a displacement would be hidden by the particle, or buried by its letter."""
+_LEAST_WAY, _LEAST_OF_MANY, _LEAST_IN_HALL = 14.0, 40.0, 26.0
+"""Pixels that the longest must reach: alone, with parts that make a knot at the particle, and in units of a hall."""
+_FEW = 2
 _KEYS: dict[Kind, str] = {"kept": VELOCITY, "pushed": FORCE, "heat": FRICTION, "whole": VELOCITY}
 _LANE, _FIRST_LANE = 15.0, 12.0
 _BALL = 0.72
@@ -78,13 +79,15 @@ def _step(frame: Frame, style: PictureStyle, data: PictureData, at: QPointF) -> 
         here = ends[-1][2]
     if inner.whole is not None:
         ends.append((inner.whole, begin, begin + _pixels(frame, inner.whole.vector)))
-    least = (_LEAST_IN_HALL if style.coarse else _LEAST_WAY) * style.unit
-    if max((_apart(start, tip) for _, start, tip in ends), default=0.0) < least:
+    least = _LEAST_IN_HALL if style.coarse else _LEAST_OF_MANY if len(ends) > _FEW else _LEAST_WAY
+    if max((_apart(start, tip) for _, start, tip in ends), default=0.0) < least * style.unit:
         return []
     if isinstance(data.ground, Curve):
         ends = _in_lanes(frame, style, ends, at, radius)
     strands = [
-        _strand(part, start, tip, solid) for part, start, tip in ends if _apart(start, tip) >= _LEAST * style.unit
+        _strand(part, start, tip, solid, _LEAST_NAMED * style.unit)
+        for part, start, tip in ends
+        if _apart(start, tip) >= _LEAST * style.unit
     ]
     return [*ball, *(each for each in reversed(strands) if not _is_hidden(each, at, radius))]
 
@@ -105,11 +108,12 @@ def _in_lanes(
     return [(part, start + lane, tip + lane) for (part, start, tip), lane in zip(ends, lanes, strict=True)]
 
 
-def _strand(part: Part, start: QPointF, tip: QPointF, solid: list[tuple[QPointF, float]]) -> Strand:
-    """An arrow that comes out of the ball in which it begins."""
+def _strand(part: Part, start: QPointF, tip: QPointF, solid: list[tuple[QPointF, float]], least_named: float) -> Strand:
+    """An arrow that comes out of the ball in which it begins; a short one has no name."""
+    label = part.label if _apart(start, tip) >= least_named else ""
     for ball in solid:
         start = clear_of(ball, start, tip)
-    return Strand(part.kind, Arrow(_KEYS[part.kind], start, tip, thick=_SLIM), part.label)
+    return Strand(part.kind, Arrow(_KEYS[part.kind], start, tip, thick=_SLIM), label)
 
 
 def _bound(frame: Frame, style: PictureStyle, inner: Anatomy, at: QPointF) -> list[Shape]:

@@ -20,7 +20,7 @@ from gdlab.ui.race.feed import Lane
 from gdlab.ui.theme import Racer, Theme
 
 _ADAPTIVE = "is not drawn here: its solver chooses how often it evaluates the gradient"
-_NAMES_FROM, _WIDEST_NAMES = 34.0, 0.4
+_NAMES_FROM, _WIDEST_NAMES = 42.0, 0.4
 """Width of the chart, in sizes of type, from which the lines carry their names, and what these may take of it."""
 
 

@@ -13,8 +13,8 @@ from gdlab.analysis.thinning import ThinnedCurve
 from gdlab.core.events import first_difference
 from gdlab.core.simulation import Simulation
 
-_ROWS = 40_000
-"""Steps that are taken over in one go, of all runs together."""
+_ROWS = 10_000
+"""Steps that are taken over in one go, of all runs together: a frame even where they are gone through once more."""
 
 
 class Lane(Struct, frozen=True):

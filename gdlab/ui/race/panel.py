@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from gdlab.ui.appearance import Appearance
 
-_PADDING, _COMPACT_PADDING = 20, 12
+_PADDING, _COMPACT_PADDING = 20, 18
 _GUTTER, _COMPACT_GUTTER = 32, 20
 
 
@@ -57,5 +57,5 @@ class RacePanel(QWidget):
             self._line.setSpacing(round(0.5 * _GUTTER * look.scale))
         else:
             self._line.setDirection(QBoxLayout.Direction.LeftToRight)
-            self._line.setContentsMargins(padding, 4, padding - 8, 4 if look.compact else 8)
+            self._line.setContentsMargins(padding, 4, padding, 4 if look.compact else 8)
             self._line.setSpacing(_COMPACT_GUTTER if look.compact else _GUTTER)

@@ -20,6 +20,8 @@ _DEEPEST = 16
 """Decades below the largest value that a logarithmic scale shows at most: what lies deeper is rounding."""
 _DENSE = 0.75
 """More points than this a pixel are drawn as a band between the lowest and the highest of each pixel's column."""
+_LEAST_TIME = 1e-300
+"""In s: there are no round numbers between 0 and what is shorter."""
 
 
 class ValueScale(Struct, frozen=True):
@@ -175,7 +177,7 @@ class Course(Struct, frozen=True, dict=True):
     def second_places(self, room: int) -> tuple[FloatArray, list[str]]:
         """At which steps (n,), not whole, the numbers of the upper ruler stand, and the numbers."""
         end = self.time(self.horizon)
-        if not (math.isfinite(end) and end > 0):
+        if not (math.isfinite(end) and end > _LEAST_TIME):
             return np.zeros(1), ["0"]
         places, texts = _round_places(float(f"{end:.12g}"), room)  # to a dozen digits the end stays while a run grows
         # The start is "0" however fine the ruler: the ruler's symbol stands right before it.

@@ -77,6 +77,7 @@ class ScrubBar(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Course of the run")
         self.setAccessibleDescription(_KEYS)
+        self.setToolTip(_KEYS)
         appearance.changed.connect(self._restyle)
 
     # ---- what is shown ----

@@ -11,6 +11,8 @@ from gdlab.ui.widgets.ruler_slider import RulerSlider
 from gdlab.ui.widgets.scales import LogScale
 
 SLOWEST, FASTEST = 1.0, 10_000.0
+LEAST, MOST = 0.01, 1e6
+"""What may be typed, beyond the ends of the slider."""
 _HELP = "How many steps are made a second. It changes nothing but how fast you see it: Δt is another thing."
 
 
@@ -65,8 +67,11 @@ class SpeedControl(QWidget):
         self.field.set_value(steps_per_second)
 
     def _take(self, value: float, final: bool) -> None:
-        self.set_speed(value)
-        self.edited.emit(value, final)
+        if LEAST <= value <= MOST:
+            self.set_speed(value)
+            self.edited.emit(value, final)
+        else:
+            self.field.show_error(f"The speed must be from {LEAST:g} to {MOST:,.0f} steps a second.")
 
     def _restyle(self) -> None:
         compact = self._appearance.compact

@@ -12,7 +12,7 @@ from gdlab.ui.widgets.focus import paint_focus_ring
 
 HIT = 28
 """Least side of what can be hit with a pointer."""
-_CHIP_PADDING = 8
+_CHIP_PADDINGS = {False: 8, True: 5}
 _CHIP_ICON = 14
 
 
@@ -102,11 +102,14 @@ class Chip(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def _padding(self) -> int:
+        return _CHIP_PADDINGS[self._appearance.compact]
+
     def sizeHint(self) -> QSize:
         """The word, the icon, and room around."""
         text = self.fontMetrics().horizontalAdvance(self.text().replace("&", ""))
         height = max(HIT, self.fontMetrics().height() + 8)
-        return QSize(text + 2 * _CHIP_PADDING + 2 + (_CHIP_ICON if self._icon else 0), height)
+        return QSize(text + 2 * self._padding() + 2 + (_CHIP_ICON if self._icon else 0), height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame, icon, word."""
@@ -124,7 +127,7 @@ class Chip(QAbstractButton):
             painter.setPen(theme.ink if self.isEnabled() else theme.ink3)
             text_area = self.rect()
             if self._icon:
-                place = QRectF(_CHIP_PADDING - 1, self.height() / 2 - 7, 14, 14)
+                place = QRectF(self._padding() - 1, self.height() / 2 - 7, 14, 14)
                 paint_icon(painter, self._icon, place, painter.pen().color(), mark=theme.page)
                 text_area = text_area.adjusted(_CHIP_ICON, 0, 0, 0)
             painter.drawText(text_area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic, self.text())

@@ -115,6 +115,12 @@ class NumberField(TextField):
         """What is wrong with the text, or ""."""
         return self._error
 
+    def forget_mistake(self) -> None:
+        """Show the last good number where a wrong text stands: the field is another quantity's from now on."""
+        if self._error:
+            self._clear_error()
+            self._show_value()
+
     def setToolTip(self, text: str) -> None:
         """Explain the field; an error's explanation goes before."""
         self._tooltip = text

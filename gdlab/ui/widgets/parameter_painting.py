@@ -18,7 +18,7 @@ _NAME_GAP = 6
 _NUMBER_GAP = 2
 _NAME_STEPS = (0.0, 1.0, 2.0)
 """Pixels by which a name may be set smaller to fit beside its number."""
-_RAISED_BASELINE = 11
+_RAISED_BASELINES = {False: 11, True: 9}
 _TINT_BLEED = 10
 _TRIANGLE = {False: 12, True: 10}
 _GLOW_BAR = 3
@@ -32,7 +32,7 @@ class Measures(Struct, frozen=True):
     track: int
 
 
-_MEASURES = {False: Measures(66, 26, 48), True: Measures(54, 24, 41)}
+_MEASURES = {False: Measures(66, 26, 48), True: Measures(50, 22, 38)}
 
 
 def measures(appearance: Appearance) -> Measures:
@@ -64,7 +64,7 @@ def name_place(appearance: Appearance, name: str, symbol: Typeset, number_left: 
         font = ui_font(size - step, 400)
         if left + QFontMetricsF(font).horizontalAdvance(name) + _NUMBER_GAP <= number_left:
             return NamePlace(font, left, baseline)
-    return NamePlace(font, left, _RAISED_BASELINE)
+    return NamePlace(font, left, _RAISED_BASELINES[appearance.compact])
 
 
 def least_number_left(appearance: Appearance, name: str, symbol: Typeset) -> float:

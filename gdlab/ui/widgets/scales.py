@@ -77,7 +77,8 @@ class LogScale(Struct, frozen=True):
         """By the logarithm; 0 for what is not positive."""
         if not value > 0:
             return 0.0
-        share = math.log(value / self.minimum_positive) / self._decades if value < math.inf else 1.0
+        ratio = value / self.minimum_positive
+        share = math.log(ratio) / self._decades if 0.0 < ratio < math.inf else ratio
         return self.track_start + (1.0 - self.track_start) * min(1.0, max(0.0, share))
 
     def value(self, position: float) -> float:

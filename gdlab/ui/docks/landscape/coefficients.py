@@ -18,12 +18,12 @@ from gdlab.ui.widgets.ruler_slider import INSET, RulerSlider
 from gdlab.ui.widgets.scales import Scale
 from gdlab.ui.widgets.sentences import LINE, as_sentence, paint_lines, wrapped
 
-_HEIGHT = 36
+_HEIGHT = 32
 _SLIDER_LEFT = 24
 _FIELD_ROOM = 58
 _LEAST_SLIDER = 40
 _FIELD_OVERHANG = 3
-_BASELINE = 23
+_BASELINE = 21
 
 
 class CoefficientRow(QWidget):
@@ -102,7 +102,7 @@ class CoefficientRow(QWidget):
         self.field.setGeometry(right - width, top, width, hint.height())
         room = max(_FIELD_ROOM, width + 10)
         track = max(_LEAST_SLIDER, self.width() - _SLIDER_LEFT - room)
-        self.slider.setGeometry(_SLIDER_LEFT - INSET, 4, track + 2 * INSET, 28)
+        self.slider.setGeometry(_SLIDER_LEFT - INSET, 2, track + 2 * INSET, 28)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Tell that the coefficient is pointed at."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
@@ -17,12 +17,12 @@ from gdlab.landscapes.gallery import CoefficientRange
 from gdlab.scene.grounds import DatasetSpec, FormulaSpec, GallerySpec, GridSpec, LandscapeSpec, SculptedSpec
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.coefficients import Coefficients
-from gdlab.ui.docks.landscape.formula_bounds import FormulaBounds
+from gdlab.ui.docks.landscape.formula_bounds import BoundsFold, FormulaBounds
 from gdlab.ui.docks.landscape.formula_derivatives import FormulaDerivatives
 from gdlab.ui.docks.landscape.formula_field import FormulaField
-from gdlab.ui.docks.landscape.gallery_grid import EDGE
 from gdlab.ui.docks.landscape.gallery_section import GallerySection
 from gdlab.ui.docks.landscape.kink_words import not_differentiable
+from gdlab.ui.docks.landscape.panes import PanePair
 from gdlab.ui.docks.landscape.readings import FormulaArea, FormulaReadings
 from gdlab.ui.docks.landscape.stationary import StationaryList
 from gdlab.ui.docks.landscape.wording import hint, searched_words
@@ -31,7 +31,6 @@ from gdlab.ui.widgets.hairline import Hairline
 from gdlab.ui.widgets.heads import SectionHead
 from gdlab.ui.widgets.segmented_control import SegmentedControl
 from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
-from gdlab.ui.widgets.slim_scroll_bar import SlimScrollBar
 from gdlab.ui.widgets.warning_line import WarningLine
 
 if TYPE_CHECKING:
@@ -55,15 +54,15 @@ _WAY_OF: Mapping[type, str] = {
 _PADDING = 20
 
 
-class LandscapeDock(QScrollArea):
-    """Formula, coefficients, stationary points, gallery. Passive: setters show, signals tell what the person did.
+class LandscapeDock(PanePair):
+    """Formula, coefficients, stationary points; below them, always in reach, the gallery.
 
-    On top one chooses among the ways to make a landscape: type it, sculpt it, load it, learn it from data. Panels but
-    the first are made when they are first shown: `panel_made(key, panel)` tells, so that their signals can be heard.
-    `way_shown(key)` says which is seen.
+    Passive: setters show, signals tell what the person did. On top one chooses among the ways to make a landscape: type
+    it, sculpt it, load it, learn it from data. Panels but the first are made when they are first shown:
+    `panel_made(key, panel)` tells, so that their signals can be heard. `way_shown(key)` says which is seen.
     `formula_edited(text, final)`, `coefficient_edited(name, value, final)`, `bounds_edited(bounds, final)` with a (low,
-    high) for each coordinate, `gallery_chosen(key)`; `hovered(name)` is
-    a coefficient under the pointer, "" when there is none; `point_hovered(index)` a stationary point, −1 for none.
+    high) for each coordinate, `gallery_chosen(key)`; `hovered(name)` is a coefficient under the pointer, "" when there
+    is none; `point_hovered(index)` a stationary point, −1 for none.
     """
 
     panel_made = Signal(str, object)
@@ -76,8 +75,7 @@ class LandscapeDock(QScrollArea):
     point_hovered = Signal(int)
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._appearance = appearance
+        super().__init__(appearance, parent)
         self._landscape: FormulaLandscape | None = None
         self._reach = 1.0
         self._drag_start: tuple[str, float] | None = None
@@ -85,9 +83,10 @@ class LandscapeDock(QScrollArea):
         self.field = FormulaField(appearance)
         self.coefficients = Coefficients(appearance)
         self.stationary = StationaryList(appearance)
-        self.gallery = GallerySection(appearance)
-        self.derivatives = FormulaDerivatives(appearance, _PADDING)
+        self.gallery = GallerySection(appearance, _PADDING)
         self.domain = FormulaBounds(appearance)
+        self.domain_fold = BoundsFold(appearance, self.domain)
+        self.derivatives = FormulaDerivatives(appearance, _PADDING, self.domain_fold)
         self.error = WarningLine(appearance)
         self._hint = QLabel()
         self._hint.setWordWrap(True)
@@ -106,48 +105,43 @@ class LandscapeDock(QScrollArea):
     def _build(self) -> None:
         self.setObjectName("landscapeDock")
         self.setAccessibleName("Landscape")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to whatever has the keyboard
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(SlimScrollBar(self._appearance))
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        content = QWidget()
-        content.setAutoFillBackground(True)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 4, 0, 12)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 4, 0, 4)
         column.setSpacing(0)
         self._add(column, 0, self.ways)
         self._panel_column = QVBoxLayout()
         column.addLayout(self._panel_column)
         self._fill_formula_panel()
         self._panel_column.addWidget(self.panels["formula"])
-        self._add(column, 12, Hairline(self._appearance))
-        self._add(column, 10, SectionHead(self._appearance, "Stationary points"))
+        self._add(column, 6, Hairline(self._appearance))
+        self._add(column, 6, SectionHead(self._appearance, "Stationary points"))
         self._add(column, 2, self.stationary)
-        self._add(column, 9, Hairline(self._appearance))
-        self._add(column, 10, self.gallery, reach=EDGE)
         column.addStretch(1)
-        self.setWidget(content)
+        self.set_parts(upper, self.gallery)
+
+    def least(self) -> int:
+        """Of the gallery the heading and a row of thumbnails."""
+        return self.gallery.height_of(1)
 
     def _fill_formula_panel(self) -> None:
         column = QVBoxLayout(self.panels["formula"])
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(FormulaArea(self._appearance, self.readings))
-        self._add(column, 8, self.field)
+        self._add(column, 6, self.field)
         self._add(column, 4, self._hint, self.error)
-        self._add(column, 8, self.coefficients)
-        column.addSpacing(6)
+        self._add(column, 2, self.coefficients)
+        column.addSpacing(2)
         column.addWidget(self.derivatives)
-        self._add(column, 6, self.domain)
+        self._add(column, 0, self.domain)
 
     @staticmethod
-    def _add(column: QVBoxLayout, space: int, *parts: QWidget, reach: int = 0) -> None:
-        """Append parts after a space; they keep the dock's padding but for `reach` pixels on either side."""
+    def _add(column: QVBoxLayout, space: int, *parts: QWidget) -> None:
+        """Append parts after a space; they keep the dock's padding."""
         holder = QVBoxLayout()
         holder.setSpacing(0)
-        holder.setContentsMargins(_PADDING - reach, 0, _PADDING - BAR - reach, 0)
+        holder.setContentsMargins(_PADDING, 0, _PADDING - BAR, 0)
         for part in parts:
             holder.addWidget(part)
         column.addSpacing(space)
@@ -175,6 +169,7 @@ class LandscapeDock(QScrollArea):
         panel = self.panels.get(key) or self._make_panel(key)
         for other in self.panels.values():
             other.setVisible(other is panel)
+        self.set_lower_shown(key == "formula")  # its landscapes are formulas; elsewhere the room is needed
         self.way_shown.emit(key)
 
     def _make_panel(self, key: str) -> Any:
@@ -228,7 +223,7 @@ class LandscapeDock(QScrollArea):
             if key != "formula":
                 panel.set_landscape(landscape, spec)
         known = isinstance(landscape, FormulaLandscape)
-        for part in (self.readings, self._hint, self.coefficients, self.derivatives, self.domain):
+        for part in (self.readings, self._hint, self.coefficients, self.derivatives):
             part.setVisible(known)
         if not isinstance(landscape, FormulaLandscape):
             return

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.landscape.wording import coordinate_names
+from gdlab.ui.docks.fold import Fold
+from gdlab.ui.docks.landscape.wording import coordinate_names, plain_number
 from gdlab.ui.typeset import paint, slot_style, typeset
 from gdlab.ui.widgets.number_field import NumberField
 from gdlab.ui.widgets.scales import LinearScale
@@ -136,10 +137,12 @@ def _refused(value: float, low: float, high: float, other: str) -> str:
 class FormulaBounds(QWidget):
     """A row for each of one or two coordinates; one for all where there are more and all reach equally far.
 
-    `bounds_edited(bounds, final)`: bounds as a tuple of (low, high), one for each coordinate.
+    `bounds_edited(bounds, final)`: bounds as a tuple of (low, high), one for each coordinate. `bounds_shown()`: others
+    are shown.
     """
 
     bounds_edited = Signal(object, bool)
+    bounds_shown = Signal()
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,7 +166,16 @@ class FormulaBounds(QWidget):
             self._make({place: (name, names.get(name, "x_{i}")) for place, name in wanted.items()})
         for place, row in self._rows.items():
             row.set_interval(*self._bounds[max(0, place)])
-        self.setVisible(bool(self._rows))
+        self.bounds_shown.emit()
+
+    def words(self) -> tuple[str, str]:
+        """The bounds in one line, such as `x, y: −2 … 2`, and what they are called where there is no room for that."""
+        spans = [f"{plain_number(low)} … {plain_number(high)}" for low, high in self._bounds[: len(self._rows)]]
+        if len(set(spans)) == 1:
+            spans = [f"{', '.join(self._named)}: {spans[0]}"]
+        else:
+            spans = [f"{name}: {span}" for name, span in zip(self._named, spans, strict=True)]
+        return ";  ".join(spans), "bounds"
 
     def rows(self) -> list[BoundsRow]:
         """The rows, from top to bottom."""
@@ -185,3 +197,25 @@ class FormulaBounds(QWidget):
         ends = (low, high)
         self._bounds = tuple(ends if place in (_ALL, number) else before for number, before in enumerate(self._bounds))
         self.bounds_edited.emit(self._bounds, final)
+
+
+class BoundsFold(Fold):
+    """The line that folds out the bounds; folded away, it says what they are."""
+
+    def __init__(self, appearance: Appearance, bounds: FormulaBounds, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, parent)
+        self._bounds = bounds
+        self.setObjectName("formulaBounds")
+        self.setToolTip(
+            "The part of the landscape that is shown and searched: the least and largest of each coordinate."
+        )
+        bounds.bounds_shown.connect(self._show)
+        self.toggled.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        rows, (whole, short) = bool(self._bounds.rows()), self._bounds.words()
+        self.set_words(short if self.isChecked() else whole, short)
+        self.setAccessibleName(f"Bounds: {whole}")
+        self._bounds.setVisible(rows and self.isChecked())
+        self.setVisible(rows)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gdlab.core.expressions import tree
 from gdlab.core.expressions.derivative import derivative
@@ -18,7 +19,7 @@ from gdlab.ui.docks.landscape.readings import INDENT, FormulaArea, FormulaReadin
 from gdlab.ui.docks.landscape.wording import coefficient_texts, coordinate_names
 from gdlab.ui.icons import paint_icon
 from gdlab.ui.theme import Side
-from gdlab.ui.typeset import SlotStyle, paint, plain_text, typeset
+from gdlab.ui.typeset import SlotStyle, Typeset, paint, plain_text, typeset
 from gdlab.ui.widgets.focus import paint_focus_ring
 
 _ROLES = ("body", "small_formula")
@@ -32,7 +33,7 @@ _MOST_COORDINATES = 3
 _MOST_TOOLTIP = 1500
 _PAUSE = 150
 """Milliseconds after the last letter before the derivatives are set anew."""
-_HEIGHT = 32
+_HEIGHT, _GAP = 28, 8
 
 _MOST_DERIVED = 400
 """Parts of a derivative that is derived once more: of a product of thirty factors that would take seconds."""
@@ -142,6 +143,13 @@ class _FoldHead(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(160, _HEIGHT)
 
+    def minimumSizeHint(self) -> QSize:
+        short = QFontMetrics(self._appearance.font("label")).horizontalAdvance(self._said[1])
+        return QSize(math.ceil(20 + self._symbols().width + _GAP) + short, _HEIGHT)
+
+    def _symbols(self) -> Typeset:
+        return typeset(r"\nabla U,\ \nabla\nabla U", self._appearance.size("equation"))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, size = self._appearance.theme, self._appearance.size("equation")
         with QPainter(self) as painter:
@@ -151,11 +159,11 @@ class _FoldHead(QAbstractButton):
                 painter.setBrush(theme.hover)
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(-6, 2, 0, -2), 3, 3)
             self._paint_chevron(painter)
-            symbols = typeset(r"\nabla U,\ \nabla\nabla U", size)
+            symbols = self._symbols()
             paint(painter, symbols, QPointF(20, self.height() / 2 + 0.3 * size), theme.ink, SlotStyle(theme.ink))
             painter.setFont(self._appearance.font("label"))
             painter.setPen(theme.ink2)
-            area = QRectF(self.rect()).adjusted(20 + symbols.width + 12, 0, 0, 0)
+            area = QRectF(self.rect()).adjusted(20 + symbols.width + _GAP, 0, 0, 0)
             words = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             whole, short = self._said
             room = painter.fontMetrics().horizontalAdvance(whole)
@@ -174,6 +182,8 @@ class _FoldHead(QAbstractButton):
 class FormulaDerivatives(QWidget):
     """The fold-out below the formula. `margin` is the dock's padding at the left, where the marks of the sides hang.
 
+    `beside` stands at the right of the line that folds it out.
+
     The equations are set only while they are seen, and a moment after the last letter that was typed. Coefficients can
     be dragged and pointed at in them as in the formula: `dragged(name, factor, final)`, `hovered(name)`.
     """
@@ -181,7 +191,9 @@ class FormulaDerivatives(QWidget):
     dragged = Signal(str, float, bool)
     hovered = Signal(str)
 
-    def __init__(self, appearance: Appearance, margin: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, margin: int, beside: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._landscape: FormulaLandscape | None = None
@@ -198,11 +210,14 @@ class FormulaDerivatives(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for part, left, right in ((self.head, margin, margin - 6), (self._area, 0, 0), (self._note, margin, margin)):
-            part.setContentsMargins(0, 0, 0, 0)
-            row = QVBoxLayout()
+        heads = [self.head] if beside is None else [self.head, beside]
+        for parts, left, right in ((heads, margin, margin - 10), ([self._area], 0, 0), ([self._note], margin, margin)):
+            row = QHBoxLayout()
+            row.setSpacing(2)
             row.setContentsMargins(left, 0, right, 0)
-            row.addWidget(part)
+            for part in parts:
+                part.setContentsMargins(0, 0, 0, 0)
+                row.addWidget(part)
             column.addLayout(row)
         self.head.toggled.connect(self._on_toggled)
         self.readings.dragged.connect(self.dragged)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -23,15 +23,18 @@ _PADDING = 8
 _SIGN = 16
 _WAVE = 2.0
 _WAVELENGTH = 5.0
+PAUSE = 1500
+"""Milliseconds without typing after which a formula counts as looked at."""
 
 
 class FormulaField(TextField):
     """A formula as text.
 
-    `edited(text, final)`: at every letter that leaves a usable formula, and finally on Return or when the field is
-    left. A text that cannot be used is kept, marked and explained: `error_changed(sentence)`; Return tries it again.
-    While it is typed, words that may be meant are offered. What has been taken over the window undoes; the rest is
-    text. Return and Escape leave the field, so that the next Space plays.
+    `edited(text, final)`: at every letter that leaves a usable formula, and finally after a moment without typing, on
+    Return or when the field is left: each formula that was looked at is one edit. A text that cannot be used is kept,
+    marked and explained: `error_changed(sentence)`; Return tries it again. While it is typed, words that may be meant
+    are offered. What has been taken over the window undoes; the rest is text. Return and Escape leave the field, so
+    that the next Space plays; Escape goes back to where this visit began.
     """
 
     edited = Signal(str, bool)
@@ -44,7 +47,11 @@ class FormulaField(TextField):
         self._error = ""
         self._place: tuple[int, int] | None = None
         self._good = ""
-        self._before = ""
+        self._before = self._begun = ""  # when the last edit ended, and when the field was entered
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._rest)
         self.completion = FormulaCompletion(appearance, self)
         self.completion.set_words(words(None))
         self.completion.completed.connect(lambda: self._try(self.text()))
@@ -78,9 +85,10 @@ class FormulaField(TextField):
         typed_here = landscape.formula == self.text()
         if not typed_here:
             self.setText(landscape.formula)
-            self.setCursorPosition(0)
+            if not self.hasFocus():
+                self.setCursorPosition(0)
         if not (typed_here and self.hasFocus()):
-            self._before = landscape.formula
+            self._before = self._begun = landscape.formula
         self._explain(*self._mistake(landscape.formula))
 
     def set_error(self, message: str) -> None:
@@ -107,6 +115,7 @@ class FormulaField(TextField):
 
     def _on_edited(self, text: str) -> None:
         """Try what was typed, and offer what may be meant."""
+        self._pause.start()
         self._try(text)
         self.completion.offer()
 
@@ -132,15 +141,22 @@ class FormulaField(TextField):
 
     def _finish(self) -> None:
         """The end of one edit, if there was any."""
+        self._pause.stop()
         if self._good != self._before:
             self._before = self._good
             self.edited.emit(self._good, True)
-            if self._good == self.text():
-                self.setText(self._good)  # which forgets how it was typed
+        if self._good == self.text() and self.isUndoAvailable():
+            self.setText(self._good)  # which forgets how it was typed
+
+    def _rest(self) -> None:
+        """The person looks at what was typed: what comes next is another edit."""
+        if self._good == self.text() and self._good != self._before:
+            self._before = self._good
+            self.edited.emit(self._good, True)
 
     def event(self, event: QEvent) -> bool:
         """Leave Undo to the window where a text was taken over; keep Tab for a word that was chosen."""
-        taken_over = self._good != self._before and self.text() == self._good
+        taken_over = self._good != self._begun and self.text() == self._good
         if taken_over and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
             event.ignore()
             return False
@@ -164,17 +180,18 @@ class FormulaField(TextField):
             super().keyPressEvent(event)
 
     def _take_back(self) -> None:
-        self.setText(self._before)
+        self._pause.stop()
+        self.setText(self._begun)
         self._explain("", None)
-        if self._good != self._before:
-            self._good = self._before
-            self.edited.emit(self._before, True)
+        if self._good != self._begun:
+            self._good = self._before = self._begun
+            self.edited.emit(self._begun, True)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember what the formula was."""
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self._before = self._good
+            self._before = self._begun = self._good
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """End the edit; a text that cannot be used stays, marked."""

@@ -310,9 +310,11 @@ class GalleryGrid(QWidget):
 
     def sizeHint(self) -> QSize:
         """Whole rows."""
-        rows = -(-len(self._shown) // self._columns)
-        height = self._picture_height() + _NAME + 2 * EDGE
-        return QSize(200, max(0, rows * height + (rows - 1) * _ROW_GAP))
+        return QSize(200, self.height_of(-(-len(self._shown) // self._columns)))
+
+    def height_of(self, rows: int) -> int:
+        """The height of so many rows."""
+        return max(0, rows * (self._picture_height() + _NAME + 2 * EDGE) + (rows - 1) * _ROW_GAP)
 
     def _picture_height(self) -> int:
         return self._height or _HEIGHTS[self._appearance.compact]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gdlab.landscapes import gallery
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.gallery_grid import EDGE, GalleryGrid, Thumbnail
+from gdlab.ui.docks.landscape.panes import Pane
 from gdlab.ui.widgets.focus import paint_focus_ring
+from gdlab.ui.widgets.hairline import Hairline
 from gdlab.ui.widgets.heads import SectionHead
 from gdlab.ui.widgets.plate import paint_plate
+from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
 from gdlab.ui.widgets.text_field import TextField
 
-_HEIGHT = 32
+_HEIGHTS = {False: 32, True: 28}
 _GLASS = 15
 _PADDING = 8
+_GAP = 3
 
 
 class SearchField(TextField):
@@ -39,7 +43,11 @@ class SearchField(TextField):
 
     def sizeHint(self) -> QSize:
         """A line of type in a frame."""
-        return QSize(120, max(_HEIGHT, self.fontMetrics().height() + 12))
+        return QSize(120, max(_HEIGHTS[self._appearance.compact], self.fontMetrics().height() + 10))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same line with a few letters in it."""
+        return QSize(72, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape empties the line first, and is left to the window when there is nothing in it."""
@@ -115,7 +123,7 @@ class Link(QAbstractButton):
 
 
 class GallerySection(QWidget):
-    """Heading, search line and thumbnails, `EDGE` pixels inside the widget.
+    """Below a rule the heading with the search line, and the thumbnails, which scroll; all of it `padding` inside.
 
     `chosen(key)` when a landscape is picked, `browse_asked` when the whole gallery is wanted in a window of its own.
     """
@@ -123,10 +131,13 @@ class GallerySection(QWidget):
     chosen = Signal(str)
     browse_asked = Signal()
 
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, padding: int = 20, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
+        self._chosen = ""
+        self.setAutoFillBackground(True)
         self.search = SearchField(appearance, "Search the gallery")
+        self.search.setPlaceholderText("Search")
         self.search.setObjectName("gallerySearch")
         self.browse = Link(appearance, "Browse")
         self.browse.setObjectName("galleryBrowse")
@@ -135,7 +146,7 @@ class GallerySection(QWidget):
         self._nothing = QLabel("Nothing in the gallery is called that.")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
-        self._build()
+        self._build(padding)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._pick_first)
         self.search.left.connect(self._leave)
@@ -144,25 +155,57 @@ class GallerySection(QWidget):
         appearance.changed.connect(self._restyle)
         self._restyle()
 
-    def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(EDGE, 0, 0, 0)
-        head.addWidget(SectionHead(self._appearance, "Gallery"), 1)
+    def _build(self, padding: int) -> None:
+        head, holder = QHBoxLayout(), QWidget()
+        head.addWidget(SectionHead(self._appearance, "Gallery"))
+        head.addSpacing(10)
+        head.addWidget(self.search, 1)
+        head.addSpacing(4)
         head.addWidget(self.browse)
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(padding - EDGE, 0, padding - EDGE - BAR, EDGE)
+        inside.addWidget(self.grid)
+        inside.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(head)
-        for part in (self.search, self._nothing):
-            row = QHBoxLayout()
-            row.setContentsMargins(EDGE, 0, EDGE, 0)
+        column.setSpacing(_GAP)
+        rule, nothing = QHBoxLayout(), QHBoxLayout()
+        for row, part in ((rule, Hairline(self._appearance)), (nothing, self._nothing)):
+            row.setContentsMargins(padding, 0, padding, 0)
             row.addWidget(part)
+        head.setContentsMargins(padding, 0, padding - EDGE, 0)
+        for row in (rule, head, nothing):
             column.addLayout(row)
-        column.addWidget(self.grid)
+        self.pane = Pane(self._appearance, holder, self)  # after the heading, in the order of Tab too
+        column.addWidget(self.pane, 1)
+
+    def height_of(self, rows: int) -> int:
+        """The height at which so many rows of thumbnails are seen whole."""
+        head = max(self.search.sizeHint().height(), self.browse.sizeHint().height())
+        return 1 + 2 * _GAP + head + self.grid.height_of(rows)
 
     def set_chosen(self, key: str) -> None:
-        """Frame a landscape; "" frames none."""
+        """Frame a landscape and scroll to it; "" frames none."""
         self.grid.set_chosen(key)
+        if key != self._chosen:
+            self._chosen = key
+            self._reveal_soon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the framed thumbnail in sight."""
+        super().resizeEvent(event)
+        self._reveal_soon()
+
+    def _reveal_soon(self) -> None:
+        QTimer.singleShot(0, self, self._reveal)  # when the thumbnails have their places
+
+    def _reveal(self) -> None:
+        """Scroll to the row of the thumbnail that is framed, unless it is in sight."""
+        thumbnail = self.grid.thumbnails().get(self._chosen)
+        if self._chosen in self.grid.shown() and thumbnail is not None:
+            bar, room = self.pane.verticalScrollBar(), self.pane.maximumViewportSize().height()
+            if not bar.value() <= thumbnail.y() <= bar.value() + room - thumbnail.height():
+                bar.setValue(thumbnail.y())
 
     def thumbnails(self) -> dict[str, Thumbnail]:
         """The thumbnails by key."""

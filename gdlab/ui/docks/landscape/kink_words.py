@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from gdlab.core.expressions import tree
-from gdlab.core.expressions.kinks import Kink, kinks
+from gdlab.core.expressions.kinks import Kink
 from gdlab.landscapes import FormulaLandscape
+from gdlab.landscapes.smoothness import seen_kinks
 
 _MISSING = {
     "branch": "May not be differentiable where {}. There one branch’s slope is taken, 0 for abs and sign.",
     "slope": "May have no finite slope where {}.",
-    "curvature": "May have no finite curvature where {}.",
+    "curvature": "May have no single finite curvature where {}.",
 }
 _DECIDES = {"min": "least", "max": "greatest"}
 _BRIEF = 48
@@ -34,16 +35,7 @@ def exactness(landscape: FormulaLandscape) -> str:
     return f"Gradient exact but where {places}." if len(places) <= _BRIEF else "Gradient exact but at its kinks."
 
 
-def _kinks(landscape: FormulaLandscape) -> tuple[Kink, ...]:
-    expression = landscape.expression
-    return _found(expression.tree, expression.variables, tuple(landscape.coefficients.items()))
-
-
-@lru_cache(16)
-def _found(
-    formula: tree.Node, variables: tuple[str, ...], coefficients: tuple[tuple[str, float], ...]
-) -> tuple[Kink, ...]:
-    return kinks(formula, variables, dict(coefficients))
+_kinks = lru_cache(16)(seen_kinks)
 
 
 def _listed(found: list[Kink] | tuple[Kink, ...], formula: str) -> str:

@@ -27,10 +27,11 @@ from gdlab.ui.docks.landscape.wording import (
 from gdlab.ui.icons import paint_icon
 from gdlab.ui.typeset import SlotStyle, Typeset, paint
 
+_NONE_SEEN = "Points where the ground is level. A well narrower than 1/250 of the part shown may have been missed."
 MOST = 6
 """Points that are listed; of the others only the number is told."""
 _MOST_COORDINATES = 3
-_ROW = 25
+_ROWS = {False: 25, True: 22}
 _SIGN = 17
 _INDENT = 20
 _GAP = 14
@@ -115,16 +116,22 @@ class StationaryList(QWidget):
             return f"the first {LIMIT}" if stopped else ""
         return f"and {hidden} more of the first {LIMIT}" if stopped else f"and {hidden} more"
 
+    @property
+    def _row(self) -> int:
+        """The height of a line."""
+        return _ROWS[self._appearance.compact]
+
     def sizeHint(self) -> QSize:
         """A line each, one for the rest, two for the details, one for where they were looked for."""
         listed = min(len(self._points), self._most)
         rows = max(1, listed) + bool(self._more()) + len(self._details()) + bool(self._searched)
-        return QSize(200, rows * _ROW)
+        return QSize(200, rows * self._row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may ask for another size of type."""
         super().resizeEvent(event)
-        self._renew()
+        if event.size().width() != event.oldSize().width():
+            self._renew()
 
     def _renew(self) -> None:
         """Choose what fits: everything, everything smaller, or the value only among the details."""
@@ -200,7 +207,7 @@ class StationaryList(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the details of the point under the pointer."""
-        row = int(event.position().y() // _ROW)
+        row = int(event.position().y() // self._row)
         self._set_current(row if 0 <= row < len(self._lines) else self._current)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -217,7 +224,7 @@ class StationaryList(QWidget):
 
     def _describe(self) -> None:
         """All that is known of the point in question: the lines have no room for many coordinates."""
-        self.setToolTip(self.note(max(0, self._current)) or "Points where the ground is level.")
+        self.setToolTip(self.note(max(0, self._current)) or _NONE_SEEN)
 
     # ---- painting ----
 
@@ -246,29 +253,29 @@ class StationaryList(QWidget):
             self._paint_words(painter, max(row, 1), self._searched, 0)
 
     def _paint_point(self, painter: QPainter, row: int, point: StationaryPoint, line: _Line) -> None:
-        theme, y = self._appearance.theme, row * _ROW
+        theme, y = self._appearance.theme, row * self._row
         several = len(self._lines) > 1
         if several and row == min(self._current, len(self._lines)):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.hover)
-            painter.drawRoundedRect(QRectF(0, y, self.width(), _ROW).adjusted(-_BLEED, 0, _BLEED, 0), 3, 3)
-        paint_icon(painter, point.kind, QRectF(-2.5, y + (_ROW - _SIGN) / 2, _SIGN, _SIGN), theme.ink)
+            painter.drawRoundedRect(QRectF(0, y, self.width(), self._row).adjusted(-_BLEED, 0, _BLEED, 0), 3, 3)
+        paint_icon(painter, point.kind, QRectF(-2.5, y + (self._row - _SIGN) / 2, _SIGN, _SIGN), theme.ink)
         painter.setFont(self._appearance.font("label"))
         painter.setPen(theme.ink)
-        left = QRectF(_INDENT, y, self.width() - _INDENT, _ROW)
+        left = QRectF(_INDENT, y, self.width() - _INDENT, self._row)
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, point.kind)
         if line.value is not None:
             self._paint_right(painter, row, line.value, self.width())
         self._paint_right(painter, row, line.position, self.width() - self._value_room())
 
     def _paint_right(self, painter: QPainter, row: int, equation: Typeset, right: float) -> None:
-        baseline = row * _ROW + 0.5 * _ROW + 0.29 * self._appearance.size("equation")
+        baseline = row * self._row + 0.5 * self._row + 0.29 * self._appearance.size("equation")
         ink = self._appearance.theme.ink
         paint(painter, equation, QPointF(right - equation.width, baseline), ink, SlotStyle(ink))
 
     def _paint_words(self, painter: QPainter, row: int, words: str, left: float) -> None:
         painter.setFont(self._appearance.font("label"))
         painter.setPen(self._appearance.theme.ink2)
-        area = QRectF(left, row * _ROW, self.width() - left, _ROW)
+        area = QRectF(left, row * self._row, self.width() - left, self._row)
         shown = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

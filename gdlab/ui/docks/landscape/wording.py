@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -53,6 +54,7 @@ def coefficient_texts(landscape: FormulaLandscape) -> dict[str, str]:
     return {name: plain_number(value) for name, value in landscape.coefficients.items()}
 
 
+@lru_cache(maxsize=1024)
 def plain_number(value: float, digits: int = 3) -> str:
     """A number without idle zeros: 20, 0.5, −2.81, 1.2×10⁻⁵."""
     mantissa, times, power = format_number(value, digits).partition("×")
@@ -97,10 +99,12 @@ def scale_of(value: float, ends: tuple[float, float] | None) -> Scale:
 
 
 def _around(value: float) -> tuple[float, float]:
-    span = PLAIN_COEFFICIENT_SPAN
+    """So many times smaller and larger, as far as there are numbers with all their digits."""
+    span, least, most = PLAIN_COEFFICIENT_SPAN, sys.float_info.min, sys.float_info.max / 4
     if value > 0:
-        return value / span, value * span
-    reach = span * abs(value) or 1.0
+        middle = min(max(value, least * span), most / span)
+        return middle / span, middle * span
+    reach = min(span * abs(value), most) or 1.0
     return -reach, reach
 
 

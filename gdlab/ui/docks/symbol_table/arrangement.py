@@ -121,8 +121,8 @@ def padding(appearance: Appearance) -> float:
 
 
 def row_height(appearance: Appearance) -> float:
-    """Height of a row of symbols."""
-    return float(round(appearance.size("equation") * 1.7))
+    """Height of a row of symbols: in a small window five of them must find room."""
+    return float(round(appearance.size("equation") * (1.6 if appearance.compact else 1.7)))
 
 
 def minimum_height(appearance: Appearance) -> int:

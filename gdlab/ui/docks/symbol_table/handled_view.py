@@ -30,6 +30,7 @@ class HandledView(BlockView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(QWidget())  # PySide looks through all of Qt's widgets for the class of one that Qt made
         self._model = SymbolModel(self)
         self._by_keyboard = False
         self._pointer = Pointer(self.viewport(), self._model, self._under)

@@ -136,7 +136,7 @@ class RowPainter:
         """The name of torch's argument, at the right end, in as many words as there is room for."""
         painter.setFont(self._label_font)
         metrics = painter.fontMetrics()
-        for words in (f"in torch: {name}=…", f"torch: {name}=…", f"{name}=…"):
+        for words in (f"in torch: {name}=", f"torch: {name}=", f"{name}="):
             left = half.area.right() - metrics.horizontalAdvance(words)
             if half.reading_left + line.width + 12 <= left:
                 painter.setPen(self._theme.ink3)

@@ -54,6 +54,7 @@ class SymbolTable(HandledView):
         self.setModel(self._model)
         self.setObjectName("symbolTable")
         self.setAccessibleName("Symbol table")
+        self.setToolTip("Each symbol in both languages. Drag a dotted number; Ctrl+C copies the row that is chosen.")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBar(SlimScrollBar(self._appearance))
         self.verticalScrollBar().setAccessibleName("Scroll the symbol table")
