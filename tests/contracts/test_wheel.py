@@ -49,10 +49,12 @@ def installed(wheel, tmp_path_factory) -> Path:
 
 def test_the_wheel_holds_code_data_and_licence_alone(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    resources = [path for path in (ROOT / "resources").rglob("*") if path.is_file()]
+    files = [path for path in (ROOT / "resources").rglob("*") if path.is_file()]
+    resources = [path for path in files if path.parent.name != "__pycache__"]
     assert {f"gdlab/resources/{path.relative_to(ROOT / 'resources').as_posix()}" for path in resources} <= set(names)
     assert {name.partition("/")[0] for name in names} == {"gdlab", f"{'-'.join(wheel.name.split('-')[:2])}.dist-info"}
     assert any(name.endswith("LICENSE") for name in names)
+    assert not any("__pycache__" in name for name in names)
 
 
 def test_the_installed_laboratory_passes_its_selftest(installed, tmp_path):

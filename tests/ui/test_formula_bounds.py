@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.landscape.formula_bounds import FormulaBounds
+from gdlab.ui.docks.landscape.formula_bounds import BoundsFold, FormulaBounds
 
 
 @pytest.fixture
@@ -81,8 +81,11 @@ def test_setting_is_silent_and_leaves_what_is_typed(qtbot, bounds):
     assert heard == []
 
 
-def test_rows_follow_the_formula(bounds):
+def test_rows_follow_the_formula(bounds, qtbot):
+    fold = BoundsFold(Appearance(), bounds)
+    qtbot.addWidget(fold)
     bounds.set_landscape(FormulaLandscape("x**2", {}))
+    assert not fold.isHidden()
     assert [row.low.objectName() for row in bounds.rows()] == ["bounds.x.from"]
     bounds.set_landscape(FormulaLandscape("x1 + x2 + x3", {}, [[-1, 1]] * 3))
     heard = said(bounds.bounds_edited)
@@ -91,6 +94,7 @@ def test_rows_follow_the_formula(bounds):
     assert heard == [(((-1.0, 4.0),) * 3, True)]
     bounds.set_landscape(FormulaLandscape("x1 + x2 + x3", {}, [[-1, 1], [-1, 1], [-2, 2]]))
     assert bounds.rows() == []
+    assert fold.isHidden()
     assert bounds.isHidden()
 
 

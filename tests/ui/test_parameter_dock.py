@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 
 from gdlab.core.coefficients import coefficients
@@ -40,6 +41,7 @@ def dock(qtbot, look):
     dock = ParameterDock(look)
     qtbot.addWidget(dock)
     dock.resize(400, 900)
+    QCursor.setPos(dock.screen().geometry().bottomRight())  # where nothing is that it could point at
     dock.show()
     yield dock
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # a glow ends with its widget
