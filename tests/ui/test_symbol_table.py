@@ -362,7 +362,7 @@ def test_a_number_of_another_shape_leaves_the_words_of_its_row(table, qapp, monk
 
 def test_no_more_than_a_few_grounds_of_a_row_are_kept_those_that_were_seen_last(table, qapp):
     qapp.processEvents()
-    grounds = [kept.grounds for kept in table._pictures._kept.values()]
+    grounds = [kept.grounds for standings in table._pictures._kept.values() for kept in standings]
     often = [next(iter(each)) for each in grounds]
     for k in range(48):
         table.set_rows(*content(start=(1.5 * 10.0 ** (k // 12 - 4), 1.5 * 10.0 ** (k % 12))))
@@ -393,6 +393,8 @@ def test_a_caution_that_comes_and_grows_leaves_all_that_it_does_not_touch_as_it_
     assert table.head().sentence() is sentence
     assert all(table.lines_of(item) is kept[item.row] for item in table.seen().items if item.row in kept)
     show(*short)
+    assert painted == []  # it stood so before
+    show(1.0, 190.0)
     assert painted
     assert set(painted) <= warned
 
@@ -405,6 +407,7 @@ def test_cautions_that_come_and_go_find_the_room_that_they_had(table, qapp, monk
 
     before = [show(), show(1.0, 19.0)]
     monkeypatch.setattr("gdlab.ui.docks.symbol_table.view.arrange", lambda *args: pytest.fail("arranged again"))
+    monkeypatch.setattr(RowPainter, "paint_page", lambda *args: pytest.fail("painted again"))
     assert [show(), show(1.0, 19.0)] == before
     monkeypatch.undo()
     table.resize(table.width() - 100, table.height())

@@ -16,6 +16,7 @@ from gdlab.ui.typeset import Slot
 
 _MOST_GROUNDS = 24
 """Looks of a row whose ground is kept, those that were seen last: its numbers change their signs to and fro."""
+_MOST_STANDINGS = 2
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class RowPictures:
 
     def __init__(self, appearance: Appearance) -> None:
         self._appearance = appearance
-        self._kept: dict[int, _Picture] = {}
+        self._kept: dict[int, list[_Picture]] = {}
         self._painter = RowPainter(appearance)
 
     def clear(self) -> None:
@@ -69,9 +70,7 @@ class RowPictures:
 
     def picture(self, row: Content, marks: Marks, scale: float) -> QImage:
         """The picture of a row's `area`, at so many pixels in one unit."""
-        kept = self._kept.get(row.item.row)
-        if kept is None or kept.scale != scale or kept.item != row.item.lifted:
-            kept = self._kept[row.item.row] = _Picture(row.item.lifted, scale)
+        kept = self._standing(row.item, scale)
         slots = list(row.slots())
         ground = self._ground(kept, row, marks)
         if ground is not kept.ground:
@@ -83,6 +82,16 @@ class RowPictures:
             _put(kept.whole, others, ground.image, scale)
         kept.slots = slots
         return kept.whole
+
+    def _standing(self, item: Item, scale: float) -> _Picture:
+        """The row with the room that it has now; in a drag that of a sentence under it comes and goes."""
+        known, lifted = self._kept.setdefault(item.row, []), item.lifted
+        for kept in known:
+            if kept.scale == scale and (kept.item is lifted or kept.item == lifted):
+                return kept
+        known.append(_Picture(lifted, scale))
+        del known[:-_MOST_STANDINGS]
+        return known[-1]
 
     def _ground(self, kept: _Picture, row: Content, marks: Marks) -> _Ground:
         """The ground of the present look, painted unless it is known."""
