@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ from gdlab.analysis.quantiles import quantile
 from gdlab.analysis.section import Section
 from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
+from gdlab.core.kept import kept
 
 _HOLE_REFINEMENT = 3
 _SHARE = 0.05  # of a view that the bounds must fill to set its levels
@@ -42,12 +42,12 @@ class Relief(Struct, frozen=True, eq=False, dict=True):
     samples: FloatArray
     mosaic: npt.NDArray[np.uint8] | None = None
 
-    @cached_property
+    @kept
     def _traced(self) -> list[list[FloatArray]]:
         values = self.levels.values[:0] if self.mosaic is not None else self.levels.values
         return traces(self.grid, np.concatenate([values, self.further]))
 
-    @cached_property
+    @kept
     def bands(self) -> tuple[list[FloatArray], ...]:
         """Return for each level the rings of the region above it."""
         if self.mosaic is not None:
@@ -55,7 +55,7 @@ class Relief(Struct, frozen=True, eq=False, dict=True):
         count = len(self.levels)
         return tuple(bands_above(self.grid, self.levels.values, self._traced[:count]))
 
-    @cached_property
+    @kept
     def _all_lines(self) -> tuple[ContourLine, ...]:
         return tuple(contour_lines(self._traced))
 
@@ -69,7 +69,7 @@ class Relief(Struct, frozen=True, eq=False, dict=True):
         """Return the lines that carry the levels on; they count on from these."""
         return tuple(line for line in self._all_lines if line.level >= len(self.levels))
 
-    @cached_property
+    @kept
     def index_lines(self) -> tuple[tuple[int, FloatArray], ...]:
         """Return the lines (n, 2) that carry numbers, each with its level, without tracing any others."""
         if self.mosaic is not None:
@@ -81,12 +81,12 @@ class Relief(Struct, frozen=True, eq=False, dict=True):
             traced = traces(self.grid, self.levels.values[levels])
         return tuple((level, line) for level, own in zip(levels, traced, strict=True) for line in own)
 
-    @cached_property
+    @kept
     def steepness(self) -> float:
         """Return a typical |∇U|, by which arrows are scaled; 0 where there are no levels."""
         return _steepness(self.grid, self.samples) if len(self.levels) else 0.0
 
-    @cached_property
+    @kept
     def climb(self) -> float:
         """Return a typical value of U above its lowest in view, by which arrows are scaled."""
         return _climb(self.samples[~np.isnan(self.samples)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import compress, count
 from operator import is_not
 from typing import Any
@@ -15,6 +14,7 @@ import numpy as np
 from gdlab.core.arrays import FloatArray
 from gdlab.core.coefficients import Coefficients, coefficients
 from gdlab.core.fields import ParameterError, unsigned, whole_number
+from gdlab.core.kept import kept
 from gdlab.core.parameters import Parameters
 from gdlab.core.protocols import Landscape
 from gdlab.core.registry import method
@@ -174,7 +174,7 @@ class Setting:
         c = self.base
         return np.full(steps.shape, c.effective_mass if c.mass else 0.0)
 
-    @cached_property
+    @kept
     def base(self) -> Coefficients:
         """The coefficients from which the schedules begin."""
         return coefficients(self.parameters, self.method, self.friction_scheme)
@@ -189,12 +189,12 @@ class Setting:
         """All options of the method."""
         return dict(self._options)
 
-    @cached_property
+    @kept
     def _numbers(self) -> dict[str, float]:
         """What the rule multiplies by in the step that is meant; every stretch of steps asks."""
         return self.coefficients().rule_numbers(self._options)
 
-    @cached_property
+    @kept
     def _options(self) -> dict[str, float | bool]:
         return method(self.method).checked_options(self.options)
 

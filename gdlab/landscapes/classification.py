@@ -7,13 +7,11 @@ import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import Kind, StationaryPoint
-from gdlab.landscapes.creases import broken, curvatures
+from gdlab.landscapes.creases import UNSETTLED, broken, curvatures
 from gdlab.landscapes.newton import Derived, Ground, Places, lengths, newton, places
 
 _ROUNDED = 1e-13
 """An eigenvalue this small against the largest, or against the usual curvature, is what rounding leaves of 0."""
-_UNSETTLED = 0.2
-"""An eigenvalue that changes by more than this part over a Newton step is not known: it may as well be 0."""
 _FAR, _LAST_DIGITS = 1e-3, 1e-14
 """A Newton step so long, in extents, leads to no point near; a slope that the last digits of a place make is none."""
 _ONE = 2e-3
@@ -100,7 +98,7 @@ def _flat(
     flat: _Mask = ~(np.abs(eigenvalues) > limit)  # so that nan and ∞ decide nothing either
     step = axes @ (along / np.where(flat, np.inf, eigenvalues))[:, :, None]
     ahead = _spectra(seen.derivatives(x - step[:, :, 0])[1])[0]
-    settled: _Mask = np.abs(ahead - eigenvalues) <= _UNSETTLED * np.abs(eigenvalues)
+    settled: _Mask = np.abs(ahead - eigenvalues) <= UNSETTLED * np.abs(eigenvalues)
     flat |= ~settled
     return flat
 

@@ -22,6 +22,8 @@ _SEEN = 1e-6
 """Of the usual slope, and of the value and curvature that it makes over the whole bounds: less is no jump."""
 _SAME, _LASTING = 1e-3, 1e-2
 """Parts of the largest curvature by which those beside one place, and at both distances, may differ."""
+UNSETTLED = 0.2
+"""An eigenvalue that changes by more than this part, nearby, is not known: it may as well be 0."""
 _Mask = npt.NDArray[np.bool_]
 
 
@@ -34,7 +36,10 @@ class _Sides(NamedTuple):
 
 
 class Curvatures(NamedTuple):
-    """Hessians `(n, d, d)`, and at which creases all branches agree on the kind of point, and at which they do not."""
+    """Hessians `(n, d, d)`, and at which creases all branches agree on the kind of point, and at which they do not.
+
+    An eigenvalue that is 0, or takes either sign, decides nothing, even where all branches agree on it.
+    """
 
     hessians: FloatArray
     decided: _Mask
@@ -65,14 +70,17 @@ def curvatures(seen: Derived, at: Places, ground: Ground) -> Curvatures:
     if not creased.any():
         return Curvatures(at.curvature, none, none)
     far = _beside(seen, at.x, ground.extent, _CLOSE).curvatures
-    lasting = ~_differ(far, near, _LASTING * largest + least)
+    spectra, farther = (np.linalg.eigvalsh(np.nan_to_num(each)) for each in (near, far))
+    settled = np.abs(farther - spectra) <= UNSETTLED * np.abs(spectra) + least
+    lasting = ~_differ(far, near, _LASTING * largest + least) & np.all(settled, axis=(0, 2))
     alike = creased & ~_differ(near, near[0], _SAME * largest + least)
-    spectra, limit = np.linalg.eigvalsh(np.nan_to_num(near)), _SAME * largest[:, None]
-    bowls = np.all(spectra > limit, axis=(0, 2)) | np.all(spectra < -limit, axis=(0, 2))
+    up, down = np.all(spectra > least, axis=0), np.all(spectra < -least, axis=0)
+    bowls = np.all(up, axis=1) | np.all(down, axis=1)
+    sure = bowls | (alike & np.all(up | down, axis=1))
     own = np.linalg.eigvalsh(np.nan_to_num(at.curvature))
     silent = bowls & ~(np.all(own > 0, axis=1) | np.all(own < 0, axis=1))
     hessians = np.where((lasting & (alike | (creased & silent)))[:, None, None], near.mean(axis=0), at.curvature)
-    return Curvatures(hessians, creased & lasting & (alike | bowls), creased & lasting & ~(alike | bowls))
+    return Curvatures(hessians, creased & lasting & sure, creased & lasting & ~sure)
 
 
 def _differ(some: FloatArray, others: FloatArray, limit: FloatArray) -> _Mask:

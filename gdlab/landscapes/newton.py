@@ -199,8 +199,11 @@ def _stretches(step: FloatArray, moving: _Moving, gentle: float) -> FloatArray:
 
 
 def lengths(vectors: FloatArray) -> FloatArray:
-    """The lengths `(…)` of vectors `(…, d)`."""
-    found: FloatArray = np.sqrt((vectors * vectors).sum(axis=-1))
+    """The lengths `(…)` of vectors `(…, d)`, however short or long: what is squared is at most 1."""
+    largest = np.abs(vectors).max(axis=-1)
+    unit = np.where((largest > 0) & np.isfinite(largest), largest, 1.0)
+    scaled = vectors / unit[..., None]
+    found: FloatArray = unit * np.sqrt((scaled * scaled).sum(axis=-1))
     return found
 
 

@@ -18,10 +18,11 @@ from gdlab.landscapes.formula import FormulaLandscape
 _SAMPLES = {1: (402,), 2: (42, 46)}
 """Along each coordinate; such numbers that no line of a likely formula goes through them."""
 _PLACES, _HALVINGS = 16, 60
-_CLOSE, _CLOSER = 1e-5, 1e-7
-"""Distances from a place, in extents, at which its two sides are compared."""
-_STAYS, _GROWS, _SEEN = 0.3, 2.0, 1e-8
-"""A jump is what does not shrink with the distance, nor is rounding; what grows has no finite value."""
+_DISTANCES = 1e-7, 1e-6, 1e-5
+"""How far from a place, in extents, its two sides are compared: each ten times as far as the one before."""
+_STAYS, _GROWS, _SEEN, _LEFT = 0.7, 2.0, 1e-8, 1e-3
+"""A jump is what does not shrink with the distance, nor is rounding: of what there is, and of what differs nearest by.
+What grows has no finite value."""
 _Function = Callable[[FloatArray], FloatArray]
 
 
@@ -43,10 +44,11 @@ def _as_seen(landscape: FormulaLandscape, kink: Kink) -> Kink | None:
         x, way = _crossings(_difference(landscape, kink.place), landscape.bounds)
         if not len(x):
             return kink
-        near, far = (_both_sides(landscape, x, distance * extent * way) for distance in (_CLOSER, _CLOSE))
+        beside = [_both_sides(landscape, x, distance * extent * way) for distance in _DISTANCES]
+        near, far = beside[0], beside[-1]
         if not all(np.isfinite(each).all() for each in near):
             return kink
-        value, slope, curvature = (_jumps(*both) for both in zip(near, far, strict=True))
+        value, slope, curvature = (_jumps(*each) for each in zip(*beside, strict=True))
         steeper, bends = (np.abs(a).max() > _GROWS * np.abs(b).max() for a, b in zip(near[1:], far[1:], strict=True))
         if value or slope:
             return kink if value or steeper else replace(kink, missing="branch")
@@ -56,10 +58,11 @@ def _as_seen(landscape: FormulaLandscape, kink: Kink) -> Kink | None:
 def _difference(landscape: FormulaLandscape, place: tree.Compare) -> _Function:
     """What vanishes at a place, `(n,)` at positions `(n, d)`."""
     sides = landscape.expression.drawn([place.left, place.right])
+    coefficients = [np.float64(value) for value in landscape.coefficient_values]
 
     def difference(x: FloatArray) -> FloatArray:
-        left, right = sides(*x.T, *map(np.float64, landscape.coefficient_values))
-        apart: FloatArray = np.broadcast_to(left - right, len(x))
+        left, right = sides(*x.T, *coefficients)
+        apart: FloatArray = left - right + np.zeros(len(x))  # for a difference without coordinates, too
         return apart
 
     return difference
@@ -98,8 +101,14 @@ def _both_sides(landscape: FormulaLandscape, x: FloatArray, way: FloatArray) -> 
     return tuple(each.reshape(2, len(x), -1) for each in found)
 
 
-def _jumps(near: FloatArray, far: FloatArray) -> bool:
-    """Whether anywhere the two sides stay apart however near they are."""
-    apart, before = (np.abs(each[1] - each[0]).max(axis=-1) for each in (near, far))
-    size = np.abs(near).max()
-    return bool(np.any((apart > _STAYS * before) & (apart > _SEEN * size)))
+def _jumps(near: FloatArray, farther: FloatArray, far: FloatArray) -> bool:
+    """Whether anywhere the two sides stay apart however near they are.
+
+    What differs as the distance does, as of steep but smooth ground, goes with it: it is taken away from both jumps
+    that are seen, from nearer and from farther. Where what is farther is not finite nothing is seen to shrink.
+    """
+    apart, more, most = (each[1] - each[0] for each in (near, farther, far))
+    jump, before = (np.abs(10 * a - b) / 9 for a, b in ((apart, more), (more, most)))
+    limit = np.maximum(_SEEN * np.abs(near).max(), _LEFT * np.abs(apart))
+    shrinks = np.isfinite(before) & (jump <= _STAYS * before)
+    return bool(np.any(~shrinks & ~(jump <= limit)))

@@ -15,6 +15,7 @@ from gdlab.core.files import atomic_write, check_regular
 from gdlab.core.suggestions import shown
 from gdlab.scene.embedded import SIGNATURES, scene_in_image
 from gdlab.scene.errors import SceneError
+from gdlab.scene.grounds import SculptedSpec
 from gdlab.scene.meaning import semantic_problems
 from gdlab.scene.migrations import FORMAT, VERSION, migrated
 from gdlab.scene.model import Run, Scene, View
@@ -64,7 +65,7 @@ def renamed(data: bytes) -> list[str]:
 
 def encode(scene: Scene) -> bytes:
     """The scene as a text that `decode` turns into the same scene, to the last bit."""
-    document: dict[str, Any] = {"format": FORMAT, "version": VERSION} | msgspec.to_builtins(scene)
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION} | msgspec.to_builtins(_packed(scene))
     for run in document["runs"]:
         if not run["schedules"]:
             del run["schedules"]
@@ -74,6 +75,14 @@ def encode(scene: Scene) -> bytes:
         usual = [key for key in _SELDOM if getattr(scene.view, key) == getattr(View(), key)]
         document["view"] = {key: value for key, value in document["view"].items() if key not in usual}
     return (_laid_out(document, broken=True) + "\n").encode()
+
+
+def _packed(scene: Scene) -> Scene:
+    """The scene with a relief that a stroke has not packed yet in a text as small as it will have."""
+    ground = scene.landscape
+    if not isinstance(ground, SculptedSpec) or ground.relief is None:
+        return scene
+    return msgspec.structs.replace(scene, landscape=msgspec.structs.replace(ground, relief=ground.relief.packed()))
 
 
 def load_scene(path: str | os.PathLike[str]) -> Scene:

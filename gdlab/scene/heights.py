@@ -25,11 +25,12 @@ class Heights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def of(cls, values: FloatArray, *, packed: bool = True) -> Heights:
-        """Heights `(rows, columns)` as text, the same bits for the same heights.
+        """Heights `(rows, columns)` as text, the same text for the same heights.
 
         Args:
             values: the heights.
-            packed: small, as files should be; else soon done, for those of which the next frame makes others.
+            packed: small, as files should be; else soon done, for those of which the next frame makes others, and in
+                another text.
 
         Raises:
             ParameterError: so rough that a scene file cannot hold them.
@@ -40,6 +41,10 @@ class Heights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if len(data) > MAX_TEXT:
             raise ParameterError("heights", f"{columns} × {rows} heights take more than 16 MB: reduce them")
         return cls(rows, columns, data)
+
+    def packed(self) -> Heights:
+        """The same heights in a text as small as files should have."""
+        return self if len(self.data) < 8 * self.rows * self.columns else Heights.of(self.values())
 
     def values(self) -> FloatArray:
         """The heights, `(rows, columns)`, read-only.

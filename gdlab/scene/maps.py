@@ -52,14 +52,21 @@ def map_ground(found: HeightMap, name: str) -> GridSpec:
 
 
 def gathered(scene: Scene, spec: GridSpec) -> Scene:
-    """The scene on a map with all runs on it: those whose first particle is beside it start where it is usual."""
+    """The scene on a map with all particles on it: those that are beside it start where it is usual, at rest."""
+    usual = spec.usual_start()
 
     def beside(point: tuple[float, ...]) -> bool:
         return not all(low <= x <= high for x, (low, high) in zip(point, spec.bounds, strict=True))
 
-    usual = (spec.usual_start(),)
-    runs = [replace(run, start=usual, velocity=None) if beside((run.start or usual)[0]) else run for run in scene.runs]
-    return replace(scene, runs=tuple(runs))
+    def on_it(run: Run) -> Run:
+        points = run.start or (usual,)
+        rest = (0.0,) * len(usual)
+        velocities = run.velocity or (rest,) * len(points)
+        start = tuple(usual if beside(x) else x for x in points)
+        moving = tuple(rest if beside(x) else v for x, v in zip(points, velocities, strict=True))
+        return run if start == points else replace(run, start=start, velocity=moving if any(map(any, moving)) else None)
+
+    return replace(scene, runs=tuple(map(on_it, scene.runs)))
 
 
 def map_scene(path: str | os.PathLike[str]) -> tuple[Scene, tuple[str, ...]]:

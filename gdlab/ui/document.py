@@ -79,9 +79,9 @@ class Document(QObject):
         if final:
             self.end_drag()
 
-    def end_drag(self) -> None:
-        """What comes next is a new entry."""
-        if self._drag_key is not None:
+    def end_drag(self, drag: str | None = None) -> None:
+        """What comes next is a new entry; of a `drag` that is named only where it is the one in progress."""
+        if self._drag_key is not None and drag in (None, self._drag_key):
             self._drag_key = None
             self.drag_ended.emit()
 
@@ -91,6 +91,7 @@ class Document(QObject):
 
     def open(self, scene: Scene, path: Path | None) -> None:
         """Take another scene, with an empty history."""
+        self.end_drag()
         self.history.clear()
         self.path = path
         self._show(scene)

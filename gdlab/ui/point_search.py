@@ -76,7 +76,7 @@ class PointSearch(QObject):
 
     def _search(self) -> None:
         if self._canvas.isVisible() and not self._canvas.is_seen:
-            self._rest.start(0)  # the first frame is painted sooner without it
+            self._rest.start(_PAUSE)  # the first frame is painted sooner without it
             return
         self._is_let_go = False
         if self._landscape is not None:

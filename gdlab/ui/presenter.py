@@ -33,6 +33,8 @@ from gdlab.ui.widgets.scales import scale_of
 
 _PIXELS_OF_SCALE = 300.0
 _NOISE = ("temperature", "gradient_noise")
+_TYPING = "formula"
+"""The drag that typing one formula is."""
 
 
 class Presenter(QObject):
@@ -210,7 +212,7 @@ class Presenter(QObject):
         present, begun = self._setting().landscape, typing[self._player.selected].setting.landscape
         if isinstance(present, FormulaLandscape) and text == present.formula:
             if final:
-                self._document.end_drag()
+                self._document.end_drag(_TYPING)
             return
         try:
             known = {**getattr(begun, "coefficients", {}), **getattr(present, "coefficients", {})}
@@ -223,7 +225,7 @@ class Presenter(QObject):
         def change(scene: Scene) -> Scene:
             return scene_changes.on_other_ground(scene, typing, spec)
 
-        self._report(self.edit("Type a formula", change, "formula", final))
+        self._report(self.edit("Type a formula", change, _TYPING, final))
 
     def new_seed(self) -> None:
         """Other noise."""

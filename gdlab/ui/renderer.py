@@ -92,6 +92,7 @@ class Renderer(QObject):
         """Show the present moment."""
         self._resolve()
         self._turns.cancel()
+        self._show_in_dock()
         self._show_values()
         self._show_circumstances()
         self._ask_for_frame()

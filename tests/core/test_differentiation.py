@@ -204,3 +204,23 @@ def test_the_square_of_a_size_is_smooth(formula):
 
 def test_a_root_of_a_square_is_nan_where_its_own_root_is():
     assert np.isnan(FormulaLandscape("sqrt(x)**2").value(np.array([[-1.0]])))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["x**1.5", "abs(x)**2.5", "abs(x)**3.5", "sqrt(x)*x", "2*x*sqrt(x)", "a*x*sqrt(x)", "x*x*sqrt(x)*sin(x)"],
+)
+def test_a_half_power_has_its_slope_at_0_and_elsewhere(formula):
+    made = FormulaLandscape(formula, {"a": 3.0} if "a*" in formula else {})
+    assert made.gradient(np.zeros((1, 1))).tolist() == [[0.0]]
+    known = sympy.sympify(formula.replace("abs", "Abs"), locals={"x": X, "a": sympy.Integer(3)})
+    slope = float(sympy.diff(known, X).subs(X, sympy.Float("1.3", 30)))
+    assert made.gradient(np.array([[1.3]]))[0, 0] == pytest.approx(slope, rel=1e-14)
+
+
+def test_powers_of_powers_are_derived_as_soon_as_any():
+    text = "x"
+    for _ in range(8):
+        text = f"({text})**63"
+    made = FormulaLandscape(f"{text}*sqrt(x)", {})
+    assert made.gradient(np.zeros((1, 1))).tolist() == [[0.0]]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gdlab.landscapes import FormulaLandscape
-from gdlab.landscapes.newton import Ground, levenberg, newton, places
+from gdlab.landscapes.newton import Ground, lengths, levenberg, newton, places
 from gdlab.landscapes.stationary_points import OneByOne
 
 EXTENT = np.array([4.0, 4.0])
@@ -63,3 +63,12 @@ def test_of_those_that_come_to_one_place_one_goes_on():
     starts = [[x, y] for x in (0.5, 0.6, 0.7) for y in (0.1, 0.2)]
     assert len(sought("(x**2 + y**2)**2 + x", starts).x) == 6
     assert len(sought("x**2 + y**2 + x**4", starts, gather=True).x) == 1
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1e-165, 1.0, 1e165, 1e300])
+def test_a_length_is_that_whatever_its_unit(unit):
+    assert lengths(unit * np.array([[3.0, -4.0], [0.0, 0.0], [0.0, -2.0]])) / unit == pytest.approx([5, 0, 2])
+
+
+def test_what_is_not_finite_has_no_length_that_is():
+    assert not np.isfinite(lengths(np.array([[np.inf, 1.0], [np.nan, 1.0], [np.inf, np.nan]]))).any()

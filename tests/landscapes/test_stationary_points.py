@@ -84,6 +84,17 @@ def test_points_are_inside_the_bounds_apart_and_from_the_lowest_up(key):
         ("x**1.5 + y**2", ["degenerate"]),
         ("x**64 + y**64", ["degenerate"]),
         ("x**2 + 1e-6*y**4", ["degenerate"]),
+        ("max(x**2, y**2)", ["degenerate"]),
+        ("max(abs(x), abs(y))**2", ["degenerate"]),
+        ("max(abs(x - 0.3), abs(y - 0.2))**2", ["degenerate"]),
+        ("max(x**2, y**2) + x**2/10 + y**2/10", ["minimum"]),
+        ("sqrt(x**2 + y**2)**4", ["degenerate"]),
+        ("sqrt(x**2 + y**2)**5", ["degenerate"]),
+        ("sqrt(x**2 + y**2)**6", ["degenerate"]),
+        ("abs(x)**2 + 1e-6*y**2", ["minimum"]),
+        ("abs(x)**2 - 1e-6*y**2", ["saddle"]),
+        ("abs(x)**2 + 1e-6*y*abs(y)", ["degenerate"]),
+        ("where(x < 0, x**2, 2*x**2) + 1e-4*y**2", ["minimum"]),
     ],
 )
 def test_kinds(formula, kinds):
@@ -94,6 +105,19 @@ def test_kinds(formula, kinds):
 def test_units_of_the_potential_decide_nothing(scale):
     found = points(f"{scale!r}*((x**2 + y - 11)**2 + (x + y**2 - 7)**2)", bounds=[[-6, 6], [-6, 6]])
     assert sorted(p.kind for p in found) == ["maximum"] + ["minimum"] * 4 + ["saddle"] * 4
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-200, 1e-165, 1e165])
+def test_a_slope_whose_square_no_number_holds_is_one_all_the_same(scale):
+    (point,) = points("a*x**2 + a*y**2", {"a": scale})
+    assert point.kind == "minimum"
+    assert point.position.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("size", [0.5, 2, 20, 200, 2000])
+@pytest.mark.parametrize("formula", ["abs(x)**2.5 + y**2", "abs(x)**2.5 - y**2", "abs(x)**3 + y**2"])
+def test_bounds_do_not_decide_what_a_crease_is(formula, size):
+    assert [p.kind for p in points(formula, bounds=[[-size, size]] * 2)] == ["degenerate"]
 
 
 @pytest.mark.parametrize("size", [1e-6, 1e6])

@@ -7,6 +7,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from gdlab.scene import GridSpec, Run, Scene, SceneError, decode, encode, load_scene, save_scene
 from gdlab.scene.embedded import KEY
+from gdlab.scene.heights import Heights
 from gdlab.scene.maps import gathered, is_map, map_scene, scene_of
 
 HILLS = np.add.outer(np.arange(5.0), np.arange(7.0)) ** 2
@@ -30,7 +31,7 @@ def test_a_scene_is_made_of_a_height_map_and_comes_back(hills):
 
 def test_runs_beside_a_map_start_where_it_is_usual_and_the_others_where_they_are(hills):
     spec = map_scene(hills)[0].landscape
-    on_it = Run(label="on it", start=((6.0, 0.0), (9.0, 9.0)), velocity=((1.0, 0.0), (0.0, 0.0)))
+    on_it = Run(label="on it", start=((6.0, 0.0), (5.0, 1.0)), velocity=((1.0, 0.0), (0.0, 0.0)))
     beside = Run(label="beside", start=((6.5, 0.0),), velocity=((1.0, 0.0),))
     kept, placed = gathered(Scene(landscape=spec, runs=(on_it, beside)), spec).runs
     assert kept == on_it
@@ -63,3 +64,13 @@ def test_a_picture_or_text_that_holds_a_scene_is_no_map(hills, tmp_path):
             if is_map(tmp_path / name)]  # fmt: skip
     assert maps == ["grey.png", "table.txt", "broken.png"]
     assert scene_of(tmp_path / "scene.txt") == load_scene(tmp_path / "figure.png") == scene
+
+
+def test_of_an_ensemble_only_those_beside_the_map_are_placed_anew():
+    spec = GridSpec(((0.0, 1.0), (0.0, 1.0)), Heights.of(np.add.outer(np.arange(4.0), np.arange(4.0) ** 2)))
+    far, near = (9.0, 9.0), (0.5, 0.25)
+    run = Run(start=(far, near), velocity=((1.0, 2.0), (3.0, 4.0)))
+    moved = gathered(Scene(landscape=spec, runs=(run, Run(start=(near,)))), spec).runs
+    assert moved[0].start == (spec.usual_start(), near)
+    assert moved[0].velocity == ((0.0, 0.0), (3.0, 4.0))
+    assert moved[1] == Run(label="momentum 2", start=(near,))

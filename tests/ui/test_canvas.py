@@ -910,3 +910,19 @@ def test_on_another_map_the_trail_is_not_drawn_anew_and_on_another_curve_it_is()
         subject.set_path(np.concatenate([positions[:15], positions[:5]]), 10)
         assert subject.path.take_changed() == (15 if made is plane else 0)
     assert subject.path.points[3] == pytest.approx([0.3, 2.0 * 0.3**2])
+
+
+def test_a_landscape_of_fewer_dimensions_is_cut_through_its_own_particle(canvas):
+    for formula, dimension in (("x1**2 + x2**2 + x3**2 + x4**2", 4), ("x1**2 + 2*x2**2 + x3**2", 3)):
+        canvas.set_landscape(FormulaLandscape(formula, {}))
+        canvas.set_path(np.full((2, dimension), 0.25), 1)
+        canvas.finish()
+        assert not canvas.is_stale
+
+
+def test_a_map_that_nobody_looked_at_is_drawn_when_somebody_does(canvas, qtbot):
+    canvas.zoom(1.7, glide=False)
+    assert canvas.is_stale
+    canvas.hide()
+    canvas.show()
+    qtbot.waitUntil(lambda: not canvas.is_stale)

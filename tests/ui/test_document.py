@@ -91,3 +91,18 @@ def test_saving_where_nothing_can_be_written_keeps_the_document_unsaved(document
         document.save(tmp_path / "no" / "such" / "folder" / "a.gdlab")
     assert document.modified
     assert document.path is None
+
+
+def test_a_pause_in_one_drag_does_not_end_another(document):
+    document.edit("Drag", seeded(1), drag="seed", final=False)
+    document.end_drag("formula")
+    assert document.dragging
+    document.edit("Drag", seeded(2), drag="seed", final=True)
+    assert document.history.count() == 1
+
+
+def test_another_scene_ends_what_a_hand_was_doing(document, qtbot):
+    document.edit("Drag", seeded(1), drag="seed", final=False)
+    with qtbot.waitSignal(document.drag_ended):
+        document.open(document.scene, None)
+    assert not document.dragging

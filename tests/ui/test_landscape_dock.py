@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from gdlab.core.protocols import StationaryPoint
 from gdlab.landscapes import FormulaLandscape, gallery
 from gdlab.landscapes.typed import typed_landscape
-from gdlab.scene.grounds import FormulaSpec, GallerySpec
+from gdlab.scene.grounds import FormulaSpec, GallerySpec, SculptedSpec
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape import LandscapeDock, wording
 from gdlab.ui.docks.landscape.stationary import StationaryList
@@ -639,3 +639,22 @@ def test_the_ruler_of_any_number_has_ends_and_ticks(value):
     assert scale.minimum < scale.maximum
     assert 0 <= scale.position(value) <= 1
     assert np.isfinite(scale.value(0.5))
+
+
+def test_the_bounds_of_a_formula_go_where_there_is_none(dock):
+    dock.domain_fold.setChecked(True)
+    assert dock.domain.isVisible()
+    spec = SculptedSpec()
+    dock.set_landscape(spec.build(), spec, "Made by hand", "", {})
+    dock.show_way("formula")
+    assert not dock.domain.isVisible()
+    show(dock, "himmelblau")
+    assert dock.domain.isVisible()
+
+
+def test_in_a_small_window_the_hint_stays_away(dock, appearance):
+    assert dock._hint.isVisible()
+    appearance.set_window_size(1366, 768)
+    assert not dock._hint.isVisible()
+    show(dock, "himmelblau")
+    assert not dock._hint.isVisible()

@@ -54,3 +54,13 @@ def test_when_the_hand_lets_go_nothing_more_is_waited_for(window, qtbot):
     window.presenter.move_coefficient("c", 1.6, final=False)
     window.presenter.move_coefficient("c", 1.7, final=True)
     assert rest.interval() == 0
+
+
+def test_a_window_that_is_not_painted_waits_without_haste(made_window, qtbot):
+    window = made_window(None)
+    window.setUpdatesEnabled(False)
+    window.show()
+    search = window.presenter._renderer._search
+    qtbot.waitSignal(search._rest.timeout).wait()
+    assert search._rest.isActive()
+    assert search._rest.interval() >= 20

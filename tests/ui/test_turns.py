@@ -212,3 +212,13 @@ def test_the_numbers_of_a_landscape_that_is_shaped_take_a_turn_of_their_own(wind
     assert [ground.coefficients["c"] for ground in shown] == pytest.approx([1.1, 1.4, 1.8])
     window.presenter.move_coefficient("c", 1.85, final=True)
     assert shown[-1].coefficients["c"] == 1.85
+
+
+def test_what_is_shown_in_the_midst_of_a_drag_is_shown_in_the_dock_too(window):
+    window.presenter.type_formula("(x**2 - c)**2 + y**2")
+    window.presenter.settle()
+    for value in (1.2, 1.3, 1.4):
+        window.presenter.move_coefficient("c", value, final=False)
+        QApplication.processEvents()
+    window.presenter.render()
+    assert window.views.landscape.coefficients.rows()["c"].field.value() == 1.4

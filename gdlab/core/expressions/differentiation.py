@@ -66,25 +66,46 @@ def _sub(self: Differentiation, _n: int, a: int, b: int) -> Derivative:
 
 
 def _mul(self: Differentiation, _n: int, a: int, b: int) -> Derivative:
-    """(ab)′ = a′b + ab′, but (aⁿ√a)′ = (n + ½) aⁿ⁻¹√a a′: where a is 0, (√a)′ is ∞."""
-    kind, *root = self.graph.operations[b]
-    n = _exponent(self.graph, a, root[0]) if kind == "sqrt" else 0
-    if not n:
-        return self.total(self.scaled(b, a), self.scaled(a, b))
+    """(ab)′ = a′b + ab′, but where one is a root of what is a factor of the other, see `_half_power`."""
+    for factor, root in ((a, b), (b, a)):
+        kind, *base = self.graph.operations[root]
+        if kind == "sqrt":
+            n, rest = _split(self.graph, factor, base[0], {})
+            if n and len(rest) < 2:
+                return _half_power(self, base[0], n, root, rest)
+    return self.total(self.scaled(b, a), self.scaled(a, b))
+
+
+def _half_power(self: Differentiation, base: int, n: int, root: int, rest: tuple[int, ...]) -> Derivative:
+    """(c aⁿ√a)′ = c′aⁿ√a + c (n + ½) aⁿ⁻¹√a a′: where a is 0, (√a)′ is ∞."""
     g = self.graph
-    lower = b if n == 1 else g.mul(g.power(root[0], n - 1), b)
-    return self.scaled(g.mul(g.const(n + 0.5), lower), root[0])
+    lower = root if n == 1 else g.mul(g.power(base, n - 1), root)
+    slope = g.mul(g.const(n + 0.5), lower)
+    if not rest:
+        return self.scaled(slope, base)
+    return self.total(self.scaled(g.mul(base, lower), rest[0]), self.scaled(g.mul(rest[0], slope), base))
 
 
-def _exponent(graph: Graph, node: int, base: int) -> int:
-    """The n of a product that is baseⁿ, 0 of another node."""
-    if node == base:
-        return 1
+_Split = tuple[int, tuple[int, ...]]
+
+
+def _split(graph: Graph, node: int, base: int, known: dict[int, _Split]) -> _Split:
+    """How often a node has the base as a factor, and its other factors; `known` are those of the nodes met before."""
+    if node in known:
+        return known[node]
     kind, *factors = graph.operations[node]
-    if kind != "mul":
-        return 0
-    exponents = {factor: _exponent(graph, factor, base) for factor in factors}
-    return sum(exponents[factor] for factor in factors) if all(exponents.values()) else 0
+    if node == base:
+        found: _Split = 1, ()
+    elif kind == "mul" and graph.operations[base] == ("abs", factors[0]) and factors[0] == factors[1]:
+        found = 2, ()
+    elif kind == "mul":
+        parts = [_split(graph, factor, base, known) for factor in factors]
+        found = sum(n for n, _ in parts), parts[0][1] + parts[1][1]
+        found = found if found[0] and len(found[1]) < 2 else (0, (node,))
+    else:
+        found = 0, (node,)
+    known[node] = found
+    return found
 
 
 def _div(self: Differentiation, n: int, a: int, b: int) -> Derivative:

@@ -49,6 +49,7 @@ class Expression:
         self._coordinates = [self._graph.input(name) for name in self.variables]
         self._value = low.number(self.tree)
         self._partials = [Differentiation(self._graph, node) for node in self._coordinates]
+        self._drawn: dict[tuple[int, ...], Callable[..., Any]] = {}
 
     @property
     def dimension(self) -> int:
@@ -112,9 +113,15 @@ class Expression:
         return nodes, self.drawn(nodes)
 
     def drawn(self, nodes: Iterable[tree.Node]) -> Callable[..., Any]:
-        """The function of the values of some trees in its coordinates and coefficients, such as its own parts."""
+        """The function of the values of some trees in its coordinates and coefficients, such as its own parts.
+
+        It is kept: a coefficient that is dragged asks for the same ones again and again.
+        """
         low = Lowering(self._graph)
-        return emit_drawing(program(self._graph, self.inputs, [low.number(node) for node in nodes]))
+        outputs = tuple(low.number(node) for node in nodes)
+        if outputs not in self._drawn:
+            self._drawn[outputs] = emit_drawing(program(self._graph, self.inputs, list(outputs)))
+        return self._drawn[outputs]
 
     @cached_property
     def _gradient_nodes(self) -> list[int]:

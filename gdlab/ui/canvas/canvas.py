@@ -292,6 +292,7 @@ class Canvas(InformedCanvas):
         self.window().installEventFilter(self)
         super().showEvent(event)
         self._survey()
+        self._ground.wake()
 
     def _catch_up(self) -> QRegion:
         """Work out the present picture and return where it is another."""

@@ -119,6 +119,11 @@ class Ground(QObject):
         if self._held is not None and self._pause.isActive():
             self._pause.start()
 
+    def wake(self) -> None:
+        """Somebody looks again: go on with what was asked for when nobody did any more."""
+        if self.is_stale:
+            self._pause.start(0)
+
     def rest(self) -> None:
         """Stop watching the time: nobody looks."""
         self._timer.stop()

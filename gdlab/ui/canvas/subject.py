@@ -54,7 +54,7 @@ class Subject:
 
     def set_landscape(self, landscape: Valued | None) -> None:
         """Take another landscape; its stationary points are not known yet."""
-        self.section = None if landscape is None else Section(landscape, self._held(), self.swapped)
+        self.section = None if landscape is None else Section(landscape, self._held(landscape), self.swapped)
         self.set_points(())
         self._begin()
 
@@ -71,7 +71,7 @@ class Subject:
         self._rest = np.empty((0, 2)) if rest is None else rest
         self.path.set(way, self.section)
         if self.section is not None and self.section.landscape.dimension > 2:
-            self.section = replace(self.section, through=self._held())
+            self.section = replace(self.section, through=self._held(self.section.landscape))
 
     def set_rivals(self, runs: Sequence[RunPath]) -> None:
         """Take the other runs of a race."""
@@ -185,12 +185,16 @@ class Subject:
         first, second = [*vector[:2].tolist(), 0.0][:2]
         return (second, first) if self.is_swapped else (first, second)
 
-    def _held(self) -> tuple[float, ...]:
-        """Return the particle's position, through which a landscape of more than two dimensions is cut."""
+    def _held(self, landscape: Valued) -> tuple[float, ...]:
+        """Return the particle's position, through which a landscape of more than two dimensions is cut.
+
+        Nothing where the particle is still that of another landscape, with other dimensions.
+        """
         if not 0 <= self._cursor < len(self._way):
             return ()
         position = self._way[self._cursor]
-        return tuple(position.tolist()) if np.isfinite(position).all() else ()
+        fits = len(position) == landscape.dimension and np.isfinite(position).all()
+        return tuple(position.tolist()) if fits else ()
 
 
 def same_box(one: Valued, other: Valued) -> bool:

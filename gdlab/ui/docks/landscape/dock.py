@@ -223,9 +223,11 @@ class LandscapeDock(PanePair):
             if key != "formula":
                 panel.set_landscape(landscape, spec)
         known = isinstance(landscape, FormulaLandscape)
-        for part in (self.readings, self._hint, self.coefficients, self.derivatives):
+        for part in (self.readings, self.coefficients, self.derivatives):
             part.setVisible(known)
+        self._show_hint()
         if not isinstance(landscape, FormulaLandscape):
+            self.domain.hide()  # what it is folded into shows it again
             return
         self._landscape = landscape
         show = self.readings.set_typed if self.field.hasFocus() else self.readings.set_landscape
@@ -273,7 +275,8 @@ class LandscapeDock(PanePair):
 
     def _show_hint(self) -> None:
         """The hint gives way to an error, and to what matters more where room is short."""
-        self._hint.setVisible(not self.field.error() and not self._appearance.compact)
+        known = self._shown is not None and isinstance(self._shown[0], FormulaLandscape)
+        self._hint.setVisible(known and not self.field.error() and not self._appearance.compact)
 
     def _point_at(self, name: str) -> None:
         self.set_linked(name)
