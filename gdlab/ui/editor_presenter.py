@@ -96,6 +96,7 @@ class EditorPresenter(QObject):
         tool.selected.connect(panel.set_selected)
         tool.stroked.connect(self._stroke)
         tool.stroke_dropped.connect(lambda: self._report(edits.drop_stroke()))
+        self._document.opened.connect(edits.forget_stroke)
         for source in (panel, tool):
             source.feature_removed.connect(lambda index: self._report(edits.remove_feature(index)))
             source.knot_added.connect(lambda x: self._report(edits.add_knot(x)))

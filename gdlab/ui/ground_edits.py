@@ -33,10 +33,13 @@ _STROKE = "brush"
 
 
 class _Stroke:
-    """A stroke of the brush from the heights where it began; of a path that goes on only the new part is painted."""
+    """A stroke of the brush from the heights where it began; of a path that goes on only the new part is painted.
 
-    def __init__(self, begun_on: SculptedSpec, heights: FloatArray, brush: Brush, rise: float) -> None:
-        self.begun_on = begun_on
+    `begun` is the scene in which it began, `step` where its runs stood.
+    """
+
+    def __init__(self, begun: Scene, step: int, heights: FloatArray, brush: Brush, rise: float) -> None:
+        self.begun, self.step = begun, step
         self._before = self.heights = heights
         self._brush, self._rise = brush, rise
         self._done = np.empty((0, 2))
@@ -130,7 +133,7 @@ class GroundEdits:
         bounds = ground.bounds
         if self._stroke is None:
             heights = np.zeros((RELIEF, RELIEF)) if spec.relief is None else spec.relief.values()
-            self._stroke = _Stroke(spec, heights, brush, usual_rise(ground))
+            self._stroke = _Stroke(self._scene(), self._player.cursor, heights, brush, usual_rise(ground))
         before, values = self._stroke.heights, self._stroke.painted(bounds, np.asarray(path, float), tool, strength)
         if final:
             self._stroke = None
@@ -141,9 +144,20 @@ class GroundEdits:
         return self._take(f"{tool.capitalize()} with the brush", painted, _STROKE, final)
 
     def drop_stroke(self) -> str:
-        """Take back a stroke that is still being made."""
+        """Take back a stroke that is still being made: all is as it was, and nothing is left to undo."""
         stroke, self._stroke = self._stroke, None
-        return "" if stroke is None else self._take("Take a stroke back", stroke.begun_on, _STROKE)
+        if stroke is None:
+            return ""
+        playing = self._player.playing
+        refusal = self._edit("Take a stroke back", lambda _scene: stroke.begun, _STROKE)
+        self._player.travel(stroke.step)  # it may be far
+        if playing and not self._player.flying:
+            self._player.play()
+        return refusal
+
+    def forget_stroke(self) -> None:
+        """Another scene is open, in which no stroke has begun."""
+        self._stroke = None
 
     # Importing
 

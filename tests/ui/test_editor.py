@@ -163,6 +163,42 @@ def test_escape_takes_a_stroke_back(window):
     assert spec(window) == before.landscape
 
 
+@pytest.mark.parametrize("playing", [False, True])
+def test_a_stroke_taken_back_leaves_run_and_history_as_they_were(window, playing):
+    sculpt, tool = panel(window, "sculpt"), window.editor._tool
+    sculpt.begun.emit("plane")
+    sculpt.brush_chosen.emit("raise")
+    window.player.seek(10)
+    window.presenter.move_knob("friction", 0.7)
+    window.player.seek(30)
+    if playing:
+        window.player.play()
+    before, rows, count = window.document.scene, window.player.simulation.rows()[:31].copy(), entries(window)
+    for way in ([[-1.2, -1.0]], [[-1.2, -1.0], [0.4, 0.3]]):
+        tool.stroked.emit(np.array(way), False)
+    assert spec(window) != before.landscape
+    assert window.player.cursor == 0
+    tool.stroke_dropped.emit()
+    assert window.document.scene == before
+    assert entries(window) == count
+    assert window.player.cursor == 30
+    assert window.player.playing is playing
+    assert np.array_equal(window.player.simulation.rows()[:31], rows)
+
+
+def test_escape_brings_no_scene_back_that_is_not_open_any_more(window):
+    sculpt, tool = panel(window, "sculpt"), window.editor._tool
+    sculpt.begun.emit("plane")
+    sculpt.brush_chosen.emit("raise")
+    other = window.document.scene
+    sculpt.feature_added.emit("ridge")
+    tool.stroked.emit(np.array([[-1.2, -1.0]]), False)
+    window.document.open(other, None)
+    tool.stroke_dropped.emit()
+    assert [feature.kind for feature in spec(window).features] == ["bowl", "well"]
+    assert not window.document.modified
+
+
 def test_undo_calls_drags_by_what_was_done(window):
     sculpt, history = panel(window, "sculpt"), window.document.history
     sculpt.begun.emit("plane")

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from gdlab.landscapes import FormulaLandscape
 from gdlab.ui.appearance import Appearance
@@ -10,13 +11,15 @@ from gdlab.ui.docks.landscape.formula_bounds import BoundsFold, FormulaBounds
 
 @pytest.fixture
 def bounds(qtbot):
-    made = FormulaBounds(Appearance())
-    qtbot.addWidget(made)
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = FormulaBounds(Appearance(), window)
     made.resize(248, 120)
     made.set_landscape(FormulaLandscape("x**2 + y**2", {}, [[-2, 2], [-1, 3]]))
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    window.show()
+    qtbot.waitExposed(window)
+    yield made
+    window.close()
 
 
 def said(signal):
@@ -81,9 +84,8 @@ def test_setting_is_silent_and_leaves_what_is_typed(qtbot, bounds):
     assert heard == []
 
 
-def test_rows_follow_the_formula(bounds, qtbot):
-    fold = BoundsFold(Appearance(), bounds)
-    qtbot.addWidget(fold)
+def test_rows_follow_the_formula(bounds):
+    fold = BoundsFold(Appearance(), bounds, bounds.window())
     bounds.set_landscape(FormulaLandscape("x**2", {}))
     assert not fold.isHidden()
     assert [row.low.objectName() for row in bounds.rows()] == ["bounds.x.from"]

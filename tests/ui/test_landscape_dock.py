@@ -4,14 +4,15 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
 from gdlab.core.protocols import StationaryPoint
 from gdlab.landscapes import FormulaLandscape, gallery
 from gdlab.landscapes.typed import typed_landscape
 from gdlab.scene.grounds import FormulaSpec, GallerySpec, SculptedSpec
+from gdlab.scene.sculpting import first_curve, first_plane
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape import LandscapeDock, wording
 from gdlab.ui.docks.landscape.stationary import StationaryList
@@ -283,6 +284,66 @@ def test_tab_leads_from_the_formula_through_the_coefficients_to_the_gallery(dock
     assert names[:4] == ["coefficient.a", "coefficient.a.slider", "coefficient.b", "coefficient.b.slider"]
     assert names[4:6] == ["formulaDerivatives", "formulaBounds"]
     assert names[6].startswith("gallery")
+
+
+def tab_stops(dock):
+    """The names of what Tab reaches in the window of the dock, from its ways on."""
+    QApplication.processEvents()
+    start = part = dock.ways
+    found = []
+    while (part := part.nextInFocusChain()) is not start:
+        if part.isVisibleTo(dock.window()) and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(part.objectName())
+    return found
+
+
+def test_tab_leads_from_the_bounds_fold_through_the_bounds_to_the_gallery(dock):
+    dock.domain_fold.setChecked(True)
+    for text, rows in (("x**2 + y**2", "xy"), ("x**4", "x"), ("x**2 - y**4", "xy")):
+        show_formula(dock, text)
+        stops = tab_stops(dock)
+        expected = [f"bounds.{name}.{end}" for name in rows for end in ("from", "to")]
+        place = stops.index("formulaBounds") + 1
+        assert stops[place : place + len(expected) + 1] == [*expected, "gallerySearch"]
+
+
+@pytest.fixture
+def before_another(qtbot, dock):
+    """The dock, after which something else was made in its window, as in the program."""
+    after = QLineEdit(dock.window())
+    after.setObjectName("elsewhere")
+    after.show()
+    return dock
+
+
+@pytest.mark.parametrize(("way", "first"), [("sculpt", "begin.plane"), ("map", "open"), ("data", "set")])
+def test_tab_leads_from_the_ways_through_the_panel_of_the_chosen_one(before_another, way, first):
+    before_another.show_way(way)
+    stops = tab_stops(before_another)
+    assert stops[:2] == [f"landscapeWay.{way}", f"{way}.{first}"]
+    assert stops[-1] == "elsewhere"
+    before_another.show_way("formula")
+    assert tab_stops(before_another)[:2] == ["landscapeWay.formula", "landscapeFormula"]
+
+
+def test_tab_leads_through_what_is_sculpted_as_it_stands(before_another):
+    dock = before_another
+    show(dock, "himmelblau")
+    dock.show_way("sculpt")
+    panel, ground = dock.panels["sculpt"], first_plane(gallery()["himmelblau"].landscape())
+    panel.set_landscape(ground.build(), ground)
+    panel.set_selected(1)
+    panel.set_brush("lower", 0.1, 0.5, 0.5)
+    stops = [name.removeprefix("sculpt.") for name in tab_stops(dock)]
+    numbers = [part for key in panel.numbers.rows for part in (key, f"{key}.slider")]
+    brush = [f"brush.{key}{end}" for key in ("inner", "outer", "strength") for end in ("", ".slider")]
+    expected = ["remove.0", "feature.1", "remove.1", *numbers, "brush.lower", *brush, "elsewhere"]
+    assert stops[stops.index("add.bowl") + 1 :] == expected
+    curve = first_curve(gallery()["himmelblau"].landscape())
+    panel.set_landscape(curve.build(), curve)
+    stops = tab_stops(dock)
+    assert stops[stops.index("sculpt.begin.relief") + 1] == "sculpt.knots[0].position"
+    assert stops[-3:] == ["sculpt.knot.remove.3", "sculpt.knot.add", "elsewhere"]
 
 
 # ---- the readings ----
@@ -580,6 +641,28 @@ def test_thumbnails_are_drawn_after_the_first_paint_and_again_for_another_theme(
     appearance.set_theme(THEMES["light"])
     assert all(thumbnail.is_drawn() for thumbnail in thumbnails)
     dock.gallery.draw_all()
+
+
+def framed_in_sight(dock):
+    pane, framed = dock.gallery.pane, next(each for each in dock.gallery.thumbnails().values() if each.is_chosen())
+    return pane.viewport().rect().contains(QRect(framed.mapTo(pane.viewport(), QPoint(0, 0)), framed.size()))
+
+
+def test_the_framed_thumbnail_stays_in_sight_when_the_window_shrinks_unless_it_was_scrolled_away(qtbot, dock):
+    bar, window = dock.gallery.pane.verticalScrollBar(), dock.window()
+    show(dock, list(gallery())[-1])
+    qtbot.waitUntil(lambda: framed_in_sight(dock))
+    for height in (900, 700, 640):
+        window.resize(288, height)
+        QApplication.processEvents()
+        assert framed_in_sight(dock)
+    bar.setValue(5)
+    for height in (700, 620):
+        window.resize(288, height)
+        QApplication.processEvents()
+        assert bar.value() == 5
+    show(dock, list(gallery())[-2])
+    qtbot.waitUntil(lambda: framed_in_sight(dock))
 
 
 # ---- passive ----

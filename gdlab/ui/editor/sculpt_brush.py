@@ -9,6 +9,7 @@ from gdlab.ui.appearance import Appearance
 from gdlab.ui.editor.sculpt_rows import NumberRow, align
 from gdlab.ui.widgets.scales import LogScale
 from gdlab.ui.widgets.segmented_control import SegmentedControl
+from gdlab.ui.widgets.tab_order import let_follow
 
 _OFF = "off"
 _TIPS = {
@@ -70,8 +71,9 @@ class BrushControls(QWidget):
         self.inner.set_value(_INNER * extent)
         self.outer.set_value(_OUTER * extent)
         align([self.inner, self.outer, self.strength])
-        self.setTabOrder(self.inner.slider, self.outer.field)
-        self.setTabOrder(self.outer.slider, self.strength.field)
+        let_follow(self, self.inner, self.outer, self.strength)
+        for row in (self.inner, self.outer, self.strength):
+            self.setTabOrder(row.field, row.slider)
 
     def brush(self) -> tuple[str, float, float, float]:
         """Return what the brush does, "" for none, its radii and its strength."""
@@ -87,7 +89,6 @@ class BrushControls(QWidget):
     def _row(self, key: str, name: str, tip: str, scale: LogScale, place: int = -1) -> NumberRow:
         row = NumberRow(self._appearance, f"brush.{key}", name, tip, scale)
         row.edited.connect(lambda value, _final: self._take(row, value))
-        self.setTabOrder(row.field, row.slider)
         if place < 0:
             self._column.addWidget(row)
         else:

@@ -18,6 +18,7 @@ from gdlab.ui.widgets.focus import paint_focus_ring
 from gdlab.ui.widgets.number_field import NumberField
 from gdlab.ui.widgets.scales import LinearScale
 from gdlab.ui.widgets.sentences import as_sentence
+from gdlab.ui.widgets.tab_order import let_follow
 
 _SIGN, _PADDING = 18, 6
 _LIST_KEYS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Delete: 0, Qt.Key.Key_Backspace: 0}
@@ -187,6 +188,7 @@ class FeatureList(QWidget):
         self._entries.append(entry)
         self._lines.append(line)
         self._column.addWidget(line)
+        let_follow(self, line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the one above or below, or remove."""
@@ -255,6 +257,7 @@ class KnotList(QWidget):
         line.remove.clicked.connect(lambda: self.removed.emit(index))
         self._lines.append(line)
         self._column.addWidget(line)
+        let_follow(self, line)
 
 
 class _KnotHead(QWidget):

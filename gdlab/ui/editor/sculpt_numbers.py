@@ -15,6 +15,7 @@ from gdlab.ui.appearance import Appearance
 from gdlab.ui.editor.sculpt_features import HEIGHT_WORDS, SIGNED, WIDTHS
 from gdlab.ui.editor.sculpt_rows import NumberRow, align
 from gdlab.ui.widgets.scales import LinearScale, LogScale, Scale
+from gdlab.ui.widgets.tab_order import let_follow
 
 _NARROWEST, _WIDEST = 0.005, 2.0
 """Ends of the widths' rulers, as parts of the extent."""
@@ -69,14 +70,11 @@ class FeatureNumbers(QWidget):
             row.deleteLater()
         numbers = _numbers(feature, bounds)
         self.rows = {n.key: NumberRow(self._appearance, n.key, n.name, n.tip, n.scale, self) for n in numbers}
-        before: QWidget | None = None
+        let_follow(self, *self.rows.values())
         for key, row in self.rows.items():
             self._column.addWidget(row)
             row.edited.connect(lambda value, final, key=key: self._take(index, key, value, final))
-            if before is not None:
-                self.setTabOrder(before, row.field)
             self.setTabOrder(row.field, row.slider)
-            before = row.slider
         align(list(self.rows.values()))
 
     def _take(self, index: int, key: str, value: float, final: bool) -> None:

@@ -31,6 +31,7 @@ from gdlab.ui.widgets.hairline import Hairline
 from gdlab.ui.widgets.heads import SectionHead
 from gdlab.ui.widgets.segmented_control import SegmentedControl
 from gdlab.ui.widgets.slim_scroll_bar import WIDTH as BAR
+from gdlab.ui.widgets.tab_order import let_follow
 from gdlab.ui.widgets.warning_line import WarningLine
 
 if TYPE_CHECKING:
@@ -179,6 +180,7 @@ class LandscapeDock(PanePair):
         holder.setContentsMargins(_PADDING, 8, _PADDING - BAR, 0)
         holder.addWidget(panel)
         self._panel_column.addLayout(holder)
+        let_follow(self.ways, panel)
         if self._shown is not None:
             panel.set_landscape(*self._shown)
         self.panel_made.emit(key, panel)

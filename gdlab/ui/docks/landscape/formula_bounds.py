@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -150,6 +151,7 @@ class FormulaBounds(QWidget):
         self._bounds: Bounds = ()
         self._rows: dict[int, BoundsRow] = {}
         self._named: tuple[str, ...] = ()
+        self._before: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -181,6 +183,17 @@ class FormulaBounds(QWidget):
         """The rows, from top to bottom."""
         return list(self._rows.values())
 
+    def follow(self, before: QWidget) -> None:
+        """Let Tab lead from a widget through the rows, as they come and go."""
+        self._before = before
+        self._chain()
+
+    def _chain(self) -> None:
+        if self._before is not None:
+            fields = [field for row in self._rows.values() for field in (row.low, row.high)]
+            for one, other in pairwise([self._before, *fields]):
+                QWidget.setTabOrder(one, other)
+
     def _make(self, wanted: dict[int, tuple[str, str]]) -> None:
         for row in self._rows.values():
             self._column.removeWidget(row)
@@ -192,6 +205,7 @@ class FormulaBounds(QWidget):
             row.edited.connect(lambda low, high, final, place=place: self._take(place, low, high, final))
             self._column.addWidget(row)
             self._rows[place] = row
+        self._chain()
 
     def _take(self, place: int, low: float, high: float, final: bool) -> None:
         ends = (low, high)
@@ -211,6 +225,7 @@ class BoundsFold(Fold):
         )
         bounds.bounds_shown.connect(self._show)
         self.toggled.connect(self._show)
+        bounds.follow(self)
         self._show()
 
     def _show(self) -> None:

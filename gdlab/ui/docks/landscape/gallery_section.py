@@ -134,7 +134,7 @@ class GallerySection(QWidget):
     def __init__(self, appearance: Appearance, padding: int = 20, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._chosen = ""
+        self._chosen, self._followed = "", True  # until it is scrolled out of sight
         self.setAutoFillBackground(True)
         self.search = SearchField(appearance, "Search the gallery")
         self.search.setPlaceholderText("Search")
@@ -177,6 +177,7 @@ class GallerySection(QWidget):
         for row in (rule, head, nothing):
             column.addLayout(row)
         self.pane = Pane(self._appearance, holder, self)  # after the heading, in the order of Tab too
+        self.pane.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         column.addWidget(self.pane, 1)
 
     def height_of(self, rows: int) -> int:
@@ -192,20 +193,30 @@ class GallerySection(QWidget):
             self._reveal_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the framed thumbnail in sight."""
+        """Keep the framed thumbnail in sight, if it was."""
         super().resizeEvent(event)
-        self._reveal_soon()
+        if self._followed:
+            self._reveal_soon()
 
     def _reveal_soon(self) -> None:
         QTimer.singleShot(0, self, self._reveal)  # when the thumbnails have their places
 
     def _reveal(self) -> None:
         """Scroll to the row of the thumbnail that is framed, unless it is in sight."""
+        if self._chosen in self.grid.shown() and not self._in_sight():
+            self.pane.verticalScrollBar().setValue(self.grid.thumbnails()[self._chosen].y())
+        self._followed = True
+
+    def _on_scrolled(self) -> None:
+        self._followed = self._in_sight()
+
+    def _in_sight(self) -> bool:
+        """Whether the whole thumbnail that is framed is seen."""
         thumbnail = self.grid.thumbnails().get(self._chosen)
-        if self._chosen in self.grid.shown() and thumbnail is not None:
-            bar, room = self.pane.verticalScrollBar(), self.pane.maximumViewportSize().height()
-            if not bar.value() <= thumbnail.y() <= bar.value() + room - thumbnail.height():
-                bar.setValue(thumbnail.y())
+        if thumbnail is None or thumbnail.isHidden():
+            return False
+        top, room = self.pane.verticalScrollBar().value(), self.pane.maximumViewportSize().height()
+        return top <= thumbnail.y() <= top + room - thumbnail.height()
 
     def thumbnails(self) -> dict[str, Thumbnail]:
         """The thumbnails by key."""
