@@ -37,6 +37,7 @@ class PointSearch(QObject):
         super().__init__(parent)
         self._document, self._canvas = document, canvas
         self._landscape: Landscape | None = None
+        self._is_told = False
         self._is_let_go = False  # just now: what a drag ends with is still to come
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -52,7 +53,7 @@ class PointSearch(QObject):
 
     def look(self, landscape: Landscape, *, shaped: bool) -> None:
         """Look for the points of a landscape, of one that was `shaped` out of the last when nothing more comes."""
-        first, self._landscape = self._landscape is None, landscape
+        first, self._landscape, self._is_told = self._landscape is None, landscape, False
         if first:
             self._rest.start(0)
         elif shaped:
@@ -83,6 +84,7 @@ class PointSearch(QObject):
             self._searcher.request(_Search(self._landscape))
 
     def _tell(self, search: _Search, points: tuple[StationaryPoint, ...]) -> None:
-        """Tell what was found, unless the landscape is another by now."""
-        if search.landscape is self._landscape:
+        """Tell what was found, once, unless the landscape is another by now."""
+        if search.landscape is self._landscape and not self._is_told:
+            self._is_told = True
             self.found.emit(points)

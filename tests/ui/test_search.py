@@ -64,3 +64,14 @@ def test_a_window_that_is_not_painted_waits_without_haste(made_window, qtbot):
     qtbot.waitSignal(search._rest.timeout).wait()
     assert search._rest.isActive()
     assert search._rest.interval() >= 20
+
+
+def test_the_points_of_a_landscape_are_told_once(shown_window, qtbot):
+    window = shown_window(None)
+    search, told = window.presenter._renderer._search, []
+    qtbot.waitUntil(lambda: not search.waits)
+    search.found.connect(told.append)
+    window.presenter.type_formula("x^2 + 3*y^2")
+    window.presenter.settle()  # looks for them itself, while the search beside the window goes on
+    qtbot.waitUntil(lambda: not search.waits)
+    assert len(told) == 1
