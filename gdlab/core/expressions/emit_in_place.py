@@ -13,7 +13,15 @@ import numpy as np
 from gdlab.core.expressions.emit_python import compiled
 from gdlab.core.expressions.graph import Program, operands
 
-_UFUNCS = {"add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "neg": "negative", "sqrt": "sqrt"}
+_UFUNCS = {
+    "add": "add",
+    "sub": "subtract",
+    "mul": "multiply",
+    "div": "divide",
+    "neg": "negative",
+    "sqrt": "sqrt",
+    "abs": "absolute",
+}
 
 
 class InPlace(NamedTuple):
