@@ -10,7 +10,7 @@ from gdlab.core.expressions.emit_in_place import emit_in_place
 from gdlab.core.expressions.emit_python import emit_function
 from gdlab.core.expressions.graph import Graph, program
 
-KINDS = ["add", "sub", "mul", "div", "neg", "sqrt"]
+KINDS = ["add", "sub", "mul", "div", "neg", "sqrt", "abs"]
 STEPS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 99), st.integers(0, 99)), min_size=2, max_size=30)
 
 
@@ -21,7 +21,7 @@ def made(steps):
     nodes = [*inputs, graph.const(0.1)]
     for kind, one, other in steps:
         x, y = nodes[one % len(nodes)], nodes[other % len(nodes)]
-        if kind == "sqrt":
+        if kind in ("sqrt", "abs"):
             nodes.append(graph.unary(kind, x))
         else:
             nodes.append(graph.neg(x) if kind == "neg" else graph.arithmetic(kind, x, y))
@@ -33,6 +33,7 @@ def made(steps):
 @given(STEPS)
 @example([("sub", 2, 2), ("div", 2, 3), ("add", 0, 4)])  # 0.1/0 is no number that has digits
 @example([("sub", 2, 2), ("div", 3, 3), ("neg", 4, 0), ("add", 0, 5)])
+@example([("mul", 0, 0), ("sqrt", 3, 0), ("add", 4, 1)])  # √(a·a) is |a|
 def test_in_place_it_is_the_same(same_bits, steps):
     source = made(steps)
     a, b = np.array([0.3, -2.0, 5.0]), np.array([7.0, 0.2, -0.1])

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from gdlab.analysis.view import View
 from gdlab.core.events import Setting
@@ -34,7 +33,7 @@ def racers(count):
 
 
 @pytest.fixture
-def make(shown_window):
+def make(shown_window, settle):
     """Shows a window."""
 
     def make(scene=TWO, size=(1600, 1000), reduced_motion=True):
@@ -43,15 +42,6 @@ def make(shown_window):
         return window
 
     return make
-
-
-def settle(window):
-    for _ in range(3):
-        QApplication.processEvents()
-        window.presenter.settle()
-        window.compare.finish()
-        window.views.canvas.finish()
-    QApplication.processEvents()
 
 
 def pair(window):
@@ -66,10 +56,16 @@ def scene(window):
     return window.document.scene
 
 
-def press(window, canvas, at, shift=False):
-    modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
-    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, modifier, at.toPoint())
-    settle(window)
+@pytest.fixture
+def press(settle):
+    """Clicks on a canvas."""
+
+    def press(window, canvas, at, shift=False):
+        modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, modifier, at.toPoint())
+        settle(window)
+
+    return press
 
 
 def picture(widget):
@@ -82,7 +78,7 @@ def test_without_it_nothing_is_made(make):
     assert window.views.canvas.size() == pair(window).size()
 
 
-def test_one_action_shows_the_classic_slide_and_one_undo_takes_it_back(make):
+def test_one_action_shows_the_classic_slide_and_one_undo_takes_it_back(make, settle):
     window = make(ALONE)
     before = scene(window)
     window.actions_by_name["view.compare"].trigger()
@@ -99,7 +95,7 @@ def test_one_action_shows_the_classic_slide_and_one_undo_takes_it_back(make):
     assert window.views.canvas.size() == pair(window).size()
 
 
-def test_unchecked_it_shows_all_runs_on_one_map_again(make):
+def test_unchecked_it_shows_all_runs_on_one_map_again(make, settle):
     window = make()
     window.actions_by_name["view.compare"].trigger()
     settle(window)
@@ -108,7 +104,7 @@ def test_unchecked_it_shows_all_runs_on_one_map_again(make):
     assert [rival.index for rival in window.views.canvas.picture.rivals] == [0]
 
 
-def test_each_map_shows_its_own_run_and_no_other(make):
+def test_each_map_shows_its_own_run_and_no_other(make, settle):
     window = make()
     window.player.seek(17)
     settle(window)
@@ -125,7 +121,7 @@ def test_each_map_shows_its_own_run_and_no_other(make):
         assert shown.vectors["velocity"] == pytest.approx(tuple(moment.velocity.tolist()))
 
 
-def test_both_maps_are_alike_but_for_their_runs(make):
+def test_both_maps_are_alike_but_for_their_runs(make, settle):
     window = make()
     one, other = window.views.canvas, twin(window)
     assert one.size() == other.size()
@@ -146,7 +142,7 @@ def test_both_maps_are_alike_but_for_their_runs(make):
 
 @pytest.mark.parametrize("by_twin", [False, True])
 @pytest.mark.parametrize("motion", ["zoom", "pan", "wheel", "fit"])
-def test_zoom_and_pan_in_one_move_the_other(make, by_twin, motion):
+def test_zoom_and_pan_in_one_move_the_other(make, by_twin, motion, settle):
     window = make()
     one, other = window.views.canvas, twin(window)
     window.views.canvas.zoom(1.3)
@@ -174,7 +170,7 @@ def test_zoom_and_pan_in_one_move_the_other(make, by_twin, motion):
     assert one.frame == other.frame
 
 
-def test_a_gliding_view_glides_on_both(make):
+def test_a_gliding_view_glides_on_both(make, settle):
     window = make(reduced_motion=False)
     twin(window).zoom(2.0)
     assert window.views.canvas._motion.moving
@@ -184,7 +180,7 @@ def test_a_gliding_view_glides_on_both(make):
     assert window.views.canvas.frame == twin(window).frame
 
 
-def test_placing_the_particle_starts_both(make):
+def test_placing_the_particle_starts_both(make, settle, press):
     window = make()
     window.player.seek(20)
     settle(window)
@@ -200,7 +196,7 @@ def test_placing_the_particle_starts_both(make):
     assert twin(window).picture.cursor == canvas.picture.cursor == 5
 
 
-def test_a_click_on_the_other_map_selects_its_run_and_moves_nothing(make):
+def test_a_click_on_the_other_map_selects_its_run_and_moves_nothing(make, settle, press):
     window = make()
     window.player.seek(9)
     settle(window)
@@ -218,7 +214,7 @@ def test_a_click_on_the_other_map_selects_its_run_and_moves_nothing(make):
     assert pair(window).canvas_on(1) is window.views.canvas
 
 
-def test_its_title_selects_a_run_too(make):
+def test_its_title_selects_a_run_too(make, settle):
     window = make()
     title = pair(window).beside.titles[0]
     QTest.mouseClick(title, Qt.MouseButton.LeftButton)
@@ -228,7 +224,7 @@ def test_its_title_selects_a_run_too(make):
     assert "selected" not in pair(window).beside.titles[1].accessibleName()
 
 
-def test_a_panel_shows_the_run_that_is_chosen_in_its_list(make):
+def test_a_panel_shows_the_run_that_is_chosen_in_its_list(make, settle):
     window = make(racers(4))
     titles = pair(window).beside.titles
     menu = titles[1].menu()
@@ -247,7 +243,7 @@ def test_an_ampersand_in_the_name_of_a_run_is_shown_in_the_list(make):
     assert menu.actions()[2].text() == "salt && pepper"
 
 
-def test_another_run_that_is_selected_in_the_legend_is_shown(make):
+def test_another_run_that_is_selected_in_the_legend_is_shown(make, settle):
     window = make(racers(3))
     window.race.select(2)
     settle(window)
@@ -255,7 +251,7 @@ def test_another_run_that_is_selected_in_the_legend_is_shown(make):
     assert [title.name for title in pair(window).beside.titles] == ["run 2", "run 1"]
 
 
-def test_what_differs_is_said_in_a_line_and_follows_the_knobs(make):
+def test_what_differs_is_said_in_a_line_and_follows_the_knobs(make, settle):
     window = make()
     line = pair(window).beside.line
     assert line.text == (
@@ -296,7 +292,7 @@ def test_the_rule_of_fairness_is_printed(make):
     assert "η" in pair(window).beside.line.text
 
 
-def test_the_losses_stand_in_the_titles(make):
+def test_the_losses_stand_in_the_titles(make, settle):
     window = make()
     window.player.seek(24)
     settle(window)
@@ -305,7 +301,7 @@ def test_the_losses_stand_in_the_titles(make):
     assert "loss 0.05" in names[1]
 
 
-def test_a_run_that_diverges_is_called_so_and_does_not_scale_the_others_arrows(make):
+def test_a_run_that_diverges_is_called_so_and_does_not_scale_the_others_arrows(make, settle):
     wild = replace(TWO, landscape=FormulaSpec("40*x**2 + y**2/2"))
     window = make(wild)
     window.player.seek(400)
@@ -314,7 +310,7 @@ def test_a_run_that_diverges_is_called_so_and_does_not_scale_the_others_arrows(m
     assert max(window.views.canvas.picture.reference) < 1e4
 
 
-def test_it_is_saved_and_opened_again(make, tmp_path):
+def test_it_is_saved_and_opened_again(make, tmp_path, settle):
     window = make(ALONE)
     window.actions_by_name["view.compare"].trigger()
     settle(window)
@@ -326,7 +322,7 @@ def test_it_is_saved_and_opened_again(make, tmp_path):
     assert [title.name for title in pair(again).beside.titles] == ["without momentum", "with momentum"]
 
 
-def test_removing_one_of_two_shows_one_map(make):
+def test_removing_one_of_two_shows_one_map(make, settle):
     window = make()
     window.race.remove()
     settle(window)
@@ -334,7 +330,7 @@ def test_removing_one_of_two_shows_one_map(make):
     assert len(scene(window).runs) == 1
 
 
-def test_followed_step_by_step_it_looks_as_drawn_afresh(make):
+def test_followed_step_by_step_it_looks_as_drawn_afresh(make, settle, press):
     window = make(replace(TWO, view=replace(TWO.view, ghosts=("flow", "landing"))))
     for step in (1, 2, 3, 8, 30, 12):
         window.player.seek(step)
@@ -359,7 +355,7 @@ def test_followed_step_by_step_it_looks_as_drawn_afresh(make):
 
 
 @pytest.mark.parametrize("landscape", [FormulaSpec("x**4 - x**2"), GallerySpec("rosenbrock-chain")])
-def test_curves_and_cuts_are_compared_too(make, landscape):
+def test_curves_and_cuts_are_compared_too(make, landscape, settle):
     run = Run(parameters=Parameters(1.0, 1.0, 1e-4))
     window = make(side_by_side(Scene(landscape=landscape, runs=(run,))))
     window.player.seek(7)
@@ -368,7 +364,7 @@ def test_curves_and_cuts_are_compared_too(make, landscape):
     assert not picture(twin(window)).isNull()
 
 
-def test_in_a_hall_both_maps_stand_alone_with_their_laws(make):
+def test_in_a_hall_both_maps_stand_alone_with_their_laws(make, settle):
     window = make(size=(1600, 900))
     window.set_projector(True, full_screen=False)
     settle(window)
@@ -393,7 +389,7 @@ def test_in_a_hall_both_maps_stand_alone_with_their_laws(make):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-def test_nothing_hangs_out_in_a_small_window(make, theme):
+def test_nothing_hangs_out_in_a_small_window(make, theme, settle):
     window = make(size=(1366, 768))
     window.choose_theme(theme)
     settle(window)
@@ -425,7 +421,7 @@ def test_the_law_below_a_map_fits_whatever_options_are_on(qtbot, each):
 
 
 @pytest.mark.parametrize("swapped", [False, True])
-def test_a_particle_at_the_edge_of_one_map_is_in_sight_on_each_of_two(make, swapped):
+def test_a_particle_at_the_edge_of_one_map_is_in_sight_on_each_of_two(make, swapped, settle):
     window = make(replace(ALONE, view=replace(ALONE.view, swap_axes=swapped)))
     canvas = window.views.canvas
     frame, before = canvas.frame, canvas.frame.view
@@ -441,7 +437,7 @@ def test_a_particle_at_the_edge_of_one_map_is_in_sight_on_each_of_two(make, swap
     assert canvas.frame.view == before
 
 
-def test_two_maps_of_a_particle_inside_are_no_wider_than_they_need_to_be(make):
+def test_two_maps_of_a_particle_inside_are_no_wider_than_they_need_to_be(make, settle):
     window = make(ALONE)
     window.actions_by_name["view.compare"].trigger()
     settle(window)
