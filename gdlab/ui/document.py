@@ -13,18 +13,22 @@ from gdlab.scene import Scene, save_scene
 
 
 class _Edit(QUndoCommand):
-    """From one scene to another. Edits of one drag carry the same key and merge into one entry."""
+    """From one scene, as it stood at a step, to another. Edits of one drag have one key and merge into one entry."""
 
-    def __init__(self, document: Document, before: Scene, after: Scene, label: str, drag: int) -> None:
+    def __init__(
+        self, document: Document, before: Scene, after: Scene, label: str, drag: str | None, number: int, step: int
+    ) -> None:
         super().__init__(label)
+        self.drag = drag
         self._document = document
         self._before = before
         self._after = after
-        self._drag = drag
+        self._number = number
+        self._step = step
 
     def id(self) -> int:
         """Qt asks `mergeWith` only for commands of the same id; −1 is never asked."""
-        return self._drag
+        return self._number if self.drag else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take over where the later edit of the same drag leads; one that leads back is forgotten."""
@@ -38,16 +42,17 @@ class _Edit(QUndoCommand):
         self._document._return_to(self._after)
 
     def undo(self) -> None:
-        self._document._return_to(self._before)
+        self._document._return_to(self._before, self._step)
 
 
 class Document(QObject):
-    """The scene that is open. Every change goes through `edit`, and every view follows `changed(before, after)`.
+    """The scene that is open. Every change goes through `edit`, and every view follows `changed(before, after, step)`.
 
+    `step` is where its clock stood when an edit left the scene to which one comes back, 0 for one that is new.
     `drag_ended`: edits that were one drag have come to their end; `opened`: another scene is open.
     """
 
-    changed = Signal(object, object)
+    changed = Signal(object, object, int)
     opened = Signal()
     title_changed = Signal()
     drag_ended = Signal()
@@ -61,7 +66,15 @@ class Document(QObject):
         self._drag_key: str | None = None
         self._drag = 0
 
-    def edit(self, label: str, change: Callable[[Scene], Scene], drag: str | None = None, final: bool = True) -> None:
+    def edit(
+        self,
+        label: str,
+        change: Callable[[Scene], Scene],
+        drag: str | None = None,
+        final: bool = True,
+        *,
+        step: int = 0,
+    ) -> None:
         """Replace the scene by a changed one.
 
         Args:
@@ -69,13 +82,14 @@ class Document(QObject):
             change: a pure function; what it raises reaches the caller and nothing is changed.
             drag: edits with the same key become one entry, until one is `final`.
             final: the drag ends here.
+            step: where the clock stands, to which Undo will bring it back.
         """
         after = change(self.scene)
         if drag is None or drag != self._drag_key:
             self._drag += 1
         self._drag_key = drag
         if after != self.scene:
-            self.history.push(_Edit(self, self.scene, after, label, self._drag if drag else -1))
+            self.history.push(_Edit(self, self.scene, after, label, drag, self._drag, step))
         if final:
             self.end_drag()
 
@@ -84,6 +98,17 @@ class Document(QObject):
         if self._drag_key is not None and drag in (None, self._drag_key):
             self._drag_key = None
             self.drag_ended.emit()
+
+    def drop_edits(self, drag: str, until: Callable[[], bool]) -> None:
+        """Take back the last edits of one kind of drag until all is as it was; nothing of them is left to redo."""
+        self.end_drag(drag)
+        while not until() and self.history.canUndo():
+            last = self.history.command(self.history.index() - 1)
+            if not isinstance(last, _Edit) or last.drag != drag:
+                break
+            last.undo()
+            last.setObsolete(True)  # by which Qt forgets it, but does not undo it
+            self.history.undo()
 
     def amend(self, change: Callable[[Scene], Scene]) -> None:
         """Change how the scene is looked at, which is no edit: nothing to undo, nothing to save."""
@@ -132,13 +157,13 @@ class Document(QObject):
     def _tell_title(self, _clean: bool) -> None:
         self.title_changed.emit()
 
-    def _return_to(self, scene: Scene) -> None:
+    def _return_to(self, scene: Scene, step: int = 0) -> None:
         """Show a scene of the history, as it is looked at now where the landscape is the same."""
         if scene.landscape == self.scene.landscape:
             seen = self.scene.view
             scene = replace(scene, view=replace(scene.view, rectangle=seen.rectangle, swap_axes=seen.swap_axes))
-        self._show(scene)
+        self._show(scene, step)
 
-    def _show(self, scene: Scene) -> None:
+    def _show(self, scene: Scene, step: int = 0) -> None:
         before, self.scene = self.scene, scene
-        self.changed.emit(before, scene)
+        self.changed.emit(before, scene, step)

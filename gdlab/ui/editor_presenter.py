@@ -50,7 +50,7 @@ class EditorPresenter(QObject):
     def _edits(self) -> GroundEdits:
         from gdlab.ui.ground_edits import GroundEdits  # noqa: PLC0415 (not needed for the first painted frame)
 
-        return GroundEdits(self._player, self._presenter.edit, lambda: self._document.scene)
+        return GroundEdits(self._player, self._presenter.edit, self._document)
 
     @property
     def is_reading(self) -> bool:
@@ -95,7 +95,7 @@ class EditorPresenter(QObject):
         tool.numbers_dragged.connect(self._set_numbers)
         tool.selected.connect(panel.set_selected)
         tool.stroked.connect(self._stroke)
-        tool.stroke_dropped.connect(lambda: self._report(edits.drop_stroke()))
+        tool.stroke_dropped.connect(edits.drop_stroke)
         self._document.opened.connect(edits.forget_stroke)
         for source in (panel, tool):
             source.feature_removed.connect(lambda index: self._report(edits.remove_feature(index)))

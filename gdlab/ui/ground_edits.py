@@ -25,6 +25,7 @@ from gdlab.scene.heights import Heights
 from gdlab.scene.learning import own_points, points_of_table, trained, with_points
 from gdlab.scene.maps import gathered
 from gdlab.scene.sculpting import RELIEF, as_relief, first_curve, first_plane, usual_feature, usual_rise
+from gdlab.ui.document import Document
 from gdlab.ui.player import Player
 
 Edit = Callable[..., str]
@@ -35,11 +36,11 @@ _STROKE = "brush"
 class _Stroke:
     """A stroke of the brush from the heights where it began; of a path that goes on only the new part is painted.
 
-    `begun` is the scene in which it began, `step` where its runs stood.
+    `begun` is the ground on which it began.
     """
 
-    def __init__(self, begun: Scene, step: int, heights: FloatArray, brush: Brush, rise: float) -> None:
-        self.begun, self.step = begun, step
+    def __init__(self, begun: LandscapeSpec, heights: FloatArray, brush: Brush, rise: float) -> None:
+        self.begun = begun
         self._before = self.heights = heights
         self._brush, self._rise = brush, rise
         self._done = np.empty((0, 2))
@@ -63,15 +64,15 @@ class _Stroke:
 class GroundEdits:
     """Turns what the editor's panels ask for into scenes; every method gives the sentence why it cannot be, or ""."""
 
-    def __init__(self, player: Player, edit: Edit, scene: Callable[[], Scene]) -> None:
-        self._player, self._edit, self._scene = player, edit, scene
+    def __init__(self, player: Player, edit: Edit, document: Document) -> None:
+        self._player, self._edit, self._document = player, edit, document
         self._stroke: _Stroke | None = None
 
     @property
     def spec(self) -> LandscapeSpec:
         """The ground as events have left it."""
         setting = self._player.simulation.setting_at(self._player.cursor)
-        return self._scene().landscape.with_coefficients(getattr(setting.landscape, "coefficients", {}))
+        return self._document.scene.landscape.with_coefficients(getattr(setting.landscape, "coefficients", {}))
 
     @property
     def landscape(self) -> Landscape:
@@ -129,11 +130,12 @@ class GroundEdits:
         """Brush along a path `(k, 2)`, from the heights where the stroke began: `raise`, `lower` or `smooth`."""
         spec, ground = self.spec, self.landscape
         if not isinstance(spec, SculptedSpec) or spec.knots is not None:
+            self._stroke = None
             return "Start from a plane or from this landscape first: a brush needs a relief."
         bounds = ground.bounds
         if self._stroke is None:
             heights = np.zeros((RELIEF, RELIEF)) if spec.relief is None else spec.relief.values()
-            self._stroke = _Stroke(self._scene(), self._player.cursor, heights, brush, usual_rise(ground))
+            self._stroke = _Stroke(self._document.scene.landscape, heights, brush, usual_rise(ground))
         before, values = self._stroke.heights, self._stroke.painted(bounds, np.asarray(path, float), tool, strength)
         if final:
             self._stroke = None
@@ -143,17 +145,11 @@ class GroundEdits:
         painted = replace(spec, relief=relief, bounds=box)
         return self._take(f"{tool.capitalize()} with the brush", painted, _STROKE, final)
 
-    def drop_stroke(self) -> str:
+    def drop_stroke(self) -> None:
         """Take back a stroke that is still being made: all is as it was, and nothing is left to undo."""
         stroke, self._stroke = self._stroke, None
-        if stroke is None:
-            return ""
-        playing = self._player.playing
-        refusal = self._edit("Take a stroke back", lambda _scene: stroke.begun, _STROKE)
-        self._player.travel(stroke.step)  # it may be far
-        if playing and not self._player.flying:
-            self._player.play()
-        return refusal
+        if stroke is not None:
+            self._document.drop_edits(_STROKE, lambda: self._document.scene.landscape == stroke.begun)
 
     def forget_stroke(self) -> None:
         """Another scene is open, in which no stroke has begun."""

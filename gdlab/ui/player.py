@@ -153,10 +153,10 @@ class Player(QObject):
                 self.simulations[heir].plan_with(after.runs[index].events)
         return after
 
-    def set_scene(self, before: Scene, after: Scene) -> None:
+    def set_scene(self, before: Scene, after: Scene, step: int = 0) -> None:
         """Follow an edit: only other events revise a run, anything else that moves its particle begins it anew.
 
-        A run that begins anew takes the clock back to the start; one that joins the others does not.
+        A run that begins anew takes the clock to the start, or to where it was left; one that joins others does not.
         """
         line, old = heirs(before, after), self.simulations
         self.branches.follow(before, after, line, old, self.stands)
@@ -169,7 +169,9 @@ class Player(QObject):
         self._take_view(after)
         changed = [self._revised(before, after, index, heir) for index, heir in enumerate(line) if heir is not None]
         begun = None in line and not set(range(len(old))) <= set(line)
-        self._move_to(0 if begun else min([self.cursor, *changed]))
+        self.seek(0 if begun else min([self.cursor, *changed]))
+        if begun and step:
+            self.travel(step, play=self.playing)
 
     def _ground(self, before: Scene, after: Scene) -> Landscape:
         """The landscape of the second scene, without building it again where it is known."""
@@ -212,24 +214,31 @@ class Player(QObject):
     def step(self, steps: int = 1) -> None:
         """Stop the clock and go some steps forward, or back when negative."""
         self.pause()
-        self._move_to(self.cursor + steps)
+        self.seek(self.cursor + steps)
 
     def seek(self, step: int) -> None:
         """Go to a step; it is computed if it was not yet."""
-        self._move_to(step)
+        step = min(max(step, 0), MAX_STEPS)
+        for simulation, each in zip(self.simulations, self._steps_at(step), strict=True):
+            simulation.advance(each)
+        self.cursor = min(step, max(simulation.head for simulation in self.simulations))
+        self.branches.note(self.stands)
+        self.moved.emit()
 
-    def travel(self, step: int) -> None:
-        """Stop the clock and go to a step, which may take its time: the cursor shows how far it has come."""
+    def travel(self, step: int, *, play: bool = False) -> None:
+        """Stop the clock and go to a step, and on if that is near: else the cursor shows how far it has come."""
         self.pause()
         self._goal = min(max(step, 0), MAX_STEPS)
         self._fly()
         if self.cursor < self._goal and not self.at_end:
             self._flight.start()
+        elif play:
+            self.play()
 
     def rewind(self) -> None:
         """Go to the start, as if nothing of the run had been seen."""
         self.branches.forget()
-        self._move_to(0)
+        self.seek(0)
 
     def tick(self, elapsed: float) -> None:
         """Let the clock have run for some seconds."""
@@ -244,7 +253,7 @@ class Player(QObject):
     def _go_on(self, target: int) -> None:
         """Move on to a step, or round the loop."""
         place = target if self.loop is None else self.loop.place(target, self._end)
-        self._move_to(place if place < target else self._affordable(target))
+        self.seek(place if place < target else self._affordable(target))
 
     @property
     def _end(self) -> int:
@@ -256,7 +265,7 @@ class Player(QObject):
         """Come closer to the goal."""
         self.ticking = self.flying
         reached = self._advance_all(self.cursor, self._goal, _FLYING_BUDGET, 2 * AHEAD)
-        self._move_to(reached if self._goal > self.cursor else self._goal)
+        self.seek(reached if self._goal > self.cursor else self._goal)
         self.ticking = False
         if self.cursor >= self._goal or self.at_end:
             self._flight.stop()
@@ -315,14 +324,6 @@ class Player(QObject):
         """How far the runs are computed that go on; where their clocks differ, nothing is known of it."""
         going = [0] if self._by_evaluations else [each.head for each in self.simulations if not each.finished]
         return going or [0]
-
-    def _move_to(self, step: int) -> None:
-        step = min(max(step, 0), MAX_STEPS)
-        for simulation, each in zip(self.simulations, self._steps_at(step), strict=True):
-            simulation.advance(each)
-        self.cursor = min(step, max(simulation.head for simulation in self.simulations))
-        self.branches.note(self.stands)
-        self.moved.emit()
 
     def look_ahead(self, *, far: bool = True, calm: bool = False) -> bool:
         """Compute what is shown beyond the cursor, as much of it as a frame affords, and say whether that is all.

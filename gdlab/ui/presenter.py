@@ -86,6 +86,7 @@ class Presenter(QObject):
         for view in (views.landscape, views.canvas):
             view.point_hovered.connect(self._renderer.point_at)
         views.landscape.formula_edited.connect(self.type_formula)
+        views.landscape.formula_dropped.connect(self.drop_formula)
         views.landscape.coefficient_edited.connect(self.move_coefficient)
         views.landscape.bounds_edited.connect(self.set_bounds)
         views.landscape.gallery_chosen.connect(self.choose_landscape)
@@ -227,6 +228,11 @@ class Presenter(QObject):
 
         self._report(self.edit("Type a formula", change, _TYPING, final))
 
+    def drop_formula(self, text: str) -> None:
+        """Take back what was typed since the formula was this one; type it where something was done in between."""
+        self._document.drop_edits(_TYPING, lambda: getattr(self._setting().landscape, "formula", "") == text)
+        self.type_formula(text)
+
     def new_seed(self) -> None:
         """Other noise."""
         # Knuth's linear congruence: any walk through the seeds will do.
@@ -292,7 +298,8 @@ class Presenter(QObject):
     def edit(self, label: str, change: Callable[[Scene], Scene], drag: str | None = None, final: bool = True) -> str:
         """Edit the document; the sentence that says why it cannot be, or ""."""
         try:
-            self._document.edit(label, lambda scene: self._player.checked(scene, change(scene)), drag, final)
+            stood = self._player.cursor
+            self._document.edit(label, lambda s: self._player.checked(s, change(s)), drag, final, step=stood)
         except ValueError as error:
             return str(error)
         if final:
@@ -308,7 +315,7 @@ class Presenter(QObject):
             )
         return self.edit(label, lambda s: scene_changes.change(s, step, changes), drag, final)
 
-    def _follow(self, before: Scene, after: Scene) -> None:
+    def _follow(self, before: Scene, after: Scene, step: int) -> None:
         """The document changed: let the run follow, then show everything."""
         if before.view.arrows != after.view.arrows:
             self._renderer.show_arrows(after)
@@ -317,7 +324,7 @@ class Presenter(QObject):
         if _run_alike(before, after):
             self.render()
         else:
-            self._player.set_scene(before, after)
+            self._player.set_scene(before, after, step)
 
     def _setting(self) -> Setting:
         return self._player.simulation.setting_at(self._player.cursor)

@@ -186,6 +186,44 @@ def test_a_stroke_taken_back_leaves_run_and_history_as_they_were(window, playing
     assert np.array_equal(window.player.simulation.rows()[:31], rows)
 
 
+def test_escape_leaves_what_was_done_in_the_midst_of_a_stroke(window):
+    sculpt, tool = panel(window, "sculpt"), window.editor._tool
+    sculpt.begun.emit("plane")
+    sculpt.brush_chosen.emit("raise")
+    tool.stroked.emit(np.array([[-1.2, -1.0]]), True)
+    tool.stroked.emit(np.array([[0.4, 0.3]]), False)
+    window.presenter.move_knob("friction", 0.7)
+    done, count = window.document.scene, entries(window)
+    tool.stroke_dropped.emit()
+    assert window.document.scene == done
+    assert entries(window) == count
+
+
+def test_a_stroke_that_changes_nothing_takes_nothing_else_back(window):
+    sculpt, tool = panel(window, "sculpt"), window.editor._tool
+    sculpt.begun.emit("plane")
+    sculpt.brush_chosen.emit("raise")
+    tool.stroked.emit(np.array([[-1.2, -1.0]]), True)
+    before = window.document.scene
+    tool.stroked.emit(np.array([[-9.0, -9.0]]), False)
+    tool.stroke_dropped.emit()
+    assert window.document.scene == before
+    assert window.document.history.undoText() == "Raise with the brush"
+
+
+def test_a_stroke_ends_where_undo_takes_its_ground_away(window):
+    sculpt, tool = panel(window, "sculpt"), window.editor._tool
+    before = window.document.scene
+    sculpt.begun.emit("plane")
+    sculpt.brush_chosen.emit("raise")
+    tool.stroked.emit(np.array([[-1.2, -1.0]]), False)
+    window.document.history.undo()
+    window.document.history.undo()
+    tool.stroked.emit(np.array([[-1.2, -1.0], [0.4, 0.3]]), False)
+    tool.stroke_dropped.emit()
+    assert window.document.scene == before
+
+
 def test_escape_brings_no_scene_back_that_is_not_open_any_more(window):
     sculpt, tool = panel(window, "sculpt"), window.editor._tool
     sculpt.begun.emit("plane")

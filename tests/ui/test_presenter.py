@@ -5,6 +5,7 @@ import threading
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gdlab.analysis.view import View
@@ -227,6 +228,61 @@ def test_undo_leads_through_the_formulas_that_were_looked_at(qtbot, window):
     for text in ("x**2 + y**2 + x", "x**2 + y**2", before):
         window.document.history.undo()
         assert (window.document.scene.landscape.formula, field.text()) == (text, text)
+
+
+@pytest.mark.parametrize("playing", [False, True])
+def test_escape_in_the_field_gives_back_the_run_and_leaves_nothing_to_undo(qtbot, window, playing):
+    field = window.views.landscape.field
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    window.player.seek(10)
+    window.views.parameters.edited.emit("friction", 4.0, True)
+    window.player.seek(30)
+    window.player.speed = 1e-6  # plays, and stands still
+    if playing:
+        window.player.play()
+    before, rows = window.document.scene, window.player.simulation.rows()[:31].copy()
+    field.setFocus()
+    field.selectAll()
+    for letters in ("x**2 + y**2", " + x", "*y"):
+        qtbot.keyClicks(field, letters)
+        field._pause.timeout.emit()
+    qtbot.keyClicks(field, " + 1")
+    assert window.player.cursor == 0
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert window.document.scene == before
+    assert field.text() == before.landscape.formula
+    assert window.document.history.undoText() == "Set friction"
+    assert not window.document.history.canRedo()
+    assert (window.player.cursor, window.player.playing) == (30, playing)
+    assert np.array_equal(window.player.simulation.rows()[:31], rows)
+
+
+@pytest.mark.parametrize("edit", ["place", "choose_landscape", "type_formula", "reset", "new_seed"])
+def test_undo_goes_back_to_where_the_run_was_left(window, edit):
+    told = {"place": np.array([0.3, 0.2]), "choose_landscape": "himmelblau", "type_formula": "x**2 + y**4"}
+    window.player.seek(10)
+    window.views.parameters.edited.emit("friction", 4.0, True)
+    window.player.seek(40)
+    before, rows = window.document.scene, window.player.simulation.rows()[:41].copy()
+    getattr(window.presenter, edit)(*([told[edit]] if edit in told else []))
+    assert window.document.scene != before
+    assert window.player.cursor == 0
+    window.document.history.undo()
+    assert window.document.scene == before
+    assert window.player.cursor == 40
+    assert np.array_equal(window.player.simulation.rows()[:41], rows)
+    window.document.history.redo()
+    assert window.player.cursor == 0
+
+
+def test_undo_of_what_moves_nothing_leaves_the_clock_where_it_is(window):
+    window.player.seek(20)
+    window.presenter.show_workings(False)
+    window.player.seek(50)
+    window.document.history.undo()
+    assert window.player.cursor == 50
 
 
 def test_a_formula_that_cannot_be_leaves_everything_as_it_was(window):

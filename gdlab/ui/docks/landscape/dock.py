@@ -61,14 +61,16 @@ class LandscapeDock(PanePair):
     Passive: setters show, signals tell what the person did. On top one chooses among the ways to make a landscape: type
     it, sculpt it, load it, learn it from data. Panels but the first are made when they are first shown:
     `panel_made(key, panel)` tells, so that their signals can be heard. `way_shown(key)` says which is seen.
-    `formula_edited(text, final)`, `coefficient_edited(name, value, final)`, `bounds_edited(bounds, final)` with a (low,
-    high) for each coordinate, `gallery_chosen(key)`; `hovered(name)` is a coefficient under the pointer, "" when there
-    is none; `point_hovered(index)` a stationary point, −1 for none.
+    `formula_edited(text, final)`, `formula_dropped(text)` that what was typed since this one is taken back,
+    `coefficient_edited(name, value, final)`, `bounds_edited(bounds, final)` with a (low, high) for each coordinate,
+    `gallery_chosen(key)`; `hovered(name)` is a coefficient under the pointer, "" when there is none;
+    `point_hovered(index)` a stationary point, −1 for none.
     """
 
     panel_made = Signal(str, object)
     way_shown = Signal(str)
     formula_edited = Signal(str, bool)
+    formula_dropped = Signal(str)
     coefficient_edited = Signal(str, float, bool)
     bounds_edited = Signal(object, bool)
     gallery_chosen = Signal(str)
@@ -150,6 +152,7 @@ class LandscapeDock(PanePair):
 
     def _connect(self) -> None:
         self.field.edited.connect(self.formula_edited)
+        self.field.dropped.connect(self.formula_dropped)
         self.field.error_changed.connect(self._show_error)
         self.coefficients.edited.connect(self.coefficient_edited)
         for typeset in (self.readings, self.derivatives):

@@ -34,10 +34,11 @@ class FormulaField(TextField):
     Return or when the field is left: each formula that was looked at is one edit. A text that cannot be used is kept,
     marked and explained: `error_changed(sentence)`; Return tries it again. While it is typed, words that may be meant
     are offered. What has been taken over the window undoes; the rest is text. Return and Escape leave the field, so
-    that the next Space plays; Escape goes back to where this visit began.
+    that the next Space plays; Escape goes back to where this visit began: `dropped(text)`, with the formula of then.
     """
 
     edited = Signal(str, bool)
+    dropped = Signal(str)
     error_changed = Signal(str)
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
@@ -185,7 +186,7 @@ class FormulaField(TextField):
         self._explain("", None)
         if self._good != self._begun:
             self._good = self._before = self._begun
-            self.edited.emit(self._begun, True)
+            self.dropped.emit(self._begun)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember what the formula was."""
