@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import importlib.util
 import os
-import pathlib
 import sys
 import threading
 import weakref
@@ -21,18 +20,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 HAS_QT = importlib.util.find_spec("PySide6") is not None
 collect_ignore = [] if HAS_QT else ["ui"]
-
-WINDOW_FOLDERS = {"bench", "cli", "contracts", "ui"}
-"""Whose tests look through the window, or at the whole project as it is installed with Qt."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need to be run where Qt is."""
-    here = pathlib.Path(__file__).parent
-    for item in items:
-        if item.path.relative_to(here).parts[0] in WINDOW_FOLDERS:
-            item.add_marker("window")
-
 
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)

@@ -7,11 +7,21 @@ import io
 import numpy as np
 import pytest
 
+from gdlab.core import integration
+from gdlab.core.accuracy import Accuracy
 from gdlab.export import csv_chunks, npz_chunks, record, recording
 from gdlab.scene import GallerySpec, Run, Scene
 
 STEPS = 4000
 SHARE = 200_000
+
+
+@pytest.fixture(autouse=True, scope="module")
+def rough_flow():
+    """An exact motion that is followed roughly is quick, and must be given back to the last bit all the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(integration, "FULL", Accuracy(relative=1e-3, absolute=1e-3))
+        yield
 
 
 @pytest.fixture(params=["momentum", "adam", "flow"])

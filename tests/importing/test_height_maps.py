@@ -460,7 +460,6 @@ def test_a_large_array_is_reduced_by_means(tmp_path):
     assert "1,200 × 1,500" in found.notes[0]
 
 
-@pytest.mark.slow
 def test_the_largest_picture_needs_little_memory(tmp_path):
     picture = Image.new("L", (8192, 8192))
     picture.paste(200, (0, 0, 4096, 8192))

@@ -190,7 +190,7 @@ def test_what_the_rule_says_is_never_cut(show, settle):
 
 
 def test_the_last_number_below_the_chart_is_whole(show):
-    window = show(projector=True, step=15000)
+    window = show(projector=True, scene=replace(EIGHT, runs=EIGHT.runs[:2]), step=15000)
     chart = window.race.show.section.chart
     frame, style = chart.frame(), chart._style()
     half = word_width(f"{frame.end:.0f}", style.tick_size) / 2

@@ -108,17 +108,18 @@ def test_the_transport_has_all_its_parts(make, size):
     assert not any(one.intersects(other) for one, other in combinations(places, 2))
 
 
-@pytest.mark.parametrize("size", [*SMALL, (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [*SMALL, (1920, 1080)])
 @pytest.mark.parametrize("method", ["momentum", "nesterov", "adam", "langevin-baoab"])
-@pytest.mark.parametrize("step", [1, 3, 18])
-def test_no_label_on_the_map_lies_over_another(make, settle, size, method, step):
-    window = make(size, step=step)
-    window.views.parameters.method_chosen.emit(method)
-    window.player.seek(step)
-    settle(window)
-    boxes = [label.box for label in window.views.canvas.overlay.labels]
-    assert boxes
-    assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
+def test_no_label_on_the_map_lies_over_another(make, settle, size, method):
+    window = make(size)
+    for step in (18, 3, 1):
+        window.player.seek(step)
+        window.views.parameters.method_chosen.emit(method)
+        window.player.seek(step)
+        settle(window)
+        boxes = [label.box for label in window.views.canvas.overlay.labels]
+        assert boxes, step
+        assert not any(one.intersects(other) for one, other in combinations(boxes, 2)), step
 
 
 @pytest.mark.parametrize("size", SMALL)
