@@ -292,7 +292,8 @@ _ALL = (
         (
             # torch's factor is 1/3, but who writes no more than `constant` means what the word says.
             Argument("factor", "what the value is multiplied by in the first steps", 1.0, maximum=1.0),
-            Argument("total_iters", "how many steps that lasts", 5, whole=True),
+            # At 0, torch's own forms part ways: walked through it is the factor for good, in closed form v₀ at once.
+            Argument("total_iters", "how many steps that lasts", 5, whole=True, minimum=1),
         ),
         _constant,
     ),
