@@ -5,6 +5,7 @@ Where gdlab is a library of another's program, nothing is set.
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import os
 import sys
@@ -23,6 +24,10 @@ def is_program() -> bool:
 
 
 if is_program():
+    from gdlab.core.compiled import execute
+
+    # Dataclasses write their methods as text; Python would compile those of fifty classes at every start.
+    vars(dataclasses)["exec"] = execute
     # Where numpy loads OpenBLAS, its threads turn for 50 ms before they go to sleep, beside a window that is being
     # made. gdlab multiplies small matrices at most, and its paths none.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -10,6 +10,8 @@ from gdlab.core.fields import ParameterError
 from gdlab.core.suggestions import shown
 
 Kind = Literal["minimum", "maximum", "saddle", "degenerate"]
+MOST_POINTS = 50
+"""Stationary points that a landscape tells at most."""
 
 
 @dataclass(frozen=True)

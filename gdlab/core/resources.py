@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import marshal
-import os
-import sys
 from pathlib import Path
 from typing import Any
+
+from gdlab.core import marshalled
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -37,26 +35,11 @@ def table(source: Path) -> dict[str, Any]:
     """
     state = source.stat()
     stamp = (state.st_mtime_ns, state.st_size)
-    kept = source.parent / "__pycache__" / f"{source.name}.{sys.implementation.cache_tag}.pyc"
-    try:
-        of, values = marshal.loads(kept.read_bytes())
-        if of == stamp:
-            return dict(values)
-    except (OSError, EOFError, ValueError, TypeError):
-        pass
-    import tomllib  # noqa: PLC0415 (hardly ever needed)
+    kept = marshalled.place(source)
+    values = marshalled.load(kept, stamp)
+    if values is None:
+        import tomllib  # noqa: PLC0415 (hardly ever needed)
 
-    values = tomllib.loads(source.read_text(encoding="utf-8"))
-    _keep(kept, stamp, values)
-    return values
-
-
-def _keep(place: Path, stamp: tuple[int, int], values: dict[str, Any]) -> None:
-    """Write for the next start; in one step, for another may start at this moment."""
-    if sys.dont_write_bytecode:
-        return
-    scratch = place.with_name(f"{place.name}.{os.getpid()}")
-    with contextlib.suppress(OSError, ValueError):  # ValueError: a date, which marshal does not know
-        place.parent.mkdir(exist_ok=True)
-        scratch.write_bytes(marshal.dumps((stamp, values)))
-        scratch.replace(place)
+        values = tomllib.loads(source.read_text(encoding="utf-8"))
+        marshalled.save(kept, stamp, values)
+    return dict(values)

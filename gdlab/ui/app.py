@@ -6,11 +6,14 @@ import gc
 import sys
 from pathlib import Path
 
+import gdlab.ui.plain_imports  # noqa: F401 - so that those below are quick
+
+# isort: split
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-import gdlab.ui.plain_imports  # noqa: F401 - so that those below are quick
+from gdlab.core.compiled import compiled
 from gdlab.core.resources import path as resource
 from gdlab.scene import Scene, load_scene
 from gdlab.scene.maps import is_map
@@ -37,6 +40,7 @@ def application() -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     sys.setswitchinterval(_SWITCH)
+    compiled.keep()
     app.setApplicationName("gdlab")
     app.setOrganizationName("gdlab")
     app.setStyle(Style())

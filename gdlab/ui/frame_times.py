@@ -9,9 +9,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from gdlab.ui.app import application, make_window, settle_memory
+
+# isort: split
 from PySide6.QtWidgets import QApplication
 
-from gdlab.ui.app import application, make_window, settle_memory
 from gdlab.ui.main_window import MainWindow
 from gdlab.ui.preferences import nobodys_preferences
 

@@ -33,10 +33,11 @@ def qt_problem(platforms: Iterable[str]) -> str | None:
 
 def _import_qt() -> Path:
     """Import what all drawing needs; returns the folder of Qt's platforms."""
-    from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415 (that it may fail is why it is here)
-    from PySide6.QtGui import QGuiApplication  # noqa: F401, PLC0415
+    import gdlab.ui.plain_imports  # noqa: F401, PLC0415 (that it may fail is why it is here)
 
-    import gdlab.ui.plain_imports  # noqa: F401, PLC0415
+    # isort: split
+    from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415
+    from PySide6.QtGui import QGuiApplication  # noqa: F401, PLC0415
 
     return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforms")
 
