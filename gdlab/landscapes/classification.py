@@ -21,16 +21,16 @@ _AWAY, _RETURNS, _HALFWAY = 0.02, 30, 0.4
 _Mask = npt.NDArray[np.bool_]
 
 
-def classified(landscape: Derived, seen: Derived, x: FloatArray, ground: Ground) -> list[StationaryPoint]:
-    """The points at positions `(n, d)`, without those that are none.
+def classified(landscape: Derived, seen: Derived, at: Places, ground: Ground) -> list[StationaryPoint]:
+    """The points at places, without those that are none.
 
     Args:
         landscape: whose points they are.
         seen: the same to the last digits but one, and quicker.
-        x: where there is no slope to speak of.
+        at: where there is no slope to speak of.
         ground: what was searched.
     """
-    values, at = landscape.value(x), places(landscape, x)
+    values = landscape.value(at.x)
     sound = np.isfinite(values) & ~broken(seen, at, ground)
     values, at = values[sound], at.take(sound)
     known = curvatures(seen, at, ground)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +15,10 @@ from gdlab.core.expressions.emit_latex import latex
 from gdlab.core.fields import ParameterError, by_name, is_finite_number, unsigned
 from gdlab.core.protocols import StationaryPoint
 from gdlab.core.suggestions import named, shown
-from gdlab.landscapes.stationary_points import OneByOne, stationary_points
 
 DEFAULT_EXTENT = (-2.0, 2.0)
+Order = Literal["C", "F"]
+"""How numbers lie in memory: those of one position side by side, or those of one kind."""
 
 
 @lru_cache(maxsize=256)
@@ -80,7 +81,12 @@ class FormulaLandscape:
 
     def hessian(self, x: FloatArray, /) -> FloatArray:
         """∇∇U, `(n, d, d)`."""
-        return _full(self._evaluate(self.expression.hessian, x), self.dimension)
+        return self.derivatives(x)[1]
+
+    def derivatives(self, x: FloatArray, /) -> tuple[FloatArray, FloatArray]:
+        """∇U and ∇∇U; what both have in common is computed but once."""
+        both = self._evaluate(self.expression.derivatives, x)
+        return both[:, : self.dimension], _full(both[:, self.dimension :], self.dimension)
 
     def drawn_value(self, x: FloatArray, /) -> FloatArray:
         """U by the processor's own functions, `(n,)`: for maps; faster, and other in the last digits."""
@@ -95,7 +101,9 @@ class FormulaLandscape:
 
     def points_within(self, box: FloatArray | None) -> tuple[StationaryPoint, ...]:
         """The stationary points inside the bounds, and those in a box around them, `(d, 2)`; d ≤ 2."""
-        return () if self.has_costly_hessian else stationary_points(OneByOne(self), _Drawn(self), box)
+        from gdlab.landscapes.stationary_points import stationary_points  # noqa: PLC0415 (a start does without)
+
+        return () if self.has_costly_hessian else stationary_points(self, _Drawn(self), box)
 
     @property
     def has_costly_hessian(self) -> bool:
@@ -110,14 +118,14 @@ class FormulaLandscape:
         r"""The formula as LaTeX with coordinates named as given and a slot `\\num{a}` for each coefficient."""
         return latex(self.expression.tree, names)
 
-    def _evaluate(self, function: Any, x: FloatArray) -> FloatArray:
-        """The outputs of an emitted function as columns `(n, outputs)`."""
+    def _evaluate(self, function: Any, x: FloatArray, order: Order = "C") -> FloatArray:
+        """The outputs of an emitted function as columns `(n, outputs)`, which lie in memory in this order."""
         points = x if isinstance(x, np.ndarray) and x.dtype == np.float64 else _points(x)
         if points.ndim != 2 or points.shape[1] != self.dimension:
             raise ValueError(f"positions must be (n, {self.dimension}), not {points.shape}")
         with np.errstate(all="ignore"):
             outputs = function(*points.T, *self._arrays)
-        columns = np.empty((len(points), len(outputs)))
+        columns = np.empty((len(points), len(outputs)), order=order)
         for i, output in enumerate(outputs):
             columns[:, i] = output
         return columns
@@ -133,8 +141,8 @@ class _Drawn:
     def derivatives(self, x: FloatArray, /) -> tuple[FloatArray, FloatArray]:
         """∇U `(n, d)` and ∇∇U `(n, d, d)`."""
         d = self._landscape.dimension
-        both = self._landscape._evaluate(self._landscape.expression.drawn_derivatives, x)
-        return both[:, :d], _full(both[:, d:], d)
+        both = self._landscape._evaluate(self._landscape.expression.drawn_derivatives, x, order="F")
+        return both[:, :d], _full(both[:, d:], d, order="F")
 
 
 def _points(x: object) -> FloatArray:
@@ -145,9 +153,9 @@ def _points(x: object) -> FloatArray:
         raise ValueError(f"positions must be a list of points, not {shown(x)}") from None
 
 
-def _full(lower: FloatArray, d: int) -> FloatArray:
+def _full(lower: FloatArray, d: int, order: Order = "C") -> FloatArray:
     """Symmetric matrices `(n, d, d)` of their lower triangles, row by row."""
-    full = np.empty((len(lower), d, d))
+    full = np.empty((len(lower), d, d), order=order)
     rows, columns = _triangle(d)
     full[:, rows, columns] = lower
     full[:, columns, rows] = lower

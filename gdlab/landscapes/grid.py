@@ -11,7 +11,7 @@ import contextlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,6 +27,8 @@ from gdlab.landscapes.splines import tridiagonal_solution
 
 FEWEST, MOST = 2, 1024
 """Numbers along each side of a grid."""
+_BLOCK = 2048
+"""Points that are evaluated at once, with sixteen coefficients about each."""
 _SIXTH, _THIRDS = 1 / 6, 2 / 3
 _FLAT = 1e-6
 """Where the surface differs less than this part of its whole range it counts as a plain."""
@@ -95,7 +97,12 @@ class GridLandscape:
 
     def hessian(self, x: FloatArray, /) -> FloatArray:
         """∇∇U, `(n, 2, 2)`."""
-        return self._evaluate(x, 4, self._hessian).reshape(-1, 2, 2)
+        return self.derivatives(x)[1]
+
+    def derivatives(self, x: FloatArray, /) -> tuple[FloatArray, FloatArray]:
+        """∇U and ∇∇U, in little more time than one of them takes."""
+        both = self._evaluate(x, 6, self._derivatives)
+        return both[:, :2], both[:, 2:].reshape(-1, 2, 2)
 
     def plain_gradient(self, x: float, y: float) -> tuple[float, float]:
         """∇U at one point in plain floats, with the bits of `gradient`.
@@ -108,18 +115,26 @@ class GridLandscape:
 
     def stationary_points(self) -> tuple[StationaryPoint, ...]:
         """The stationary points inside the bounds but on plains, lowest value first; at most the first 50."""
-        return points_off_plains(self, self.strength)
+        return points_off_plains(self, self.strength, self)
 
     def strength(self, x: FloatArray, /) -> FloatArray:
         """The usual size of a slope near each point, `(n,)`: 0 on plains."""
-        span = float(np.ptp(self._values))
+        columns, rows = self._axes
+        cells = self._strengths
 
-        def unevenness(patch: Sequence[Any], _across: Any, _up: Any) -> tuple[Number]:
-            numbers = np.array(patch)
-            differing = numbers.max(axis=(0, 1)) - numbers.min(axis=(0, 1))
-            return (np.where(differing > _FLAT * span, differing / min(self.spacing), 0.0),)
+        def strength(xs: FloatArray, ys: FloatArray) -> tuple[FloatArray]:
+            return (cells[rows.places(ys).cell, columns.places(xs).cell],)
 
-        return self._evaluate(x, 1, unevenness)[:, 0]
+        return evaluated(strength, positions(x, 2), 1)[:, 0]
+
+    @cached_property
+    def _strengths(self) -> FloatArray:
+        """The usual size of a slope in each cell, `(ny−1, nx−1)`, by how far the coefficients about it differ."""
+        differing = _largest_about(self._spline) + _largest_about(-self._spline)
+        strengths: FloatArray = np.where(
+            differing > _FLAT * float(np.ptp(self._values)), differing / min(self._spacing), 0.0
+        )
+        return strengths
 
     @cached_property
     def _plain(self) -> list[float]:
@@ -129,14 +144,16 @@ class GridLandscape:
 
     def _gradient(self, patch: Sequence[Any], across: _Place, up: _Place) -> tuple[Number, Number]:
         dx, dy = self._spacing
-        return _tensor(patch, _slopes(across), _values(up)) / dx, _tensor(patch, _values(across), _slopes(up)) / dy
+        (value, slope), (values, slopes) = _to_first(across), _to_first(up)
+        return _tensor(patch, slope, values) / dx, _tensor(patch, value, slopes) / dy
 
-    def _hessian(self, patch: Sequence[Any], across: _Place, up: _Place) -> tuple[Number, ...]:
+    def _derivatives(self, patch: Sequence[Any], across: _Place, up: _Place) -> tuple[Number, ...]:
         dx, dy = self._spacing
-        mixed = _tensor(patch, _slopes(across), _slopes(up)) / dx / dy
-        xx = _tensor(patch, _bends(across), _values(up)) / dx / dx
-        yy = _tensor(patch, _values(across), _bends(up)) / dy / dy
-        return xx, mixed, mixed, yy
+        value, slope, bend = (_along(patch, weights) for weights in (*_to_first(across), _bends(across)))
+        values, slopes = _to_first(up)
+        mixed = _weighted(slopes, slope) / dx / dy
+        xx, yy = _weighted(values, bend) / dx / dx, _weighted(_bends(up), value) / dy / dy
+        return _weighted(values, slope) / dx, _weighted(slopes, value) / dy, xx, mixed, mixed, yy
 
     def _plain_place(self, x: float, y: float) -> tuple[list[list[float]], _Place, _Place]:
         """The 4 × 4 coefficients about one point, and its place, in plain floats."""
@@ -156,13 +173,14 @@ class GridLandscape:
                 return np.array([function(*self._plain_place(*positions(x, 2)[0].tolist()))])
         columns, rows = self._axes
         flat, row = self._spline.ravel(), columns.cells + 3
+        four = np.arange(4)
+        about_first = (four[:, None] * row + four)[:, :, None]
 
         def about(xs: FloatArray, ys: FloatArray) -> Any:
             across, up = columns.places(xs), rows.places(ys)
-            first = up.cell * row + across.cell
-            return function([[flat[first + (j * row + i)] for i in range(4)] for j in range(4)], across, up)
+            return function(flat[up.cell * row + across.cell + about_first], across, up)
 
-        return evaluated(about, positions(x, 2), outputs)
+        return evaluated(about, positions(x, 2), outputs, _BLOCK)
 
 
 class _Place(NamedTuple):
@@ -192,9 +210,9 @@ class _Axis:
     def places(self, x: FloatArray) -> _Place:
         """Where coordinates lie; nan stays nan."""
         u = (x - self.low) / self.step
-        inside = np.clip(u, 0.0, float(self.cells)) + 0.0
+        inside = np.minimum(np.maximum(u, 0.0), float(self.cells)) + 0.0
         cell = np.minimum(np.floor(inside), self.cells - 1)
-        return _Place(np.nan_to_num(cell).astype(np.intp), inside - cell, u - inside)
+        return _Place(np.where(cell >= 0, cell, 0.0).astype(np.intp), inside - cell, u - inside)
 
 
 def _axis(ends: FloatArray, count: int) -> _Axis:
@@ -214,17 +232,24 @@ def _slopes(place: _Place) -> _Four:
     return -0.5 * s * s, t * (1.5 * t - 2.0), s * (2.0 - 1.5 * s), 0.5 * t * t
 
 
-def _values(place: _Place) -> _Four:
-    """For S; beyond the edge it goes on with the slope it has there."""
+def _to_first(place: _Place) -> tuple[_Four, _Four]:
+    """For S, which beyond the edge goes on with the slope it has there, and for S′."""
     t, e = place.within, place.beyond
     s = 1.0 - t
-    tt, ss, (a, b, c, d) = t * t, s * s, _slopes(place)
-    return (
+    tt, ss, slopes = t * t, s * s, _slopes(place)
+    a, b, c, d = slopes
+    values = (
         _SIXTH * s * ss + e * a,
         _THIRDS - tt * (1.0 - 0.5 * t) + e * b,
         _THIRDS - ss * (1.0 - 0.5 * s) + e * c,
         _SIXTH * t * tt + e * d,
     )
+    return values, slopes
+
+
+def _values(place: _Place) -> _Four:
+    """For S."""
+    return _to_first(place)[0]
 
 
 def _bends(place: _Place) -> _Four:
@@ -240,14 +265,29 @@ def _weighted(weights: Sequence[Number], numbers: Sequence[Number]) -> Number:
     return p * a + q * b + r * c + s * d
 
 
+def _along(patch: Sequence[Any], across: _Four) -> Sequence[Number]:
+    """Σᵢ acrossᵢ cⱼᵢ for each j; of many places all rows at once."""
+    if isinstance(patch, np.ndarray):
+        rows: FloatArray = _weighted(across, patch.swapaxes(0, 1))
+        return rows
+    return [_weighted(across, row) for row in patch]
+
+
 def _tensor(patch: Sequence[Any], across: _Four, up: _Four) -> Number:
     """Σⱼ Σᵢ upⱼ acrossᵢ cⱼᵢ."""
-    p, q, r, s = across
-    return _weighted(up, [p * a + q * b + r * c + s * d for a, b, c, d in patch])
+    return _weighted(up, _along(patch, across))
 
 
 def _value(patch: Sequence[Any], across: _Place, up: _Place) -> tuple[Number]:
     return (_tensor(patch, _values(across), _values(up)),)
+
+
+def _largest_about(coefficients: FloatArray) -> FloatArray:
+    """The largest of the 4 × 4 coefficients about each cell."""
+    for _ in range(2):
+        count = coefficients.shape[0] - 3
+        coefficients = reduce(np.maximum, [coefficients[i : i + count] for i in range(4)]).T
+    return coefficients
 
 
 def _checked_heights(values: npt.ArrayLike) -> FloatArray:

@@ -295,7 +295,8 @@ class _Drawn:
         slope, curvature = both[:, :2], both[:, [[2, 3], [3, 4]]]
         if whole.relief is None:
             return slope, curvature
-        return slope + whole.relief.gradient(x), curvature + whole.relief.hessian(x)
+        relief_slope, relief_curvature = whole.relief.derivatives(x)
+        return slope + relief_slope, curvature + relief_curvature
 
 
 def nearest(

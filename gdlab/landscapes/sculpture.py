@@ -68,12 +68,12 @@ def positions(x: FloatArray, dimension: int) -> FloatArray:
     return points
 
 
-def evaluated(function: Callable[..., Any], x: FloatArray, outputs: int) -> FloatArray:
+def evaluated(function: Callable[..., Any], x: FloatArray, outputs: int, block: int = BLOCK) -> FloatArray:
     """The outputs of a function of the coordinates as columns `(n, outputs)`, block by block."""
     columns, coordinates = np.empty((len(x), outputs)), np.ascontiguousarray(x.T)
     with np.errstate(all="ignore"):
-        for start in range(0, len(x), BLOCK):
-            part = slice(start, start + BLOCK)
+        for start in range(0, len(x), block):
+            part = slice(start, start + block)
             for i, output in enumerate(function(*coordinates[:, part])):
                 columns[part, i] = output
     return columns

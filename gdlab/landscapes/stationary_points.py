@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from gdlab.core.arrays import FloatArray
-from gdlab.core.protocols import StationaryPoint
+from gdlab.core.protocols import MOST_POINTS, StationaryPoint
 from gdlab.landscapes.classification import classified
 from gdlab.landscapes.newton import FREE_ROUNDS, Derived, Ground, Places, lengths, levenberg, newton, places, usual
 from gdlab.landscapes.starts import beyond, even, promising
 
-LIMIT = 50
+LIMIT = MOST_POINTS
 _SAME_DISTANCE = 6
 """Digits of a distance from the bounds, in their extent."""
 _ROUNDS, _LAST_ROUNDS = 80, 6
@@ -90,9 +90,10 @@ def stationary_points(
             starts, free = starts.joined(likely), len(likely.x)
         still = _still(newton(seen, starts, ground, _ROUNDS, free=free, gather=True), ground)
         found = _arrived(seen, _sorted_out(seen, still, ground, bounds), ground)
+        at = places(landscape, found)
         if drawn is not None:
-            found = _still(newton(landscape, places(landscape, found), ground, _LAST_ROUNDS), ground).x
-        points = classified(landscape, seen, _round_zero(found), ground)
+            at = _still(newton(landscape, at, ground, _LAST_ROUNDS), ground)
+        points = classified(landscape, seen, _rounded(landscape, at), ground)
     return first_inside(points, bounds)
 
 
@@ -176,7 +177,7 @@ def _distinct(points: FloatArray, extent: FloatArray, level: npt.NDArray[np.bool
     return np.array(kept).reshape(-1, len(extent))
 
 
-def _round_zero(x: FloatArray) -> FloatArray:
-    """What is next to 0 is 0."""
-    rounded: FloatArray = np.where(np.abs(x) < _NEXT_TO_ZERO, 0.0, x)
-    return rounded
+def _rounded(searched: Searched, at: Places) -> Places:
+    """The places, where a coordinate next to 0 is 0."""
+    x = np.where(np.abs(at.x) < _NEXT_TO_ZERO, 0.0, at.x)
+    return at._replace(x=x) if np.array_equal(x, at.x) else places(searched, x)

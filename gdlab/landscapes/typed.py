@@ -52,6 +52,9 @@ def _defined(
 
 def _check_defined(landscape: FormulaLandscape) -> None:
     """Raise `ExpressionError` at the smallest part of the formula to blame when it gives no number at any sample."""
+    middle = (landscape.bounds / 2).sum(axis=1)[None]
+    if np.isfinite(landscape.drawn_value(middle)).any():
+        return
     places = _samples(landscape.bounds)
     if np.isfinite(landscape.drawn_value(places)).any():
         return

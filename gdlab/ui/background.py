@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import threading
+import weakref
+from queue import SimpleQueue
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
-
-_log = logging.getLogger(__name__)
 
 
 class Job(Protocol):
@@ -27,30 +26,50 @@ class _Post(QObject):
 
 
 class _Worker:
-    """The thread of one job at a time. No QObject, so that it can be ended while its owner is being deleted."""
+    """A thread for one job at a time, from the first one on: to start one for each would let that take turns with them.
+
+    No QObject, so that it can be ended while its owner is being deleted.
+    """
 
     def __init__(self) -> None:
         self.post = _Post()
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def start(self, job: Job) -> None:
         """Do a job; the one before must have answered."""
-        self._thread = threading.Thread(target=_answer, args=(job, self.post), name="gdlab-work", daemon=True)
-        self._thread.start()
+        self._jobs.put(job)
+        if self._thread is None:
+            self._thread = threading.Thread(target=_work, args=(self._jobs, self.post), name="gdlab-work", daemon=True)
+            self._thread.start()
+
+    def dismiss(self) -> None:
+        """Let the thread end after its job."""
+        self._jobs.put(None)
 
     def close(self) -> None:
-        """Wait for the thread."""
+        """Wait for the thread to end."""
         if self._thread is not None:
+            self.dismiss()
             self._thread.join()
             self._thread = None
 
 
+def _work(jobs: SimpleQueue[Job | None], post: _Post) -> None:
+    """Run in the thread: do one job after the other, until None, and keep none of them."""
+    while (job := jobs.get()) is not None:
+        _answer(job, post)
+        del job
+
+
 def _answer(job: Job, post: _Post) -> None:
-    """Run in the thread: an answer of None says that the job failed."""
+    """An answer of None says that the job failed."""
     try:
         result = job.run()
     except Exception:
-        _log.exception("a job in the background failed")
+        import logging  # noqa: PLC0415 (hardly ever needed)
+
+        logging.getLogger(__name__).exception("a job in the background failed")
         result = None
     with contextlib.suppress(RuntimeError):  # the program is ending, and nobody waits for the answer
         post.answered.emit(job, result)
@@ -72,6 +91,8 @@ class Background(QObject):
         self._waiting: Job | None = None
         self._worker.post.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._worker.close)
+        # Where Python deletes the owner, this one's own signal is not heard any more.
+        weakref.finalize(self, self._worker.dismiss).atexit = False
 
     @property
     def busy(self) -> bool:

@@ -139,9 +139,9 @@ class GroundEdits:
         before, values = self._stroke.heights, self._stroke.painted(bounds, np.asarray(path, float), tool, strength)
         if final:
             self._stroke = None
-        elif values is before:
-            return ""
-        box, relief = tuple((low, high) for low, high in bounds.tolist()), Heights.of(values, packed=final)
+        if values is before:
+            return self._edit("", lambda scene: scene, _STROKE) if final else ""
+        box, relief = tuple((low, high) for low, high in bounds.tolist()), Heights.of(values, packed=False)
         painted = replace(spec, relief=relief, bounds=box)
         return self._take(f"{tool.capitalize()} with the brush", painted, _STROKE, final)
 

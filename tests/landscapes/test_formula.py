@@ -43,6 +43,18 @@ def test_five_coordinates_by_hand():
     assert land.hessian(x)[0].tolist() == expected.tolist()
 
 
+def test_both_derivatives_together_have_the_bits_of_each_and_nothing_is_computed_twice():
+    land = FormulaLandscape("exp(-a*x**2)*sin(y) - exp(-a*x**2)/(1 + y**2)", {"a": 0.7})
+    x = np.random.default_rng(1).uniform(-3, 3, (200, 2))
+    slopes, curvatures = land.derivatives(x)
+    lower = np.stack(np.broadcast_arrays(*land.expression.hessian(*x.T, 0.7)), axis=1)
+    assert np.array_equal(slopes, land.gradient(x))
+    assert np.array_equal(curvatures[:, [0, 1, 1], [0, 0, 1]], lower)
+    assert np.array_equal(curvatures, land.hessian(x))
+    calls = [op[1] for _, op in land.expression.derivatives_program.operations if op[0] == "call"]
+    assert sorted(calls) == ["cos", "exp", "sin"]
+
+
 def test_no_points_give_no_values():
     land = FormulaLandscape("x*y")
     assert land.value(np.empty((0, 2))).shape == (0,)

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy.interpolate import CubicSpline
 
 from gdlab.core.fields import ParameterError
 from gdlab.core.protocols import Landscape
-from gdlab.landscapes.grid import GridLandscape
+from gdlab.landscapes.grid import GridLandscape, _Axis
 
 BOUNDS = [[-1.0, 2.0], [0.0, 5.0]]
 SHAPES = st.tuples(st.integers(2, 9), st.integers(2, 9))
@@ -132,6 +133,25 @@ def test_plain_floats_give_the_bits_of_arrays(shape, seed):
     points = np.concatenate([points_in(20, seed, margin=3.0), nodes(land), awkward])
     plain = np.array([land.plain_gradient(x, y) for x, y in points.tolist()])
     assert np.array_equal(plain.view(np.int64), land.gradient(points).view(np.int64))
+
+
+def test_both_derivatives_together_are_each_of_them_and_ask_where_a_point_lies_but_once(monkeypatch):
+    land, points = random_grid((7, 5), 1), points_in(300, 2, margin=1.0)
+    asked, places = [], _Axis.places
+    monkeypatch.setattr(_Axis, "places", lambda axis, x: asked.append(axis) or places(axis, x))
+    slopes, curvatures = land.derivatives(points)
+    assert len(asked) == 2
+    assert np.array_equal(slopes, land.gradient(points))
+    assert np.array_equal(curvatures, land.hessian(points))
+
+
+def test_the_usual_slope_of_a_cell_is_how_far_the_coefficients_about_it_differ():
+    land = random_grid((7, 5), 3)
+    patches = sliding_window_view(land._spline, (4, 4))
+    differing = patches.max(axis=(2, 3)) - patches.min(axis=(2, 3))
+    middles = nodes(land).reshape(*land.values.shape, 2)[:-1, :-1] + np.array(land.spacing) / 2
+    strengths = land.strength(middles.reshape(-1, 2))
+    assert np.array_equal(strengths, differing.ravel() / min(land.spacing))
 
 
 def test_a_point_alone_has_the_bits_it_has_among_very_many():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gdlab.landscapes import FormulaLandscape
-from gdlab.landscapes.newton import Ground, lengths, levenberg, newton, places
+from gdlab.landscapes.newton import Ground, Places, lengths, levenberg, newton, places
 from gdlab.landscapes.stationary_points import OneByOne
 
 EXTENT = np.array([4.0, 4.0])
@@ -26,6 +26,20 @@ def sought(formula, starts, rounds=80, **how):
     ground = Ground(EXTENT[: land.dimension], *land.bounds.T, 1.0)
     with np.errstate(all="ignore"):
         return newton(searched, places(searched, np.array(starts, dtype=float)), ground, rounds, **how)
+
+
+def test_numbers_of_one_kind_lie_side_by_side_and_are_taken_and_put_as_any_others():
+    x = np.random.default_rng(2).normal(size=(9, 2))
+    at = places(OneByOne(FormulaLandscape("x**3*y + y**2")), x)
+    chosen = at.slope[:, 0] > 0
+    for some in (at.take(chosen), at.take(np.flatnonzero(chosen))):
+        for own, all_ in zip(some, at, strict=True):
+            assert own.flags.f_contiguous
+            assert np.array_equal(own, all_[chosen])
+    other = Places(*(each + 1 for each in at))
+    at.put(chosen, other)
+    assert np.array_equal(at.x, np.where(chosen[:, None], x + 1, x))
+    assert np.array_equal(at.curvature[chosen], other.curvature[chosen])
 
 
 @pytest.mark.parametrize("mu", [0.0, 1e-12, 1e-3, 10.0])
@@ -57,6 +71,20 @@ def test_where_steps_are_ever_alike_all_that_are_to_come_are_taken_at_once(power
 def test_a_tail_soon_leads_out_of_what_is_searched(formula):
     ends = sought(formula, [[1.2], [1.5], [1.9]], 20)
     assert np.all(np.abs(ends.x) > 2)
+
+
+def test_where_no_step_leads_elsewhere_nothing_is_asked():
+    class Asked(OneByOne):
+        def derivatives(self, x, /):
+            asked.append(len(x))
+            return super().derivatives(x)
+
+    asked = []
+    searched = Asked(FormulaLandscape("x**2 + y**2"))
+    ground = Ground(EXTENT, np.array([-2.0, -2.0]), np.array([2.0, 2.0]), 1.0)
+    ends = newton(searched, places(searched, np.zeros((3, 2))), ground, 80)
+    assert asked == [3]
+    assert not ends.x.any()
 
 
 def test_of_those_that_come_to_one_place_one_goes_on():

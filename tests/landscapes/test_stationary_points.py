@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gdlab.landscapes import FormulaLandscape, gallery
+from gdlab.landscapes.classification import classified
 from gdlab.landscapes.stationary_points import LIMIT, OneByOne, stationary_points
 
 
@@ -283,7 +284,7 @@ def test_where_second_derivatives_are_too_many_none_are_derived():
     land = FormulaLandscape("*".join(f"x{i}" for i in range(1, 65)))
     assert land.has_costly_hessian
     assert land.stationary_points() == ()
-    assert "hessian_program" not in vars(land.expression)
+    assert "_hessian_nodes" not in vars(land.expression)
     assert not gallery()["spectrum-power-law"].landscape().has_costly_hessian
 
 
@@ -305,6 +306,24 @@ def test_the_search_gives_up_where_the_slope_is_least_without_being_zero(formula
     land = Counted(formula, [[-3, 3], [-3, 3]])
     assert len(stationary_points(OneByOne(land))) == count
     assert len(land.asked) < 40
+
+
+@pytest.mark.parametrize("formula", ["(x**2 + y - 11)**2 + (x + y**2 - 7)**2", "x**2 + 3*y**2"])
+def test_what_the_search_has_computed_exactly_is_not_computed_again_to_tell_what_kind_it_is(formula, monkeypatch):
+    class Exact(FormulaLandscape):
+        def derivatives(self, x, /):
+            asked.append(len(x))
+            return super().derivatives(x)
+
+    def told(*given):
+        before = list(asked)
+        told.points = classified(*given)
+        assert asked == before != []
+        return told.points
+
+    asked = []
+    monkeypatch.setattr("gdlab.landscapes.stationary_points.classified", told)
+    assert len(Exact(formula, None, [[-5, 5], [-5, 5]]).stationary_points()) == len(told.points) > 0
 
 
 @pytest.mark.parametrize("formula", ["x**2 + y", "exp(-x**2 - y**2/3)*sin(y)", "log(x**2 + y**2 + 1)*abs(x)"])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gdlab.core.expressions import ExpressionError
-from gdlab.landscapes import formula
+from gdlab.landscapes import formula, typed
 from gdlab.landscapes.typed import typed_landscape
 
 
@@ -35,6 +35,13 @@ def test_the_place_of_a_mistake_is_known():
     with pytest.raises(ExpressionError) as caught:
         typed_landscape("x**2 + sine(y)")
     assert "x**2 + sine(y)"[caught.value.start : caught.value.end].startswith("sine")
+
+
+def test_a_formula_with_a_value_in_the_middle_is_looked_at_nowhere_else(monkeypatch):
+    monkeypatch.setattr(typed, "_samples", None)
+    typed_landscape("sqrt(1.25 - x**2) + log(y + 1.5)")
+    with pytest.raises(TypeError):
+        typed_landscape("sqrt(x - 0.25)")
 
 
 def test_a_landscape_with_holes_is_a_landscape():

@@ -1,12 +1,14 @@
 """Long work answers from another thread; of several requests that wait only the newest is done."""
 
+import gc
 import logging
 import threading
+import weakref
 from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gdlab.ui.background import Background
 
@@ -47,6 +49,18 @@ def test_the_answer_comes_from_another_thread_to_this_one(background, qtbot):
     assert not background.busy
 
 
+def test_one_thread_does_one_job_after_the_other_and_keeps_none(background, qtbot):
+    done, gone = [], []
+    for name in ("a", "b"):
+        job = Job(name, done)
+        weakref.finalize(job, gone.append, name)
+        with qtbot.waitSignal(background.answered):
+            background.request(job)
+        del job
+    assert done[0][1] is done[1][1]
+    qtbot.waitUntil(lambda: gone == ["a", "b"])
+
+
 def test_of_those_that_wait_only_the_newest_is_done(background, qtbot):
     gate, done = threading.Event(), []
     background.request(Job("first", done, gate))
@@ -63,6 +77,18 @@ def test_a_job_that_fails_is_logged_and_the_next_one_is_done(background, qtbot, 
         background.request(Job("next"))
     assert answer.args[1] == "NEXT"
     assert "ArithmeticError" in caplog.text
+
+
+def test_the_thread_ends_where_python_deletes_the_owner(qtbot):
+    owner = QWidget()
+    owner.background = Background(owner)
+    with qtbot.waitSignal(owner.background.answered):
+        owner.background.request(Job("last"))
+    thread = owner.background._worker._thread
+    del owner
+    gc.collect()
+    thread.join(5)
+    assert not thread.is_alive()
 
 
 def test_deleting_the_owner_waits_for_the_thread(qtbot):

@@ -3,9 +3,9 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gdlab.core.progress import tell
 from gdlab.core.resources import path as resource
@@ -16,8 +16,11 @@ VALLEY = resource("scenes", "elongated-valley.gdlab")
 
 
 @pytest.fixture
-def exporter(qapp):
-    return Exporter()
+def exporter(qtbot):
+    made = Exporter()
+    yield made
+    made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def order(name, work, then=lambda _result: None):

@@ -19,8 +19,20 @@ START = """
 import json, sys
 from gdlab.ui.app import application, make_window
 from gdlab.ui.canvas.canvas import Canvas
+from gdlab.ui.docks.landscape.readings import FormulaReadings
+from gdlab.ui.typeset import store
 import PySide6.QtWidgets
-seen = {}
+seen = {"prepared": [], "rooms": []}
+
+def prepare(*piece, own=store.prepare):
+    seen["prepared"].append(piece)
+    return own(*piece)
+
+def lines_of(self, landscape, own=FormulaReadings.lines_of):
+    seen["rooms"].append(self._room)
+    return own(self, landscape)
+
+store.prepare, FormulaReadings.lines_of = prepare, lines_of
 
 def paint(self, event, own=Canvas.paintEvent):
     own(self, event)
@@ -54,7 +66,9 @@ HEAVY = (
     "scipy",
     "sympy",
     "ziamath",
+    "argparse",
     "difflib",
+    "logging",
 )
 UNSEEN = (
     "gdlab.analysis.fairness",
@@ -62,9 +76,14 @@ UNSEEN = (
     "gdlab.core.formulas",
     "gdlab.core.integration",
     "gdlab.core.radau",
+    "gdlab.landscapes.classification",
+    "gdlab.landscapes.creases",
     "gdlab.landscapes.dataset",
     "gdlab.landscapes.grid",
+    "gdlab.landscapes.newton",
     "gdlab.landscapes.sculpted",
+    "gdlab.landscapes.starts",
+    "gdlab.landscapes.stationary_points",
     "gdlab.scene.comparison",
     "gdlab.ui.compare.beside",
     "gdlab.ui.compare.difference_line",
@@ -102,6 +121,17 @@ def test_no_class_of_a_dialog_is_made_for_it(start):
 def test_what_is_not_seen_is_not_made(start):
     assert start["beside"] is False
     assert start["popups"] == []
+
+
+def test_the_formula_is_laid_out_once_for_the_room_that_it_has(start):
+    assert len(start["rooms"]) == 1
+    assert start["rooms"][0] > 0
+
+
+def test_the_text_of_each_equation_is_made_ready_once(start):
+    asked = [(latex, *shapes) for latex, shapes in start["prepared"]]
+    assert len(asked) > 50
+    assert len({*asked}) == len(asked)
 
 
 def test_stationary_points_are_looked_for_when_it_is_painted(start):

@@ -27,16 +27,17 @@ def test_a_letter_of_a_formula_changes_the_picture_once(window, qtbot, monkeypat
     canvas = window.views.canvas
     window.presenter.type_formula("x**2 + 3*y**2", final=False)
     settle(window, qtbot)
-    regions, shown = painted(canvas, monkeypatch), canvas.picture.ground
+    painted_regions, shown = painted(canvas, monkeypatch), canvas.picture.ground
     for number in (4, 5):
         window.presenter.type_formula(f"x**2 + {number}*y**2", final=False)
         settle(window, qtbot)
         assert canvas.picture.ground is not shown
         shown = canvas.picture.ground
         area = canvas.frame.area.toRect()
+        regions = [region for region in painted_regions if region.boundingRect().width() > 1]  # it is asked for by one
         assert sum(region.boundingRect().contains(area) for region in regions) == 1
         assert regions[0].boundingRect().contains(area)  # nothing of it before its map is there
-        regions.clear()
+        painted_regions.clear()
 
 
 def test_of_grounds_that_a_hand_passes_within_a_frame_one_is_shown(window, qtbot, monkeypatch):

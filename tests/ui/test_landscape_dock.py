@@ -4,7 +4,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
@@ -14,7 +14,7 @@ from gdlab.landscapes.typed import typed_landscape
 from gdlab.scene.grounds import FormulaSpec, GallerySpec, SculptedSpec
 from gdlab.scene.sculpting import first_curve, first_plane
 from gdlab.ui.appearance import Appearance
-from gdlab.ui.docks.landscape import LandscapeDock, wording
+from gdlab.ui.docks.landscape import LandscapeDock, kink_words, wording
 from gdlab.ui.docks.landscape.stationary import StationaryList
 from gdlab.ui.theme import THEMES
 
@@ -614,6 +614,24 @@ def test_the_gallery_shows_every_landscape_and_frames_the_present_one(dock):
     assert not any(thumbnail.is_chosen() for thumbnail in thumbnails.values())
 
 
+def test_another_formula_paints_neither_gallery_nor_folds_anew(qtbot, dock):
+    class Painted(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Paint:
+                seen.append(watched)
+            return False
+
+    seen, paints = [], Painted()
+    for part in (*dock.gallery.thumbnails().values(), dock.derivatives.head, dock.domain_fold, dock.field):
+        part.installEventFilter(paints)
+    for formula in ("x**2 + y**2", "x**2 + 2*y**2"):
+        QApplication.processEvents()
+        seen.clear()
+        show_formula(dock, formula)
+        qtbot.waitUntil(lambda: dock.field in seen)
+    assert set(seen) == {dock.field}
+
+
 def test_a_landscape_is_chosen_by_mouse_and_by_keyboard(qtbot, dock):
     heard = said(dock.gallery_chosen)
     keys = list(gallery())
@@ -699,6 +717,23 @@ def test_every_control_has_a_name(dock):
 )
 def test_the_hint_counts(text, coefficients, words):
     assert wording.hint(FormulaLandscape(text, coefficients)) == words
+
+
+def test_kinks_are_sought_anew_when_a_hand_that_drags_a_coefficient_rests(dock, monkeypatch):
+    show_formula(dock, "abs(x - a) + y**2", a=1.0)
+    said, asked = dock._hint.text(), []
+    assert "exact but where x = a" in said
+    monkeypatch.setattr(kink_words, "_kinks", lambda landscape: asked.append(landscape) or ())
+    for a in (0.5, 0.6):
+        show_formula(dock, "abs(x - a) + y**2", a=a)
+    assert not asked
+    assert dock._hint.text() == said
+    dock.set_stationary_points(())
+    assert {landscape.coefficients["a"] for landscape in asked} == {0.6}
+    assert "Gradient exact." in dock._hint.text()
+    assert "may" not in dock._hint.toolTip() + dock.derivatives.head.toolTip()
+    show_formula(dock, "abs(x - a) + y**2 + x", a=0.6)
+    assert asked[-1].formula == "abs(x - a) + y**2 + x"
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,11 @@ class Expression:
         return program(self._graph, self.inputs, self._hessian_nodes)
 
     @cached_property
+    def derivatives_program(self) -> Program:
+        """The outputs of `gradient_program`, then those of `hessian_program`."""
+        return program(self._graph, self.inputs, [*self._gradient_nodes, *self._hessian_nodes])
+
+    @cached_property
     def has_costly_hessian(self) -> bool:
         """Whether ∇∇U would be so long, as of a product of 64 coordinates, that deriving it takes a second."""
         return self.dimension * len(self.gradient_program.operations) > COSTLY
@@ -97,14 +102,19 @@ class Expression:
         return emit_function(self.hessian_program, "numpy", "hessian")
 
     @cached_property
+    def derivatives(self) -> Callable[..., Any]:
+        """The numpy function of `derivatives_program`: what both have in common is computed but once."""
+        return emit_function(self.derivatives_program, "numpy", "derivatives")
+
+    @cached_property
     def drawn_value(self) -> Callable[..., Any]:
         """The function `value` with numpy's own elementary functions; see `emit_drawing`."""
         return emit_drawing(self.value_program)
 
     @cached_property
     def drawn_derivatives(self) -> Callable[..., Any]:
-        """The outputs of `gradient`, then those of `hessian`, with numpy's own elementary functions."""
-        return emit_drawing(program(self._graph, self.inputs, [*self._gradient_nodes, *self._hessian_nodes]))
+        """The function `derivatives` with numpy's own elementary functions."""
+        return emit_drawing(self.derivatives_program)
 
     @property
     def parts(self) -> tuple[list[tree.Node], Callable[..., Any]]:

@@ -30,6 +30,8 @@ class Fold(QAbstractButton):
 
     def set_words(self, words: str, short: str = "") -> None:
         """Say what is folded away; in a `short` word where there is no room for more."""
+        if (words, short) == (self.text(), self._short):
+            return
         self._short = short
         self.setText(words)
         self.setAccessibleName(words)

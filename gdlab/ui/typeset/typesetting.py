@@ -18,7 +18,6 @@ from gdlab.ui.typeset.layout import EM, Cell, Layout, SlotLayout, lay_out
 from gdlab.ui.typeset.pieces import AFTER, BEFORE, NUMBER, Piece, pieces
 from gdlab.ui.typeset.plain import plain_text
 from gdlab.ui.typeset.slots import Place, Seat, Slot, place, seat
-from gdlab.ui.typeset.slots import slot as filled
 
 __all__ = ["Slot", "Typeset", "is_ready", "plain_text", "typeset", "typeset_when_idle"]
 
@@ -49,16 +48,19 @@ class Typeset(Struct, frozen=True):
         return self.ascent + self.descent
 
     def renumbered(self, values: Mapping[str, str]) -> Typeset | None:
-        """The same equation with other numbers; None where one has another shape, so that all has to move."""
-        slots = []
-        for slot in self.slots:
+        """The same equation with other numbers; None where one has another shape, so that all has to move.
+
+        Slots that read as before are the same objects, and so is the equation where all do.
+        """
+        slots, same = list(self.slots), True
+        for number, slot in enumerate(self.slots):
             text = values.get(slot.key, UNKNOWN)
-            if text == slot.text:
-                slots.append(slot)
-            elif shape(text) == shape(slot.text):
-                slots.append(filled(slot.key, text, slot.seat))
-            else:
-                return None
+            if text != slot.text:
+                if shape(text) != shape(slot.text):
+                    return None
+                slots[number], same = Slot(slot.key, text, slot.seat), False
+        if same:
+            return self
         return Typeset(self.symbols, tuple(slots), self.width, self.ascent, self.descent, self.plain)
 
     def slot_at(self, point: QPointF, margin: float = 3.0) -> Slot | None:
@@ -108,7 +110,8 @@ def in_words(latex: str, size: float, values: Mapping[str, str] | None = None) -
 
 
 def _texts(latex: str, values: Mapping[str, str] | None) -> tuple[str, ...]:
-    return tuple((values or {}).get(key, UNKNOWN) for key in slot_keys(latex))
+    known: Mapping[str, str] = {} if values is None else values
+    return tuple([known.get(key, UNKNOWN) for key in slot_keys(latex)])
 
 
 def _missing(latex: str, values: Mapping[str, str] | None) -> Iterator[Piece]:
@@ -126,6 +129,7 @@ _typesetter = threading.RLock()
 """The typesetter is one for all; figures are drawn beside the window."""
 
 
+@lru_cache(_MOST_LAYOUTS)
 def _name(piece: Piece) -> str:
     return store.name_of(piece.latex, piece.shapes)
 
@@ -209,7 +213,7 @@ def _typeset(latex: str, size: float, texts: tuple[str, ...]) -> Typeset:
     except LatexError:
         return _plain(plain_text(latex, dict(zip(slot_keys(latex), texts, strict=True))), size)
     named = zip(frame.seats, slot_keys(latex), texts, strict=True)
-    slots = tuple(filled(key, text, at) for at, key, text in named)
+    slots = tuple([Slot(key, text, at) for at, key, text in named])
     return Typeset(frame.symbols, slots, frame.width, frame.ascent, frame.descent)
 
 

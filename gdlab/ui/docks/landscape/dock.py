@@ -221,8 +221,8 @@ class LandscapeDock(PanePair):
         self.setAccessibleName(f"Landscape: {title}")
         self.gallery.set_chosen(gallery_key)
         self._reach = float(np.abs(landscape.bounds).max())
-        before, self._shown = self._shown, (landscape, spec)
-        if before is None or type(before[1]) is not type(spec):
+        shown, self._shown = self._shown, (landscape, spec)
+        if shown is None or type(shown[1]) is not type(spec):
             self.show_way(_WAY_OF[type(spec)])
         for key, panel in self.panels.items():
             if key != "formula":
@@ -234,7 +234,7 @@ class LandscapeDock(PanePair):
         if not isinstance(landscape, FormulaLandscape):
             self.domain.hide()  # what it is folded into shows it again
             return
-        self._landscape = landscape
+        before, self._landscape = self._landscape, landscape
         show = self.readings.set_typed if self.field.hasFocus() else self.readings.set_landscape
         show(landscape)
         self.derivatives.set_landscape(landscape)
@@ -242,8 +242,8 @@ class LandscapeDock(PanePair):
         self.field.set_landscape(landscape)
         if self.coefficients.set_coefficients(landscape, coefficient_ranges):
             self.coefficients.set_tab_order(self.field)
-        self._hint.setText(hint(landscape))
-        self._hint.setToolTip(not_differentiable(landscape))
+        if before is None or before.formula != landscape.formula:
+            self._say_how_smooth()
 
     def set_position(self, position: FloatArray) -> None:
         """Let the model's curve over the data follow the particle, whose position (2,) are its weights."""
@@ -251,8 +251,10 @@ class LandscapeDock(PanePair):
             self.panels["data"].set_weights(position)
 
     def set_stationary_points(self, points: tuple[StationaryPoint, ...]) -> None:
-        """List the stationary points, lowest first."""
+        """List the stationary points, lowest first; they are known when a hand rests, and kinks are sought then too."""
         self.stationary.set_points(points, self._reach)
+        self._say_how_smooth()
+        self.derivatives.renew_note()
 
     def set_view(self, view: View | None) -> None:
         """Say where stationary points were looked for, if the map shows more than that; None: it shows what fits."""
@@ -273,6 +275,12 @@ class LandscapeDock(PanePair):
         self.readings.set_linked(key)
         self.derivatives.set_linked(key)
         self.coefficients.set_linked(key)
+
+    def _say_how_smooth(self) -> None:
+        """Say where the formula has kinks: they are seen on both sides of each, which takes some milliseconds."""
+        if self._landscape is not None:
+            self._hint.setText(hint(self._landscape))
+            self._hint.setToolTip(not_differentiable(self._landscape))
 
     def _show_error(self, message: str) -> None:
         self.error.set_warning(message)

@@ -159,13 +159,15 @@ class FormulaBounds(QWidget):
 
     def set_landscape(self, landscape: FormulaLandscape) -> None:
         """Show the bounds of a formula."""
-        self._bounds = tuple((float(low), float(high)) for low, high in landscape.bounds)
+        before, self._bounds = self._bounds, tuple((low, high) for low, high in landscape.bounds.tolist())
         names = coordinate_names(landscape, "physics")
         many, even = len(names) > 2, len(set(self._bounds)) == 1
         wanted = {} if many and not even else {_ALL: "each"} if many else dict(enumerate(names))
         if tuple(wanted.values()) != self._named:
             self._named = tuple(wanted.values())
             self._make({place: (name, names.get(name, "x_{i}")) for place, name in wanted.items()})
+        elif self._bounds == before and not any(row.error() for row in self._rows.values()):
+            return
         for place, row in self._rows.items():
             row.set_interval(*self._bounds[max(0, place)])
         self.bounds_shown.emit()

@@ -132,9 +132,11 @@ class _FoldHead(QAbstractButton):
 
     def set_note(self, note: str) -> None:
         """Say that there are kinks, and where; "" where there are none."""
-        self._said = _SAID_OF_KINKS if note else _SAID
         self.setToolTip(f"Show the exact gradient and Hessian of the formula. {note}".strip())
-        self.update()
+        said = _SAID_OF_KINKS if note else _SAID
+        if said != self._said:
+            self._said = said
+            self.update()
 
     def said(self) -> str:
         """What stands beside the symbols."""
@@ -229,12 +231,18 @@ class FormulaDerivatives(QWidget):
     def set_landscape(self, landscape: FormulaLandscape) -> None:
         """Show the derivatives of a formula; where only its coefficients are others, only the numbers change."""
         before, self._landscape = self._landscape, landscape
-        self.head.set_note(not_differentiable(landscape))
         if before is not None and before.formula == landscape.formula:
             if self.is_open() and not self._wait.isActive():
                 self.readings.set_landscape(landscape)
         elif self.is_open() and self.isVisible():
             self._wait.start()
+        if before is None or before.formula != landscape.formula:
+            self.renew_note()
+
+    def renew_note(self) -> None:
+        """Say where the formula has kinks with its present coefficients."""
+        if self._landscape is not None:
+            self.head.set_note(not_differentiable(self._landscape))
 
     def set_linked(self, name: str) -> None:
         """Mark a coefficient that is under the pointer anywhere."""

@@ -226,7 +226,8 @@ class GalleryGrid(QWidget):
     def set_chosen(self, key: str) -> None:
         """Frame a landscape; "" frames none."""
         for other, thumbnail in self._thumbnails.items():
-            thumbnail.set_chosen(other == key)
+            if thumbnail.is_chosen() != (other == key):
+                thumbnail.set_chosen(other == key)
         if key in self._shown:
             self._make_reachable(key)
 

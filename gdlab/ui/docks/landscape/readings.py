@@ -142,7 +142,7 @@ class FormulaReadings(QWidget):
         return "; ".join(label.accessibleName() for label in self._labels)
 
     def _rebuild(self) -> None:
-        if self._landscape is None:
+        if self._landscape is None or not self._room:
             return
         lines = self.lines_of(self._landscape)
         shape = (self._landscape.formula, self._room, tuple(lines), self._appearance.theme.name)

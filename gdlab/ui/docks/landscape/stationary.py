@@ -11,8 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gdlab.core.protocols import StationaryPoint
-from gdlab.landscapes.stationary_points import LIMIT
+from gdlab.core.protocols import MOST_POINTS, StationaryPoint
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.landscape.listing import MORE, Listing
 from gdlab.ui.docks.landscape.wording import (
@@ -107,14 +106,14 @@ class StationaryList(QWidget):
     def _more(self) -> str:
         """How many are not listed; where the search has stopped, or they follow without end, that there are others."""
         hidden = len(self._points) - self._most
-        stopped = len(self._points) >= LIMIT
+        stopped = len(self._points) >= MOST_POINTS
         spread = max(self._points, key=lambda point: point.spread, default=None)
         if spread is not None and spread.spread:
-            shown = f"the first {LIMIT}" if stopped else f"{len(self._points)} marked"
+            shown = f"the first {MOST_POINTS}" if stopped else f"{len(self._points)} marked"
             return f"a whole {spread_word(spread)} of them, {shown}"
         if hidden <= 0:
-            return f"the first {LIMIT}" if stopped else ""
-        return f"and {hidden} more of the first {LIMIT}" if stopped else f"and {hidden} more"
+            return f"the first {MOST_POINTS}" if stopped else ""
+        return f"and {hidden} more of the first {MOST_POINTS}" if stopped else f"and {hidden} more"
 
     @property
     def _row(self) -> int:
