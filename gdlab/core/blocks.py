@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -45,8 +45,8 @@ class Block(NamedTuple):
 def is_noisy(setting: Setting, numbers: Numbers) -> bool:
     """Whether a step takes normals ξ."""
     chosen = method(setting.method)
-    somewhere = {name: value.any() if _is_timed(value) else value for name, value in _deciding(chosen, numbers).items()}
-    return _takes_noise(chosen.active_rule(somewhere), chosen.slot_names, _outcome(chosen))
+    somewhere = {name: bool(values.any()) for name, values in _timed(numbers).items()}
+    return _takes_noise(chosen.active_rule({**numbers, **somewhere}), chosen.slot_names, chosen.outcome)
 
 
 @lru_cache(maxsize=256)
@@ -65,9 +65,11 @@ def take(setting: Setting, state: State, steps: int, noise: FloatArray | None, n
         numbers: those of the setting's rule in these steps.
     """
     blocks: list[Block] = []
-    for first, last in _alike(method(setting.method), numbers, steps):
-        part = {name: value[first:last] if _is_timed(value) else value for name, value in numbers.items()}
-        blocks.append(_piece(setting, state, last - first, None if noise is None else noise[first:last], part))
+    timed = _timed(numbers)
+    for first, last in _alike(method(setting.method), timed, steps):
+        part = {name: values[first:last] for name, values in timed.items()}
+        xi = None if noise is None else noise[first:last]
+        blocks.append(_piece(setting, state, last - first, xi, {**numbers, **part}, part))
         state = blocks[-1].state
     if len(blocks) == 1:
         return blocks[0]
@@ -87,39 +89,35 @@ def _by_floats(setting: Setting, particles: int) -> bool:
     return particles == 1 and getattr(setting.landscape, "expression", None) is not None
 
 
-def _deciding(chosen: Method, numbers: Numbers) -> Numbers:
-    """Those that decide which assignments are in force."""
-    return {name: numbers[name] for name in chosen.conditions if name in numbers}
+def _timed(numbers: Numbers) -> dict[str, FloatArray]:
+    """Those of which there is one a step."""
+    return {name: value for name, value in numbers.items() if isinstance(value, np.ndarray)}
 
 
-def _outcome(chosen: Method) -> tuple[str, ...]:
-    """What a rule is asked for: the next state, or of a method written by hand the felt gradient."""
-    return ("g",) if chosen.hand else ("x", *chosen.slot_names)
-
-
-def _alike(chosen: Method, numbers: Numbers, steps: int) -> Iterator[tuple[int, int]]:
+def _alike(chosen: Method, timed: Numbers, steps: int) -> Iterable[tuple[int, int]]:
     """First and last of stretches of steps in which the same assignments are in force."""
-    timed = [value for value in _deciding(chosen, numbers).values() if _is_timed(value)]
     if not timed:
-        return iter([(0, steps)])
+        return ((0, steps),)
     changes = np.zeros(steps - 1, dtype=bool)
-    for values in timed:
-        holds = values != 0
+    for name in timed.keys() & chosen.conditions:
+        holds = timed[name] != 0
         changes |= holds[1:] != holds[:-1]
     return pairwise([0, *(np.flatnonzero(changes) + 1).tolist(), steps])
 
 
-def _piece(setting: Setting, state: State, steps: int, noise: FloatArray | None, numbers: Numbers) -> Block:
+def _piece(
+    setting: Setting, state: State, steps: int, noise: FloatArray | None, numbers: Numbers, timed: Numbers
+) -> Block:
     """Steps in which the same assignments are in force."""
     chosen = method(setting.method)
-    at_first = {name: value[0] if _is_timed(value) else value for name, value in _deciding(chosen, numbers).items()}
-    rule = chosen.active_rule(at_first)
-    numbers = {**numbers, **clock(chosen, numbers, state.age, steps)}
+    rule = chosen.active_rule({**numbers, **{name: values[0] for name, values in timed.items()}})
+    ticks = clock(chosen, numbers, state.age, steps)
+    numbers, timed = {**numbers, **ticks}, {**timed, **ticks}
     if chosen.hand is not None:
         return _hand_block(setting, state, steps, noise, rule, numbers)
     done = None
     if _by_floats(setting, len(state.position)):
-        done = _float_block(setting, state, steps, noise, rule, numbers)
+        done = _float_block(setting, state, steps, noise, rule, numbers, timed)
     positions, kept = done or _array_block(setting, state, steps, noise, rule, numbers)
     moved = {assignment.target for assignment in rule}
     # A momentum that is not used in these steps would be stale when it is again; all else waits, as in torch.
@@ -133,9 +131,9 @@ def _piece(setting: Setting, state: State, steps: int, noise: FloatArray | None,
 
 def clock(chosen: Method, numbers: Numbers, age: int, steps: int) -> dict[str, FloatArray]:
     """The numbers of a method that depend on k, one a step, `(steps,)`, from k = `age` on."""
-    names = tuple(assignment.target for assignment in chosen.clock)
-    if not names:
+    if not chosen.clock:
         return {}
+    names = tuple(assignment.target for assignment in chosen.clock)
     try:
         values = _few_ticks(chosen, numbers, age, steps) if steps <= _FEW else None
     except FLOAT_TROUBLE:
@@ -150,35 +148,30 @@ def clock(chosen: Method, numbers: Numbers, age: int, steps: int) -> dict[str, F
 def _few_ticks(chosen: Method, numbers: Numbers, age: int, steps: int) -> FloatArray:
     """The clock with plain floats, which are faster for a step or two; one row a number."""
     tick = emitted(chosen.clock, (), tuple(assignment.target for assignment in chosen.clock), "float")
-    each = ({name: float(v[i]) if _is_timed(v) else v for name, v in numbers.items()} for i in range(steps))
+    timed = _timed(numbers)
+    each = ({**numbers, **{name: float(values[i]) for name, values in timed.items()}} for i in range(steps))
     return np.transpose([tick(k=float(age + i), **now) for i, now in enumerate(each)])
-
-
-def _is_timed(value: object) -> bool:
-    """Whether there is one number a step."""
-    return isinstance(value, np.ndarray)
 
 
 def _floats(numbers: Numbers) -> dict[str, Any]:
     """As numpy's own floats, which follow IEEE arithmetic where Python's raise."""
-    return {name: value if _is_timed(value) else np.float64(value) for name, value in numbers.items()}
+    return {name: value if isinstance(value, np.ndarray) else np.float64(value) for name, value in numbers.items()}
 
 
 def _float_block(
-    setting: Setting, state: State, steps: int, noise: FloatArray | None, rule: Rule, numbers: Numbers
+    setting: Setting, state: State, steps: int, noise: FloatArray | None, rule: Rule, numbers: Numbers, timed: Numbers
 ) -> tuple[FloatArray, dict[str, FloatArray]] | None:
     """The block as a loop over plain floats, or None where that cannot follow IEEE arithmetic."""
     landscape: Any = setting.landscape
     d, slots = landscape.dimension, method(setting.method).slot_names
-    timed = tuple(name for name, value in numbers.items() if _is_timed(value))
-    path = float_loop(landscape.expression, rule, slots, timed)(
+    path = float_loop(landscape.expression, rule, slots, tuple(timed))(
         steps,
         None if noise is None else noise[:, 0].tolist(),
         state.position[0].tolist(),
         [state.slots[name][0].tolist() for name in slots],
         float(state.age),
         landscape.coefficient_values,
-        {name: value.tolist() if name in timed else value for name, value in numbers.items()},
+        {**numbers, **{name: values.tolist() for name, values in timed.items()}},
     )
     try:
         flat = np.fromiter(path, np.float64, (steps + len(slots)) * d)
@@ -215,10 +208,9 @@ def _array_block(
 
 def _each(numbers: Numbers, steps: int) -> Iterator[dict[str, Any]]:
     """The numbers of each step."""
-    now = _floats(numbers)
-    timed = [name for name, value in now.items() if _is_timed(value)]
+    now, timed = _floats(numbers), _timed(numbers)
     for i in range(steps):
-        yield now | {name: now[name][i] for name in timed} if timed else now
+        yield {**now, **{name: values[i] for name, values in timed.items()}} if timed else now
 
 
 def _hand_block(

@@ -95,9 +95,12 @@ def events(given: Iterable[Event | Mapping[str, Any]]) -> list[Event]:
 def shared(old: Sequence[Event], new: Sequence[Event]) -> int:
     """How many events two lists have in common from the start."""
     most = min(len(old), len(new))
-    # Edits keep the events before them, thousands after a long drag: the same objects need no comparing.
-    same = next(compress(count(), map(is_not, old, new)), most)
-    while same < most and old[same] == new[same]:
+    # Edits keep the events before them, thousands after a long drag: the same objects need no comparing, and as parts
+    # of two tuples they are passed over most quickly.
+    same = max(most - 1, 0)
+    if old[:same] != new[:same]:
+        same = next(compress(count(), map(is_not, old, new)), most)
+    while same < most and (old[same] is new[same] or old[same] == new[same]):
         same += 1
     return same
 

@@ -54,7 +54,7 @@ class History:
         self._pages: OrderedDict[int, _Page] = OrderedDict()
         self._shelf = Shelf(_SHELF * budget)
         self._states: dict[int, State | Shelved] = {0: start}
-        self._cut: tuple[int, State] = (0, start)
+        self._last: tuple[int, State] = (0, start)
         self._states_bytes = 2 * _weight(start)
         self._walk: Walk | None = None
         self._outline = Outline(self._shape[1])
@@ -125,19 +125,21 @@ class History:
         if isinstance(kept, Shelved):
             self._shelf.drop(kept)
 
+    def stay(self, step: int, state: State) -> None:
+        """Keep the state before the changes of a step, wherever it is: what was looked at last is changed next."""
+        self._states_bytes += _weight(state) - _weight(self._last[1])
+        self._last = step, state
+
     def cut(self, step: int) -> Walk:
-        """Forget what comes after a step, and return a walk that stands there."""
-        self._outline.cut(step + 1, lambda first, last: self.rows(first, last)[:, 0])
-        page = self._page(step, step)
-        walk = self.walk_to(step)
-        self.head, self._walk = step, None
-        page.end = step % self._page_rows + 1
-        for index in [index for index in self._pages if index > step // self._page_rows]:
+        """Forget the rows from a step on, which is not the first, and return a walk that stands there."""
+        self._outline.cut(step, lambda first, last: self.rows(first, last)[:, 0])
+        walk, self._walk = self.walk_to(step), None
+        self.head = step - 1
+        self.stay(step, walk.arrived)
+        for index in [index for index in self._pages if index * self._page_rows >= step]:
             del self._pages[index]
-        # A drag cuts at the same step again and again.
-        self._states_bytes -= _weight(self._cut[1])
-        self._cut = step, _compact(walk.arrived)
-        self._states_bytes += _weight(self._cut[1])
+        if page := self._pages.get(step // self._page_rows):
+            page.cut(step % self._page_rows)
         for later in [k for k in self._states if k > step]:
             self._drop(self._states.pop(later))
         return walk
@@ -167,11 +169,13 @@ class History:
 
     def _nearest(self, step: int) -> tuple[int, State | Shelved]:
         """The last state at or before a step, with its own step."""
+        if self._last[0] == step:  # as in each frame of a drag: the next regular one may be hundreds of steps away
+            return self._last
         regular = step // self._spacing * self._spacing
         while regular not in self._states:
             regular -= self._spacing
-        if regular < self._cut[0] <= step:
-            return self._cut
+        if regular < self._last[0] < step:
+            return self._last
         return regular, self._states[regular]
 
     def _in_memory(self, step: int, kept: State | Shelved) -> tuple[int, State]:
@@ -245,6 +249,11 @@ class _Page:
         self.rows[place:end] = part
         self.first, self.end = min(self.first, place), max(self.end, end)
         return True
+
+    def cut(self, place: int) -> None:
+        """Forget the rows from a place on."""
+        self.end = min(self.end, place)
+        self.first = min(self.first, self.end)
 
 
 def _weight(state: State | Shelved) -> int:

@@ -54,10 +54,15 @@ class _Law(NamedTuple):
 def readings(parameters: Parameters, method: str, scheme: str) -> Known:
     """The eight knobs by key."""
     c = coefficients(parameters, method, scheme)
-    physics = {key: float(getattr(parameters, key)) for key in ("mass", "friction", "step_size", "temperature")}
-    return physics | {
-        key: float(getattr(c, key))
-        for key in ("learning_rate", "momentum", "effective_learning_rate", "gradient_noise")
+    return {
+        "mass": parameters.mass,
+        "friction": parameters.friction,
+        "step_size": parameters.step_size,
+        "temperature": parameters.temperature,
+        "learning_rate": c.learning_rate,
+        "momentum": c.momentum,
+        "effective_learning_rate": c.effective_learning_rate,
+        "gradient_noise": c.gradient_noise,
     }
 
 
@@ -88,7 +93,8 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
     coefficients(moved, method, scheme)  # refuses what the method cannot
     held_temperature = parameters.temperature if noise == "temperature" else _temperature(now[noise], moved)
     moved = replace(moved, temperature=held_temperature)
-    _check_pins(key, pinned, now, readings(moved, method, scheme))
+    if pinned:
+        _check_pins(key, pinned, now, readings(moved, method, scheme))
     return Move(moved, (*held, noise))
 
 
@@ -171,7 +177,9 @@ def _closure(known: Known, law: _Law) -> Parameters | None:
     if any(math.isinf(v) for v in known.values()):
         return None
     given, known = known, dict(known)
-    for _ in range(4):
+    count = 0
+    while len(known) > count:
+        count = len(known)
         for rule in (_effective_rate, _own_rate, _felt_mass, _relaxation):
             rule(known, law)
     _sought(known, law)
@@ -196,13 +204,15 @@ def _closure(known: Known, law: _Law) -> Parameters | None:
 def _read_back(p: Parameters, given: Known, law: _Law) -> Parameters:
     """The parameters with the last bits of those that were solved for such that the given numbers are read again."""
     free = [key for key in ("mass", "friction", "step_size") if key not in given]
+    if not free:
+        return p
     wanted = {key: value for key, value in given.items() if FIELDS[key].side == "ml"}
     return Parameters(*settled(p.mass, p.friction, p.step_size, free, wanted, law.scheme, law.drive))
 
 
 def _effective_rate(known: Known, _law: _Law) -> None:
     """η = Δt/γ."""
-    eta, dt, gamma = (known.get(k) for k in ("effective_learning_rate", "step_size", "friction"))
+    eta, dt, gamma = known.get("effective_learning_rate"), known.get("step_size"), known.get("friction")
     if eta is None and dt is not None and gamma:
         known["effective_learning_rate"] = dt / gamma
     elif dt is None and eta is not None and gamma:
@@ -213,7 +223,7 @@ def _effective_rate(known: Known, _law: _Law) -> None:
 
 def _own_rate(known: Known, law: _Law) -> None:
     """Lr = rate(ρ) η, as ℓ = (1−ρ) η."""
-    lr, rho, eta = (known.get(k) for k in ("learning_rate", "momentum", "effective_learning_rate"))
+    lr, rho, eta = known.get("learning_rate"), known.get("momentum"), known.get("effective_learning_rate")
     if rho is None and not law.drive.averaged:
         found = law.drive.momentum_for(lr / eta) if lr is not None and eta else None
         if found is not None:
@@ -228,7 +238,7 @@ def _own_rate(known: Known, law: _Law) -> None:
 
 def _felt_mass(known: Known, law: _Law) -> None:
     """m = inertia(ρ) Δt²/lr."""
-    m, dt, lr, rho = (known.get(k) for k in ("mass", "step_size", "learning_rate", "momentum"))
+    m, dt, lr, rho = known.get("mass"), known.get("step_size"), known.get("learning_rate"), known.get("momentum")
     f = law.drive.inertia(rho, law.scheme)
     if f is None:
         return
@@ -242,7 +252,7 @@ def _felt_mass(known: Known, law: _Law) -> None:
 
 def _relaxation(known: Known, law: _Law) -> None:
     """Δt = z m/γ with z = Δt/τ = rate(ρ)/inertia(ρ)."""
-    m, gamma, rho = (known.get(k) for k in ("mass", "friction", "momentum"))
+    m, gamma, rho = known.get("mass"), known.get("friction"), known.get("momentum")
     f = law.drive.inertia(rho, law.scheme)
     if rho is not None and f and m and gamma and "step_size" not in known:
         known["step_size"] = law.drive.rate(rho) / f * m / gamma
@@ -250,7 +260,7 @@ def _relaxation(known: Known, law: _Law) -> None:
 
 def _sought(known: Known, law: _Law) -> None:
     """The Δt or the γ with which m has its lr, where no formula of ρ leads there: lr rises with Δt and falls with γ."""
-    m, lr, dt, gamma = (known.get(k) for k in ("mass", "learning_rate", "step_size", "friction"))
+    m, lr, dt, gamma = known.get("mass"), known.get("learning_rate"), known.get("step_size"), known.get("friction")
     if not (m and lr) or (dt is None) == (gamma is None):
         return
     if any(math.isinf(each) for each in (m, lr, dt or 0.0, gamma or 0.0)):  # what follows from given ones may be ∞

@@ -54,11 +54,12 @@ WEIGHT_DECAY = Option("weight_decay", 0.0, "Adds weight_decay·x to the gradient
 MAXIMIZE = Option("maximize", False, "Climb instead of descend: the gradient changes its sign.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assignment:
     """`target <- expression` for each coordinate, done only while every coefficient in `when` is not zero.
 
-    A name in `when` that begins with `!` must be zero instead.
+    A name in `when` that begins with `!` must be zero instead. Each is itself and equal to no other, so that a rule,
+    by which what was emitted is found again in every block of steps, is quickly looked up.
     """
 
     target: str
@@ -138,10 +139,15 @@ class Method:
         """It has no inertia, whatever the mass."""
         return self.drive.massless
 
-    @property
+    @cached_property
     def slot_names(self) -> tuple[str, ...]:
         """The slots by name."""
         return tuple(slot.name for slot in self.slots)
+
+    @cached_property
+    def outcome(self) -> tuple[str, ...]:
+        """What a rule is asked for: the next state, or of a method written by hand the felt gradient."""
+        return ("g",) if self.hand else ("x", *self.slot_names)
 
     def checked_options(self, options: Mapping[str, Any]) -> dict[str, float | bool]:
         """All options with their defaults.
@@ -162,7 +168,7 @@ class Method:
 
     def active_rule(self, numbers: Mapping[str, float | bool]) -> tuple[Assignment, ...]:
         """The assignments that are in force for these numbers; only the `conditions` are looked at, and 0 is none."""
-        holding = tuple(bool(numbers.get(name)) for name in self.conditions)
+        holding = tuple([bool(numbers.get(name)) for name in self.conditions])
         rule = self._rules.get(holding)
         if rule is None:
             rule = self._rules[holding] = self._rule_where(dict(zip(self.conditions, holding, strict=True)))

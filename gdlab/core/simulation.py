@@ -113,7 +113,10 @@ class Simulation:
 
     def state_at(self, step: int) -> State:
         """What the step from `step` to `step`+1 starts from; it is computed again, from the nearest that is kept."""
-        return self._walk.state if step == self.head else self._history.walk_to(step).state
+        if step != self.head:
+            return self._history.walk_to(step).state
+        self._history.stay(step, self._walk.arrived)
+        return self._walk.state
 
     def setting_at(self, step: int) -> Setting:
         """The setting that the step from `step` to `step`+1 is taken with."""
@@ -145,9 +148,8 @@ class Simulation:
         v: FloatArray = (rows[1] - rows[0]) / before.parameters.step_size
         return v
 
-    def _velocity(self, step: int, particle: int) -> FloatArray:
+    def _velocity(self, step: int, particle: int, before: Setting) -> FloatArray:
         """`velocity_at` of one particle; the first one's way is at hand where others are not."""
-        before = self.setting_at(max(step - 1, 0))
         if particle or step in self._velocities or method(before.method).own_velocity:
             given: FloatArray = self.velocity_at(step)[particle]
             return given
@@ -161,9 +163,9 @@ class Simulation:
 
         Where something changes at the step, p = m̂v is held, so velocity and displacement are those after the change.
         """
-        c, before = self.coefficients_at(step), self.coefficients_at(max(step - 1, 0))
-        setting, state = self.setting_at(step), self.state_at(step)
-        velocity = self._velocity(step, particle)
+        setting, last, state = self.setting_at(step), self.setting_at(max(step - 1, 0)), self.state_at(step)
+        c, before = setting.coefficients(), last.coefficients()
+        velocity = self._velocity(step, particle, last)
         if step not in self._velocities and c.mass and c != before:
             velocity = before.effective_mass * velocity / c.effective_mass if before.carries else 0 * velocity
             if c.method != before.method or before.learning_rate == 0:  # what did not move has a momentum all the same
@@ -201,17 +203,14 @@ class Simulation:
         walk, history = self._walk, self._history
         while walk.step < to and not walk.finished:
             due = history.due_after(walk.step, stride(self._plan.at(walk.step).setting, len(self.start)))
-            history.append(walk.advance(min(to, due)))
+            self._take(walk.advance(min(to, due)))
             if walk.step == due:
                 history.keep(due, walk.arrived)
-            if walk.given is not None:
-                self._velocities[walk.step] = walk.given
 
     def truncate(self, step: int) -> None:
         """Forget everything after `step`; what comes again will be the same."""
         if step < self.head:
-            self._walk = self._history.cut(step)
-            self._velocities = {k: v for k, v in self._velocities.items() if k <= step}
+            self._come_again(step)
 
     def plan_with(self, events: Iterable[Event]) -> Plan:
         """What other events would come to; whoever asks and then revises has them planned once.
@@ -220,22 +219,22 @@ class Simulation:
             ParameterError: a value that cannot be.
         """
         wanted = tuple(events)
-        if first_difference(self._planned.events, wanted) is not None:
+        if self._planned.events != wanted:
             self._planned = Plan(self.setting, wanted, self.start.shape, self._plan)
         return self._planned
 
-    def revise(self, events: Iterable[Event]) -> None:
-        """Take other events; what was computed before the first difference stays."""
+    def revise(self, events: Iterable[Event]) -> int | None:
+        """Take other events; what was computed before the first difference stays.
+
+        Returns:
+            The step of the first difference, None where there is none.
+        """
         plan = self.plan_with(events)
         first = first_difference(self.events, plan.events)
-        if first is None:
-            return
-        # The state at `first` must be taken before the events of that step: go one step back and come again.
-        if 0 < first <= self.head:
-            self.truncate(first - 1)
-        self._plan = self._walk.plan = plan
-        if first == 0:
-            self._begin()
+        if first is not None:
+            self._plan = plan
+            self._come_again(min(first, self.head))
+        return first
 
     def trajectory(self, first: int = 0, last: int | None = None, *, alone: bool = False) -> Trajectory:
         """What the steps `first` … `last` came to, as arrays; up to the head when `last` is None.
@@ -274,6 +273,22 @@ class Simulation:
         self._velocities = {0: v if self.coefficients_at(0).carries else np.zeros_like(v)}
         if self._walk.given is not None:
             self._velocities[0] = self._walk.given
+
+    def _come_again(self, step: int) -> None:
+        """Stand at a step that has been computed, under the present plan, with nothing beyond."""
+        if step == 0:
+            self._begin()
+            return
+        self._walk = self._history.cut(step)
+        self._walk.enter(self._plan)
+        self._velocities = {k: v for k, v in self._velocities.items() if k < step}
+        self._take(self._walk.state.position[None])
+
+    def _take(self, rows: FloatArray) -> None:
+        """Keep where the walk has been on its way to where it stands now."""
+        self._history.append(rows)
+        if self._walk.given is not None:
+            self._velocities[self._walk.step] = self._walk.given
 
     def _set_out(self, step: int, state: State) -> Walk:
         """A walk under the present plan."""

@@ -69,7 +69,7 @@ class Trajectory:
     def velocity(self) -> FloatArray:
         """v_k = (x_k − x_{k−1})/Δt in m/s, `(k+1, n, d)`, or the method's own; where one was placed, that one."""
         v = np.zeros_like(self.position)
-        for first, last, setting in self._stretches():
+        for first, last, setting in self._stretches:
             v[first + 1 : last + 1] = np.diff(self.position[first : last + 1], axis=0) / setting.parameters.step_size
         for row, own in self.own_velocity.items():
             v[row : row + len(own)] = np.where(np.isnan(self.position[row : row + len(own)]), np.nan, own)
@@ -82,7 +82,7 @@ class Trajectory:
     def potential(self) -> FloatArray:
         """U(x_k), `(k+1, n)`."""
         u = np.empty(self.position.shape[:2])
-        for first, last, setting in self._stretches():
+        for first, last, setting in self._stretches:
             start = first + 1 if first else 0
             points = self.position[start : last + 1]
             u[start : last + 1] = setting.landscape.value(points.reshape(-1, points.shape[2])).reshape(points.shape[:2])
@@ -93,7 +93,7 @@ class Trajectory:
     def kinetic(self) -> FloatArray:
         """K = ½ m̂ v² with the mass m̂ that the step felt, `(k+1, n)`; 0 at m = 0."""
         mass = np.zeros(self.steps + 1)
-        for first, last, setting in self._stretches():
+        for first, last, setting in self._stretches:
             # The velocity of a row belongs to the step before it; one that was given at the first, to the step after.
             rows = np.arange(first if first in self.given_velocity else first + 1, last + 1)
             mass[rows] = setting.felt_masses(setting.step - first + np.maximum(rows - 1, first))
@@ -110,16 +110,16 @@ class Trajectory:
         nan in segments with noise, where it rises all the time, or with schedules, under which no coefficients are
         fixed, and of methods and options for which this does not hold.
         """
-        energy = np.empty(self.position.shape[:2])
-        for first, last, setting in self._stretches():
+        energy = np.full(self.position.shape[:2], np.nan)
+        for first, last, setting in self._stretches:
             c = setting.coefficients()
-            rows = slice(first + 1 if first else 0, last + 1)
-            energy[rows] = self.potential[rows] + abs(c.momentum) * self.kinetic[rows]
             altered = setting.schedules or any(setting.checked_options().values())
-            if c.gradient_noise or altered or not method(setting.method).descends:
-                energy[rows] = np.nan
+            if not (c.gradient_noise or altered) and method(setting.method).descends:
+                rows = slice(first + 1 if first else 0, last + 1)
+                energy[rows] = self.potential[rows] + abs(c.momentum) * self.kinetic[rows]
         return energy
 
+    @cached_property
     def _stretches(self) -> list[tuple[int, int, Setting]]:
         """First row, last row, and the setting there, of each segment that was reached; the first has its start."""
         ends = [segment.first for segment in self.segments[1:]] + [self.steps]

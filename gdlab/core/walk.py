@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
@@ -25,7 +24,7 @@ class Walk:
     """Goes from a state, as it is before the changes of its step, along a plan.
 
     Attributes:
-        plan: what is in force when; one that is the same up to here may take its place.
+        plan: what is in force when.
         step: where it stands.
         arrived: the state there before the changes of that step, from which another walk can set out.
         state: the state there after them.
@@ -36,14 +35,15 @@ class Walk:
     velocities: FloatArray | None = None
 
     def __init__(self, plan: Plan, seed: int, step: int, state: State) -> None:
-        self.plan, self.step, self.arrived = plan, step, state
+        self.step, self.arrived = step, state
         self._seed = seed
-        self._enter()
+        self.enter(plan)
 
     @property
     def finished(self) -> bool:
         """Every particle has diverged: there is nothing left to step."""
-        return bool(np.isnan(self.state.position).all())
+        position = self.state.position
+        return math.isnan(position[0, 0]) and bool(np.isnan(position).all())
 
     def advance(self, to: int) -> FloatArray:
         """Go towards step `to`, at most to the next change or the end of a block.
@@ -61,16 +61,16 @@ class Walk:
         path = _lived(block.positions)
         self.velocities = None if block.velocities is None else block.velocities[: len(path)]
         self.step += len(path)
-        self.arrived = replace(block.state, position=path[-1].copy())
-        self._enter()
+        self.arrived = State(path[-1].copy(), block.state.slots, block.state.age)
+        self.enter(self.plan)
         if self.state.position is not self.arrived.position:
             path[-1] = self.state.position
         return path
 
-    def _enter(self) -> None:
-        """Carry the state over into the stretch that begins here, if one does."""
-        stretch = self.plan.at(self.step)
-        self.state, self.given = self.arrived, None
+    def enter(self, plan: Plan) -> None:
+        """Carry the state over into the stretch that begins here, if one does, by a plan that was the same so far."""
+        self.plan, self.state, self.given = plan, self.arrived, None
+        stretch = plan.at(self.step)
         if stretch.first != self.step:
             return
         placed, after = stretch.placed, stretch.setting

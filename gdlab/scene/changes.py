@@ -70,6 +70,8 @@ def _changed(scene: Scene, index: int, step: int, changes: Mapping[str, Any]) ->
 
 def _merged(events: list[Event]) -> Event:
     """Several events of one step as one: the last wins, for each option and coefficient by itself."""
+    if len(events) == 1:
+        return events[0]
     merged: dict[str, Any] = {}
     for event in events:
         for key, value in event.set.items():

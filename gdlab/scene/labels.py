@@ -47,12 +47,13 @@ def is_automatic(run: Run) -> bool:
 
 def named_after_methods(before: Scene, after: Scene) -> Scene:
     """The edited scene, of the same runs, with the automatic labels following the methods that were chosen last."""
-    runs = list(after.runs)
     for index, (old, new) in enumerate(zip(before.runs, after.runs, strict=True)):
         if old.label == new.label and _has_other_methods(old, new) and is_automatic(old):
-            others = [run.label for place, run in enumerate(runs) if place != index]
+            runs = list(after.runs)
+            others = [run.label for run in runs if run is not new]
             runs[index] = replace(new, label=unique_label(_last_method(new), others))
-    return replace(after, runs=tuple(runs))
+            after = replace(after, runs=tuple(runs))
+    return after
 
 
 def _chosen(run: Run) -> list[str]:

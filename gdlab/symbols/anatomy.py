@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from gdlab.core.arrays import FloatArray
 from gdlab.core.moment import Moment
-from gdlab.symbols.notation import Notation
+from gdlab.symbols.notation import STANDARD, Notation
 from gdlab.symbols.workings import Value
 
 Kind = Literal["kept", "pushed", "heat", "whole"]
@@ -87,6 +87,8 @@ class Anatomy(Struct, frozen=True):
 
     def written(self, notation: Notation) -> Anatomy:
         """The same with its labels in a notation."""
+        if notation == STANDARD:
+            return self
 
         def relabelled(part: Part) -> Part:
             return replace(part, label=notation.latex(part.label))

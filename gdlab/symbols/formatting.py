@@ -28,24 +28,17 @@ def format_number(value: float, digits: int = 3) -> str:
 
     From 1000 to 99999 every digit before the point is shown, so that none is a made-up zero.
     """
-    if math.isnan(value):
-        return UNKNOWN
-    if math.isinf(value):
-        return INFINITY if value > 0 else MINUS + INFINITY
+    if not math.isfinite(value):
+        return UNKNOWN if math.isnan(value) else INFINITY if value > 0 else MINUS + INFINITY
     if value == 0:
         return "0"
-    mantissa, exponent = _rounded(value, digits)
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")  # after rounding, so that 0.9996 counts as 1.00
+    exponent = int(power)
     if _SMALLEST_PLAIN_EXPONENT <= exponent <= _LARGEST_PLAIN_EXPONENT:
         text = f"{value:.{max(0, digits - 1 - exponent)}f}"
     else:
         text = f"{mantissa}×10{str(exponent).translate(_TO_SUPERSCRIPT)}"
     return text.replace("-", MINUS)
-
-
-def _rounded(value: float, digits: int) -> tuple[str, int]:
-    """Mantissa and exponent after rounding, so that 0.9996 counts as 1.00."""
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    return mantissa, int(exponent)
 
 
 def format_exactly(value: float) -> str:

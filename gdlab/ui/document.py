@@ -159,9 +159,10 @@ class Document(QObject):
 
     def _return_to(self, scene: Scene, step: int = 0) -> None:
         """Show a scene of the history, as it is looked at now where the landscape is the same."""
-        if scene.landscape == self.scene.landscape:
-            seen = self.scene.view
-            scene = replace(scene, view=replace(scene.view, rectangle=seen.rectangle, swap_axes=seen.swap_axes))
+        seen, view = self.scene.view, scene.view
+        elsewhere = (view.rectangle, view.swap_axes) != (seen.rectangle, seen.swap_axes)
+        if elsewhere and scene.landscape == self.scene.landscape:
+            scene = replace(scene, view=replace(view, rectangle=seen.rectangle, swap_axes=seen.swap_axes))
         self._show(scene, step)
 
     def _show(self, scene: Scene, step: int = 0) -> None:

@@ -70,9 +70,15 @@ def load_fonts() -> None:
 
 def ui_font(pixels: float, weight: int = 400) -> QFont:
     """The interface's font at a size in (device-independent) pixels, unhinted so that it scales evenly."""
+    return QFont(_made(round(pixels), weight))
+
+
+@cache
+def _made(pixels: int, weight: int) -> QFont:
+    """A font that is made once, and copied for all who use it."""
     load_fonts()
     font = QFont(FAMILY)
-    font.setPixelSize(round(pixels))
+    font.setPixelSize(pixels)
     font.setWeight(QFont.Weight(weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font

@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         menus.recent.aboutToShow.connect(lambda: self.files.fill_recent(menus.recent))
         self._docks.all_hidden.connect(self.actions_by_name["view.docks"].setChecked)
         self.player.playing_changed.connect(self.actions_by_name["run.play"].setChecked)
-        self.player.moved.connect(self._show_history)
+        self.player.moved.connect(self._show_place)
         for part in (self.presenter, self.race, self.compare, self.schedules):
             part.failed.connect(self.tell)
         for quoting in (self.files, self.editor):
@@ -132,8 +132,7 @@ class MainWindow(QMainWindow):
         self.views.transport.speed.field.error_changed.connect(self.tell)
         self.document.changed.connect(self._follow)
         self.document.title_changed.connect(self._show_title)
-        history.undoTextChanged.connect(self._show_history)
-        history.redoTextChanged.connect(self._show_history)
+        history.indexChanged.connect(self._show_history)
 
     def _show_at_first(self) -> None:
         self.apply_theme(self.appearance.theme.name)
@@ -150,6 +149,7 @@ class MainWindow(QMainWindow):
         self.presenter.render_all()
         self._show_title()
         self._show_history()
+        self._show_place()
         self.views.canvas.setFocus(Qt.FocusReason.OtherFocusReason)  # so that Space plays from the first moment
 
     # Showing
@@ -169,15 +169,17 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.document.title}[*] – gdlab")
         self.setWindowModified(self.document.modified)
 
-    def _show_history(self, *_text: str) -> None:
+    def _show_history(self) -> None:
         history, actions = self.document.history, self.actions_by_name
         actions["edit.undo"].setEnabled(history.canUndo())
         actions["edit.redo"].setEnabled(history.canRedo())
         actions["edit.undo"].setText(f"Undo {history.undoText()}".strip())
         actions["edit.redo"].setText(f"Redo {history.redoText()}".strip())
-        actions["run.back"].setEnabled(self.player.cursor > 0)
-        actions["run.step"].setEnabled(not self.player.at_end)
-        actions["run.clear"].setEnabled(self.schedules.has_recorded)
+
+    def _show_place(self) -> None:
+        self.actions_by_name["run.back"].setEnabled(self.player.cursor > 0)
+        self.actions_by_name["run.step"].setEnabled(not self.player.at_end)
+        self.actions_by_name["run.clear"].setEnabled(self.schedules.has_recorded)
 
     def _show_view(self) -> None:
         view = self.document.scene.view

@@ -22,8 +22,9 @@ class Notice(WarningLine):
 
     def tell(self, message: str, names: Iterable[str] = ()) -> None:
         """Say it; "" takes it away. The `names` in it are quoted."""
-        self._message, self._names = message, frozenset(names)
-        self._write()
+        if message or self._message:
+            self._message, self._names = message, frozenset(names)
+            self._write()
 
     def quote(self, message: str) -> None:
         """Say it as it is, as where it speaks of files and of what is in them."""

@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gdlab.analysis.losses import clock, equal_steps
-from gdlab.core.events import Setting, first_difference
+from gdlab.core.events import Setting
 from gdlab.core.protocols import Landscape
 from gdlab.core.simulation import Simulation
 from gdlab.scene import Scene
@@ -167,9 +167,10 @@ class Player(QObject):
         for simulation in self.simulations:
             simulation.hold(budget(after))
         self._take_view(after)
-        changed = [self._revised(before, after, index, heir) for index, heir in enumerate(line) if heir is not None]
+        changed = [each.revise(run.events) for each, run in zip(self.simulations, after.runs, strict=True)]
         begun = None in line and not set(range(len(old))) <= set(line)
-        self.seek(0 if begun else min([self.cursor, *changed]))
+        # A change that lies in the past is seen to take effect from there.
+        self.seek(0 if begun else min([self.cursor, *(each for each in changed if each is not None)]))
         if begun and step:
             self.travel(step, play=self.playing)
 
@@ -177,17 +178,6 @@ class Player(QObject):
         """The landscape of the second scene, without building it again where it is known."""
         same = before.landscape == after.landscape
         return self.simulations[0].setting.landscape if same else self._builder.built(after.landscape)
-
-    def _revised(self, before: Scene, after: Scene, index: int, heir: int) -> int:
-        """Let a run have its new events.
-
-        Returns where to stand: at the change, when it lies in the past, so that it is seen to take effect from there.
-        """
-        changed = first_difference(before.runs[heir].events, after.runs[index].events)
-        if changed is None:
-            return self.cursor
-        self.simulations[index].revise(after.runs[index].events)
-        return changed
 
     def play(self) -> None:
         """Start the clock; at the end there is nothing to play."""

@@ -120,9 +120,9 @@ class Presenter(QObject):
             return
         error_text = self._set(f"Set {FIELDS[key].name}", _numbers(moved), f"knob {key}", final)
         self._views.parameters.show_error(key, self._written(error_text))
-        if final and not error_text and self._renderer.knobs == before:  # what was typed is as near as it can be
+        if (after := self._renderer.knobs) == before and final and not error_text:  # it is as near as it can be
             self._views.parameters.set_values(before)
-        self._renderer.glow(k for k, v in self._renderer.knobs.items() if k != key and v != before.get(k))
+        self._renderer.glow(k for k, v in after.items() if k != key and v != before.get(k))
         self._renderer.speak_of(key)
 
     def _drag_slot(self, key: str, pixels: float, final: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from gdlab.analysis.ending import has_left
@@ -25,6 +24,7 @@ from gdlab.ui.docks.landscape.wording import plain_number
 from gdlab.ui.docks.modes_reading import modes_reading
 from gdlab.ui.document import Document
 from gdlab.ui.knob_words import drag_sentence, set_aside
+from gdlab.ui.painting.arrows import FORCE, FRICTION, INERTIA, VELOCITY
 from gdlab.ui.player import Player
 from gdlab.ui.point_search import PointSearch
 from gdlab.ui.race.on_canvas import show_race
@@ -40,7 +40,8 @@ class Renderer(QObject):
     Numbers are shown at once, for whoever reads them next. Pictures follow before the next frame is painted, once,
     however many changes came meanwhile. `render_soon` lets numbers wait for the pictures where more changes may come
     in the same frame: in a drag, and at a tick of the clock. There particle, numbers and table are new in every frame;
-    the curve of the run, what is said of the knobs, and the dock's numbers of a landscape that changes take turns.
+    the curve of the run, what the knobs come to, what is said of them, and the dock's numbers of a landscape that
+    changes take turns.
     """
 
     ground_shown = Signal(object)
@@ -59,11 +60,12 @@ class Renderer(QObject):
         self._title = ""
         self._points: tuple[StationaryPoint, ...] = ()
         self._shown: object = None
+        self._said: object = None
         self._search = PointSearch(document, views.canvas, self)
         self._search.found.connect(self._show_stationary_points)
         self._waiting: Resolved | None = None
         self._moment = self.resolved()
-        turns = (self._take_course, self._show_circumstances, self._show_in_dock, self._show_course)
+        turns = (self._take_course, self._show_circumstances, self._say, self._show_in_dock, self._show_course)
         self._turns = Turns(turns, self)
         self._numbers_wait = False
         self._frame_asked = False
@@ -95,6 +97,7 @@ class Renderer(QObject):
         self._show_in_dock()
         self._show_values()
         self._show_circumstances()
+        self._say()
         self._ask_for_frame()
 
     def _resolve(self, *, moving: bool = False) -> None:
@@ -105,7 +108,7 @@ class Renderer(QObject):
 
     def render_all(self) -> None:
         """Show everything afresh, as if nothing had been shown before."""
-        self._landscape = self._in_dock = self._simulation = self._shown = None
+        self._landscape = self._in_dock = self._simulation = self._shown = self._said = None
         self.show_arrows(self._document.scene)
         self._views.transport.set_speed(self._player.speed)
         self._views.transport.set_playing(self._player.playing)
@@ -153,8 +156,7 @@ class Renderer(QObject):
         """Say what the knob holds and moves."""
         self._spoken = key
         if not self._numbers_wait:
-            said = drag_sentence(self._setting(), key, self.pins)
-            self._views.parameters.set_sentence(self._views.look.notation.text(said))
+            self._say()
 
     def glow(self, keys: Iterable[str]) -> None:
         """Say that these knobs have just followed another."""
@@ -222,7 +224,7 @@ class Renderer(QObject):
             self._frame_asked = True
             self._frame_due.emit()
         # Every frame paints it. Asked for now, the paint comes right after the pictures, with no event in between.
-        self._views.transport.scrub_bar.update()
+        self._views.canvas.update(0, 0, 1, 1)
 
     def _show_frame(self) -> None:
         """Show the newest moment in all that takes its time, and its numbers where they waited for that."""
@@ -252,15 +254,12 @@ class Renderer(QObject):
         if simulation is not self._simulation:
             self._simulation = simulation
             views.canvas.set_arrow_scale(*typical_strengths(simulation))
-        force, velocity, friction, inertia = (
-            np.array(values[key]) for key in ("force", "velocity", "friction_force", "inertia")
-        )
         views.landscape.set_position(resolved.moment.position)
         way = shown_way(simulation, player.stand)
         rest = simulation.rows(player.stand, player.stand)[0, 1:] if len(simulation.start) > 1 else None
         views.canvas.set_path(way.positions, way.cursor, rest)
         show_race(views.canvas, self._document.scene, player)
-        views.canvas.set_vectors(force, velocity, friction, inertia)
+        views.canvas.set_vectors(*(_vector(values[key]) for key in (FORCE, VELOCITY, FRICTION, INERTIA)))
         show_workings(views.canvas, self._document.scene, resolved)
         views.canvas.set_particle(resolved.coefficients.mass)
         potential = _number(values["potential"])
@@ -286,12 +285,12 @@ class Renderer(QObject):
         views.parameters.set_values(self.knobs)
 
     def _show_circumstances(self) -> None:
-        """What the knobs come to: modes, what is set aside, warned of and said."""
+        """What the knobs come to: modes, what is set aside and warned of."""
         resolved, view = self._moment, self._views.parameters
         setting, c = resolved.setting, resolved.coefficients
         scene, notation = self._document.scene, resolved.notation
         view.set_modes(modes_reading(c, resolved.curvatures, resolved.moment.numbers, resolved.values))
-        shown = (setting, self.pins, self._spoken, resolved.curvatures, resolved.cautions, scene, notation)
+        shown = (setting, self.pins, resolved.curvatures, resolved.cautions, scene, notation)
         if shown == self._shown:
             return
         self._shown = shown
@@ -303,7 +302,15 @@ class Renderer(QObject):
         self._views.header.set_title(self._title, self._subtitle(resolved))
         self._views.header.set_workings(self._document.scene.view.workings, c.method)
         view.options.set_options(c.method, setting.checked_options())
-        self.speak_of(self._spoken)
+
+    def _say(self) -> bool:
+        """What a drag of the knob that was spoken of last would hold and move, unless that is said already."""
+        said = (self._moment.setting, self._spoken, self.pins, self._moment.notation)
+        if said == self._said:
+            return False
+        self._said = said
+        self._views.parameters.set_sentence(self._moment.notation.text(drag_sentence(*said[:3])))
+        return True
 
     def _subtitle(self, resolved: Resolved) -> str:
         scene = self._document.scene
@@ -328,6 +335,11 @@ def rectangle_of(scene: Scene) -> View | None:
     """The part of the landscape that the scene shows, None for all of it."""
     rectangle = scene.view.rectangle
     return None if rectangle is None else View(*rectangle[0], *rectangle[1])
+
+
+def _vector(value: Value) -> tuple[float, ...]:
+    """A quantity with coordinates."""
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _number(value: Value) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gdlab.core.events import Event
+from gdlab.core.events import Event, Setting
 from gdlab.core.fields import FIELDS, ParameterError
 from gdlab.core.moving import followed
 from gdlab.core.schedules import SCHEDULED
@@ -66,17 +66,8 @@ class SchedulePresenter(QObject):
             events = {event.step: in_words(event, simulation) for event in simulation.events}
             self._strip.set_lanes(lanes_of(simulation, horizon, events))
         self._strip.set_cursor(cursor)
-        self._choices.set_standings({key: self._standing(key) for key in SCHEDULED})
-
-    def _standing(self, key: str) -> Standing:
-        """What a knob follows where the cursor stands."""
-        player = self._player
-        setting = player.simulation.setting_at(player.cursor)
-        running = setting.schedules.get(key)
-        if running is None:
-            return Standing(None, float(getattr(setting.coefficients(), key)), player.cursor, player.horizon)
-        base = float(getattr(setting.base, key))
-        return Standing(running.schedule.plain, base, running.since, player.horizon)
+        setting = simulation.setting_at(cursor)
+        self._choices.set_standings({key: _standing(setting, key, cursor, horizon) for key in SCHEDULED})
 
     def schedule(self, key: str, plain: Mapping[str, Any], final: bool = True) -> None:
         """Let a knob follow a schedule from its present value on."""
@@ -102,3 +93,11 @@ class SchedulePresenter(QObject):
         error = self._presenter.edit("Clear recorded changes", without_recorded)
         if error:
             self.failed.emit(error)
+
+
+def _standing(setting: Setting, key: str, cursor: int, horizon: int) -> Standing:
+    """What a knob follows where the cursor stands."""
+    running = setting.schedules.get(key)
+    if running is None:
+        return Standing(None, float(getattr(setting.coefficients(), key)), cursor, horizon)
+    return Standing(running.schedule.plain, float(getattr(setting.base, key)), running.since, horizon)

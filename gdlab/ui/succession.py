@@ -30,18 +30,10 @@ def heirs(before: Scene, after: Scene) -> Heirs:
     return tuple(found)
 
 
-def _nameless(run: Run) -> Run:
-    return replace(run, label="run")
-
-
-def _bare(run: Run) -> Run:
-    return replace(run, label="run", events=())
-
-
 _LIKENESSES: tuple[Callable[[Run, Run], bool], ...] = (
     lambda old, new: old == new,
-    lambda old, new: _nameless(old) == _nameless(new),
-    lambda old, new: old.label == new.label and _bare(old) == _bare(new),
-    lambda old, new: _bare(old) == _bare(new),
+    lambda old, new: old.label != new.label and replace(old, label=new.label) == new,
+    lambda old, new: replace(old, events=new.events) == new,
+    lambda old, new: replace(old, label=new.label, events=new.events) == new,
 )
 """From the closest to the faintest."""

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 import gdlab
 from gdlab import Event, Parameters
+from gdlab.core import events as events_module
+from gdlab.core import walk
+from gdlab.core.blocks import take
 from gdlab.core.events import Setting, differing, first_difference, shared
 from gdlab.core.fields import ParameterError
 from gdlab.core.simulation import Simulation
@@ -104,7 +107,44 @@ def test_a_long_history_of_edits_ends_where_the_last_one_says(same_bits):
 def test_what_was_computed_before_the_first_difference_stays():
     run = computed([Event(10, {"mass": 2.0}), Event(20, {"mass": 3.0})])
     run.revise([Event(10, {"mass": 2.0}), Event(20, {"mass": 4.0})])
-    assert run.head == 19
+    assert run.head == 20
+
+
+def test_a_change_where_the_run_was_looked_at_takes_no_step_again(monkeypatch, same_bits):
+    """A drag while it plays changes it in each frame where the table shows it, with steps computed beyond."""
+    run, taken = computed([], 40), []
+    monkeypatch.setattr(walk, "take", lambda *given: taken.append(given[2]) or take(*given))
+    for mass, step in enumerate((50, 60, 60, 70), 2):
+        run.advance(step)
+        run.moment_at(step)
+        run.advance(step + 100)
+        taken.clear()
+        run.revise([*[event for event in run.events if event.step < step], Event(step, {"mass": mass})])
+        assert not taken
+        assert run.head == step
+    run.advance(200)
+    assert_same_run(run, computed(run.events, 200), same_bits)
+
+
+def test_a_change_that_is_yet_to_come_is_gone_for_whoever_seeks_the_steps_behind_it(same_bits):
+    late = Event(150, {"mass": 5.0})
+    run = computed([late], 100, 1)
+    run.state_at(50)
+    run.revise([])
+    run.advance(300)
+    fresh = computed([], 300, 1)
+    assert same_bits(run.state_at(200).position, fresh.state_at(200).position)
+    assert same_bits(run.velocity_at(200), fresh.velocity_at(200))
+
+
+@pytest.mark.parametrize("placed", [{"position": START}, {"velocity": [[1.0, 2.0], [0.0, 0.0]]}])
+def test_what_was_placed_at_a_step_is_placed_no_more(placed, same_bits):
+    run = computed([Event(20, placed)])
+    run.moment_at(20)
+    run.revise([Event(20, {"mass": 2.0})])
+    assert same_bits(run.velocity_at(20), computed([]).velocity_at(20))
+    run.advance(STEPS)
+    assert_same_run(run, computed([Event(20, {"mass": 2.0})]), same_bits)
 
 
 @given(*[st.lists(st.builds(Event, st.integers(0, 3), st.just({"mass": 2.0}) | st.just({})), max_size=5)] * 3)
@@ -125,6 +165,16 @@ def test_events_that_are_the_same_objects_are_not_looked_at(monkeypatch):
     assert shared(events, [*events, Event(200, {})]) == 99
     assert shared(events, [*events[:50], Event(51, {"mass": 3.0})]) == 50
     assert len(compared) == 1
+
+
+def test_of_two_tuples_whose_last_events_differ_the_others_are_passed_over_at_once(monkeypatch):
+    """As they do after each step of a drag."""
+    monkeypatch.setattr(events_module, "compress", None)
+    old = tuple(Event(step, {"mass": 2.0}) for step in range(1, 100))
+    assert shared(old, (*old, Event(200, {}))) == 99
+    assert shared(old, (*old[:-1], Event(200, {}))) == 98
+    assert shared(old, old) == 99
+    assert shared((), old) == 0
 
 
 def test_revising_to_what_is_there_computes_nothing():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from gdlab.core import knobs
 from gdlab.core.fields import FIELDS, ParameterError
 from gdlab.core.knobs import move, readings
 from gdlab.core.parameters import FRICTION_SCHEMES, Parameters
@@ -44,6 +45,12 @@ def test_the_edited_knob_has_the_asked_value_and_the_held_ones_stay(key, scheme)
     assert same(after[key], ASKED[key])
     assert all(same(after[held], before[held]) for held in moved.held)
     assert len(moved.held) == (0 if key in ("temperature", "gradient_noise") else 3)
+
+
+@pytest.mark.parametrize("key", ["mass", "friction", "step_size"])
+def test_where_the_equation_of_motion_is_given_nothing_is_solved_for(key, monkeypatch):
+    monkeypatch.setattr(knobs, "settled", None)
+    assert getattr(move(STATE, key, 0.37, "momentum", "explicit").parameters, key) == 0.37
 
 
 @pytest.mark.parametrize("key", [key for key in KNOBS if key not in ("mass", "momentum")])

@@ -185,6 +185,14 @@ def test_what_was_given_is_left_as_it_was():
     assert run.rows()[0].tolist() == STARTS
 
 
+def test_where_noise_lifts_the_energy_nobody_asks_how_fast_it_is():
+    """While a knob is dragged, the energy is asked for in every other frame."""
+    noisy, calm = (gdlab.simulate("himmelblau", each, [1.0, 2.0], 3) for each in (NOISY, Parameters(1.0, 1.0, 0.01)))
+    assert np.isnan(noisy.guaranteed_energy).all()
+    assert "velocity" not in vars(noisy)
+    assert calm.guaranteed_energy.tolist() == (calm.potential + 0.99 * calm.kinetic).tolist()
+
+
 def test_one_point_will_do_as_a_start():
     assert gdlab.simulate("himmelblau", NOISY, [1.0, 2.0], 3).position.shape == (4, 1, 2)
 

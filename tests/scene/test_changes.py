@@ -7,7 +7,9 @@ from gdlab.core.events import Event
 from gdlab.core.fields import ParameterError
 from gdlab.core.parameters import Parameters
 from gdlab.scene import FormulaSpec, GallerySpec, Run, Scene, View, decode, encode, run_simulation
+from gdlab.scene import changes as scene_changes
 from gdlab.scene.changes import Standing, change, from_gallery, on_other_ground, place, reset
+from gdlab.scene.labels import named_after_methods
 
 FORMULA = FormulaSpec("a*x**2/2 + b*y**2/2", {"a": 20.0, "b": 1.0})
 GALLERY = GallerySpec("elongated-valley")
@@ -86,6 +88,20 @@ def test_later_it_is_one_event_and_the_run_stays(landscape):
     assert at(after, 6)[0].landscape.coefficients["a"] == 20.0
     assert at(after, 7)[0].landscape.coefficients["a"] == 5.0
     assert at(after, 7)[0].parameters.mass == 2.0
+
+
+def test_what_is_recorded_alone_is_checked_once(monkeypatch):
+    made, real = [], Event.__post_init__
+    monkeypatch.setattr(Event, "__post_init__", lambda event: made.append(event) or real(event))
+    after = scene_changes.change(scene(events=[(3, {"mass": 2.0})]), 7, {"mass": 3.0})
+    assert len(made) == 2  # that of the scene before, too
+    assert first(after).events[1] is made[1]
+
+
+def test_an_edit_that_renames_nothing_gives_the_scene_itself():
+    before = scene()
+    after = replace(before, seed=5)
+    assert named_after_methods(before, after) is after
 
 
 def test_within_a_step_the_last_wins_and_it_stays_one_event():

@@ -147,6 +147,11 @@ def test_it_is_turned_as_the_picture_is():
     assert adam.moments["mean_gradient"] == opened("adam")[0].moments["mean_gradient"][::-1]
 
 
+def test_in_the_usual_notation_it_is_the_same():
+    found = opened("momentum")[0]
+    assert found.written(Notation()) is found
+
+
 def test_its_labels_follow_the_notation():
     found = opened("momentum")[0].written(Notation(momentum="β"))
     assert r"\beta" in found.parts[0].label

@@ -16,7 +16,7 @@ from gdlab.ui.canvas.canvas import Canvas
 from gdlab.ui.canvas.growing import GrowingArray
 from gdlab.ui.canvas.header import CanvasHeader
 from gdlab.ui.canvas.subject import Subject
-from gdlab.ui.painting import picture
+from gdlab.ui.painting import overlay_parts, picture
 from gdlab.ui.painting.arrows import ARROWS
 from gdlab.ui.painting.colour_maps import COLOUR_MAPS, map_stops
 from gdlab.ui.painting.picture_data import Words
@@ -188,6 +188,23 @@ def test_what_is_repainted_in_part_is_what_a_whole_repaint_shows(canvas, appeara
         assert shown == whole
     full = QRegion(canvas.rect())
     assert any(region != full for region in regions)
+
+
+def test_what_lies_where_nothing_has_changed_is_not_drawn_again(canvas, monkeypatch):
+    path = np.linspace((-1.5, -1.5), (1.5, 1.5), 900)
+    canvas.set_arrow_scale(1.0, 1.0)
+    canvas.set_vectors(*np.zeros((4, 2)))
+    canvas.set_path(path, 600)
+    QApplication.processEvents()
+    drawn = []
+    for name in ("paint_bar", "paint_start", "paint_particle"):
+        paint = getattr(overlay_parts, name)
+        monkeypatch.setattr(overlay_parts, name, lambda *a, _n=name, _p=paint, **k: drawn.append(_n) or _p(*a, **k))
+    canvas.set_path(path, 601)
+    QApplication.processEvents()
+    assert drawn == ["paint_particle"]
+    canvas.grab()
+    assert sorted(drawn[1:]) == ["paint_bar", "paint_particle", "paint_start"]
 
 
 def test_a_path_that_is_changed_in_place_is_drawn_anew(canvas):

@@ -9,10 +9,11 @@ from PySide6.QtGui import QImage, QPainter
 
 from gdlab.analysis.view import View
 from gdlab.ui.canvas.subject import Subject
-from gdlab.ui.painting import overlay
+from gdlab.ui.painting import overlay_parts
 from gdlab.ui.painting.cloud import paint_cloud
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.overlay import Overlay, extents, paint_overlay
+from gdlab.ui.painting.overlay import Overlay
+from gdlab.ui.painting.overlay_parts import paint_overlay
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.style import window_style
 from gdlab.ui.theme import THEMES
@@ -73,21 +74,26 @@ def test_it_does_not_depend_on_the_order(qapp):
 
 def test_an_ensemble_above_some_thousand_is_a_cloud(qapp, monkeypatch):
     seen = []
-    monkeypatch.setattr(overlay, "paint_cloud", lambda *arguments: seen.append(len(arguments[-1])))
+    monkeypatch.setattr(overlay_parts, "paint_cloud", lambda *arguments: seen.append(len(arguments[-1])))
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
-    for n in (100, overlay.MANY + 1):
+    for n in (100, overlay_parts.MANY + 1):
         painter = QPainter(image)
         paint_overlay(painter, FRAME, STYLE, PictureData(others=np.zeros((n, 2))), Overlay())
         painter.end()
-    assert seen == [overlay.MANY + 1]
+    assert seen == [overlay_parts.MANY + 1]
 
 
-@pytest.mark.parametrize("n", [10, overlay.MANY + 1])
+def looks_of(subject):
+    parts = overlay_parts.overlay_parts(FRAME, STYLE, subject.placed(PictureData()), Overlay())
+    return [(part.look, part.box) for part in parts]
+
+
+@pytest.mark.parametrize("n", [10, overlay_parts.MANY + 1])
 def test_it_is_painted_anew_when_it_has_moved_and_not_when_it_stays(qapp, n):
     subject, path = Subject(), np.zeros((2, 2))
     rest = np.random.default_rng(2).uniform(0, 4, (n, 2))
     subject.set_path(path, 1, rest)
-    looks = [extents(FRAME, STYLE, subject.placed(PictureData()), Overlay()) for _ in range(2)]
+    looks = [looks_of(subject) for _ in range(2)]
     assert looks[0] == looks[1]
     subject.set_path(path, 1, rest + 0.1)
-    assert extents(FRAME, STYLE, subject.placed(PictureData()), Overlay()) != looks[0]
+    assert looks_of(subject) != looks[0]

@@ -31,6 +31,13 @@ def test_undo_and_redo_are_a_round_trip(document, qtbot):
     assert document.scene == second
 
 
+def test_a_scene_that_is_looked_at_as_before_is_shown_as_it_was_made(document):
+    """It was checked, and what was found of it is known by it."""
+    made = []
+    document.edit("One", lambda scene: made.append(replace(scene, seed=1)) or made[-1])
+    assert document.scene is made[0]
+
+
 def test_a_drag_is_one_entry_and_the_next_drag_another(document):
     first = document.scene
     for seed in (1, 2, 3):

@@ -22,6 +22,11 @@ def test_digits_are_equally_wide(qapp):
     assert {metrics.horizontalAdvance(digit) for digit in "0123456789"} == {metrics.horizontalAdvance("0")}
 
 
+def test_a_font_belongs_to_whoever_asked_for_it(qapp):
+    ui_font(15).setPixelSize(99)
+    assert ui_font(15).pixelSize() == 15
+
+
 def test_a_font_that_cannot_be_read_is_an_error(qapp, monkeypatch, tmp_path):
     broken = tmp_path / "broken.ttf"
     broken.write_bytes(b"no font")

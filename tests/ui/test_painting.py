@@ -24,6 +24,7 @@ from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.geometry import clipped, sampled, stretch
 from gdlab.ui.painting.labels import LabelPlacer, around
 from gdlab.ui.painting.layout import picture_layout
+from gdlab.ui.painting.marks import distinct_marks
 from gdlab.ui.painting.numbers import place_numbers
 from gdlab.ui.painting.overlay import arrange
 from gdlab.ui.painting.picture import number_places, paint_picture
@@ -561,3 +562,16 @@ def test_a_contour_has_no_gaps():
 def test_words_are_measured_in_whole_units_of_the_font(qapp, text, weight):
     """The font has 1000 units in an em; what Qt rounds at another size would differ between two programs."""
     assert word_width(text, 1000.0, weight).is_integer()
+
+
+def test_marks_are_placed_once_as_long_as_view_size_and_points_stay():
+    style, marks = window_style(LIGHT), (Mark(0.0, 0.0, "saddle"), Mark(0.1, 0.0, "minimum"), Mark(0.9, 0.0, "saddle"))
+    frame = Frame(QRectF(0, 0, 100, 100), View(-1.0, 1.0, -1.0, 1.0))
+    found = distinct_marks(frame, style, marks)
+    assert [mark for _, mark in found] == [marks[1], marks[2]]
+    assert distinct_marks(Frame(QRectF(0, 0, 100, 100), frame.view), style, tuple(marks)) is found
+    wide, near = Frame(QRectF(0, 0, 300, 100), frame.view), replace(frame, view=View(-0.5, 0.5, -0.5, 0.5))
+    assert [at.x() for at, _ in distinct_marks(wide, style, marks)] == pytest.approx([165.0, 150.0, 285.0])
+    assert [mark for _, mark in distinct_marks(near, style, marks)] == [marks[1], marks[0]]
+    assert len(distinct_marks(wide, replace(style, unit=3.0), marks)) == 2
+    assert distinct_marks(frame, style, marks[:1])[0][1] is marks[0]

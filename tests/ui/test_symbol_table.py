@@ -328,6 +328,33 @@ def test_what_was_painted_step_by_step_looks_as_painted_at_once(make, theme, qap
     assert numbers[0] == numbers[1]
 
 
+def test_numbers_that_changed_before_a_picture_was_taken_are_painted_too(make, qapp):
+    table = make()
+    qapp.processEvents()
+    for steps in (11, 12):
+        table.set_rows(*content(steps=steps))
+        table.viewport().grab()
+    qapp.processEvents()
+    table.set_rows(*content(steps=13))
+    assert set(table.seen().places) & table._model.rows_with({"position", "time"}) <= table._awaited
+    qapp.processEvents()
+    assert table._awaited == set()
+
+
+def test_a_row_whose_numbers_read_as_before_keeps_its_lines(table):
+    """Numbers that differ in digits that are not shown make nothing anew."""
+    shown, values, cautions = content()
+    table.set_rows(shown, values, cautions)
+    item = next(item for item in table.seen().items if item.row == row_of(table, "position"))
+    before = table.lines_of(item)
+    moved = values | {"position": tuple(x + 1e-12 for x in values["position"])}
+    changed = table._model.set_rows(shown, moved, cautions)
+    table._book.outdate(table._model.rows_with(changed))
+    assert changed == {"position"}
+    after = table.lines_of(item)
+    assert [a is b for side in (0, 1) for a, b in zip(before[side], after[side], strict=True)] == [True, True]
+
+
 def to_and_fro(table, qapp, turns):
     """Let the particle swing between two places, so that numbers change their signs; painted at each."""
     for turn in range(turns):

@@ -13,6 +13,7 @@ from gdlab.symbols.table import slot_texts
 from gdlab.ui.canvas.rivals import ALONE
 from gdlab.ui.loop import Loop
 from gdlab.ui.painting.racers import branch_style
+from gdlab.ui.painting.story import StoryPiece
 from gdlab.ui.player import FRAME
 from gdlab.ui.transport.step_field import step_typed
 
@@ -353,12 +354,16 @@ def test_with_reduced_motion_they_come_at_once(window):
     assert "velocity" in window.views.transport.narration.spoken()
 
 
+def told(canvas):
+    return [part.look for part in canvas._moving.inside if isinstance(part.look, StoryPiece)]
+
+
 def test_the_parts_of_the_step_lie_head_to_tail_on_the_map_and_end_at_the_next_landing(window):
     window.player.seek(2)
     window.actions_by_name["run.narrate"].setChecked(True)
     settled(window)
     canvas = window.views.canvas
-    pieces = {piece.name: piece.arrow for piece in canvas._moving.tool}
+    pieces = {piece.name: piece.arrow for piece in told(canvas)}
     assert set(pieces) == {"surviving", "pushed", "displacement"}
     landing = canvas.frame.to_pixel(*window.player.simulation.rows(3, 3)[0, 0].tolist())
     for name in ("pushed", "displacement"):
@@ -367,7 +372,7 @@ def test_the_parts_of_the_step_lie_head_to_tail_on_the_map_and_end_at_the_next_l
     assert not canvas.overlay.arrows
     window.actions_by_name["run.narrate"].setChecked(False)
     settled(window)
-    assert not canvas._moving.tool
+    assert not told(canvas)
     assert canvas.overlay.arrows
 
 
@@ -376,7 +381,7 @@ def test_a_phase_under_the_pointer_thickens_its_arrow(window):
     window.actions_by_name["run.narrate"].setChecked(True)
     window.views.transport.narration.hovered.emit("pushed")
     settled(window)
-    thick = {piece.name: piece.arrow.thick for piece in window.views.canvas._moving.tool}
+    thick = {piece.name: piece.arrow.thick for piece in told(window.views.canvas)}
     assert thick["pushed"] > thick["surviving"]
 
 

@@ -5,13 +5,15 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QAction, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAccessible, QAction, QImage, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.theme import THEMES
 from gdlab.ui.transport import Transport, head, pictures
+from gdlab.ui.transport.clock import Clock
 from gdlab.ui.transport.course import Course, outline, value_scale
 
 STEPS = 100
@@ -193,6 +195,70 @@ def test_another_run_leaves_nothing_of_the_one_before(qtbot, appearance):
     assert used.scrub_bar.grab().toImage() == fresh.scrub_bar.grab().toImage()
 
 
+def seen(widget):
+    """What stands on the screen, which was painted part by part."""
+    QApplication.processEvents()
+    return widget.screen().grabWindow(widget.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def fresh(widget):
+    """The same, painted at once."""
+    return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+@pytest.mark.parametrize("rises", [(), (18, 19, 60)])
+@pytest.mark.parametrize("hall", [False, True])
+def test_what_a_moving_head_leaves_is_what_a_whole_repaint_shows(transport, appearance, rises, hall):
+    appearance.set_projector(hall)
+    for known in (60, 101):
+        transport.set_course(
+            Course(DECAY[:known], TIMES[:known], STEPS, {7: "friction"}, np.array(rises, int), 0.1), 18
+        )
+        for step in (19, 20, 55, 54, 3, 100, 96, 0, 40):
+            transport.set_time(step / 10, step)
+            assert seen(transport) == fresh(transport)
+
+
+def test_a_moving_head_paints_what_is_near_it_and_stripes_the_whole_bar(transport):
+    areas, bar = [], transport.scrub_bar
+    paint = bar.paintEvent
+    bar.paintEvent = lambda event: areas.append(event.rect()) or paint(event)
+    QApplication.processEvents()
+    areas.clear()
+    transport.set_time(1.9, 19)
+    QApplication.processEvents()
+    (area,) = areas
+    assert area.width() < 50
+    assert area.left() < bar.x_of(18) < bar.x_of(19) < area.right()
+    transport.set_course(Course(DECAY, TIMES, STEPS, rises=np.array([18])), 19)
+    QApplication.processEvents()
+    transport.set_time(2.0, 20)
+    QApplication.processEvents()
+    assert areas[1:] == [bar.rect(), bar.rect()]
+
+
+def test_a_part_of_the_bar_is_painted_as_the_whole_is(transport):
+    """Also where the curve leaves no room for its name, and the legend begins elsewhere."""
+    bar, steps = transport.scrub_bar, np.arange(STEPS + 1)
+    crowded = np.where((steps > 85) & (steps % 2 == 0), 0.01, 5.0 * 0.97**steps)
+    transport.set_course(Course(crowded, TIMES, STEPS, rises=np.array([40])), 18)
+    assert seen(transport) == fresh(transport)
+    for share in (0.3, 0.6, 0.8, 0.9):
+        bar.update(0, 0, round(share * bar.width()), bar.height())
+        assert seen(transport) == fresh(transport)
+
+
+def test_curves_take_the_colours_of_another_theme(qtbot, transport, appearance):
+    transport.grab()
+    appearance.set_theme(THEMES["dark"])
+    later = Transport(appearance)
+    qtbot.addWidget(later)
+    later.set_course(transport.scrub_bar.course(), 18)
+    for bar in (transport.scrub_bar, later.scrub_bar):
+        bar.setFixedSize(900, 92)
+    assert transport.scrub_bar.grab().toImage() == later.scrub_bar.grab().toImage()
+
+
 def test_where_the_run_diverged_is_told(transport):
     values = np.append(DECAY[:40], np.full(5, np.nan))
     transport.set_course(Course(values, TIMES[:45], STEPS), 42)
@@ -346,6 +412,38 @@ def test_the_clocks_show_time_and_iteration(transport):
     transport.set_time(1.8, 18)
     assert transport.clock.texts() == {"time": "1.80", "step": "18"}
     assert transport.clock.accessibleName() == "t = 1.80 s, k = 18"
+
+
+def test_a_clock_that_stands_still_paints_nothing(transport):
+    painted, clock = [], transport.clock
+    paint = clock.paintEvent
+    clock.paintEvent = lambda event: painted.append(event) or paint(event)
+    for seconds, step in ((1.8, 18), (1.8, 18), (1.9, 19)):
+        transport.set_time(seconds, step)
+        QApplication.processEvents()
+        painted.append("then")
+    assert [event if event == "then" else "painted" for event in painted] == [
+        "painted",
+        "then",
+        "then",
+        "painted",
+        "then",
+    ]
+
+
+def test_a_clock_that_changes_its_look_tells_the_same_time(qtbot, appearance):
+    changed = Clock(appearance)
+    changed.set_time(1.8, 18)
+    appearance.set_window_size(1366, 768)
+    appearance.set_notation(replace(appearance.notation, first="ml"))
+    appearance.set_theme(THEMES["dark"])
+    made = Clock(appearance)
+    made.set_time(1.8, 18)
+    for clock in (changed, made):
+        qtbot.addWidget(clock)
+        clock.resize(90, 80)
+    assert changed.grab().toImage() == made.grab().toImage()
+    assert changed.sizeHint() == made.sizeHint()
 
 
 def test_the_bar_keeps_its_width_while_usual_numbers_grow(qtbot, transport):

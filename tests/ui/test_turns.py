@@ -108,15 +108,16 @@ def test_in_each_frame_of_a_drag_particle_and_numbers_are_new_and_the_rest_takes
         (window.views.table, "set_rows", each),
         (window.views.parameters, "set_values", each),
         (window.views.parameters, "set_modes", turn),
+        (window.views.parameters, "set_sentence", turn),
         (window.views.curve, "take", turn),
         (window.views.curve, "show", turn),
     ):
         kept = getattr(view, name)
         monkeypatch.setattr(view, name, lambda *args, kept=kept, calls=calls: (calls.append(1), kept(*args)))
     dragged(window, frames=1)
-    assert (len(each), len(turn)) == (3, 3)
+    assert (len(each), len(turn)) == (3, 4)
     dragged(window, frames=6)
-    assert (len(each), len(turn)) == (3 + 18, 3 + 6)
+    assert (len(each), len(turn)) == (3 + 18, 4 + 6)
 
 
 def test_however_fast_the_run_its_head_stays_on_the_curve(window, monkeypatch, qtbot):
@@ -206,12 +207,12 @@ def test_the_numbers_of_a_landscape_that_is_shaped_take_a_turn_of_their_own(wind
     qtbot.waitUntil(lambda: not free.isActive())
     monkeypatch.setattr(free, "start", lambda _: None)  # the frames leave no time
     monkeypatch.setattr(window.views.landscape, "set_landscape", lambda *args: (shown.append(args[0]), show(*args)))
-    for step in range(1, 9):
+    for step in range(1, 11):
         window.presenter.move_coefficient("c", 1 + 0.1 * step, final=False)
         QApplication.processEvents()
-    assert [ground.coefficients["c"] for ground in shown] == pytest.approx([1.1, 1.4, 1.8])
-    window.presenter.move_coefficient("c", 1.85, final=True)
-    assert shown[-1].coefficients["c"] == 1.85
+    assert [ground.coefficients["c"] for ground in shown] == pytest.approx([1.1, 1.5, 2.0])
+    window.presenter.move_coefficient("c", 2.05, final=True)
+    assert shown[-1].coefficients["c"] == 2.05
 
 
 def test_what_is_shown_in_the_midst_of_a_drag_is_shown_in_the_dock_too(window):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from gdlab.ui.appearance import Appearance
+from gdlab.ui.widgets import number_field
 from gdlab.ui.widgets.number_field import NumberField
 from gdlab.ui.widgets.scales import LogScale, MomentumScale
 
@@ -211,6 +212,40 @@ def test_what_was_taken_over_the_window_undoes(field, qtbot):
     field.event(undo)
     assert not undo.isAccepted()
     assert field.text() == "5"
+
+
+def test_a_number_that_stays_is_not_written_again(field, monkeypatch):
+    written = []
+    follow = number_field.format_number
+    monkeypatch.setattr(number_field, "format_number", lambda value: written.append(value) or follow(value))
+    for value in (2.5, 2.5, 2.5000001, 2.5000001):
+        field.set_value(value)
+    assert written == [2.5, 2.5000001]
+    assert field.value() == 2.5000001
+
+
+def test_the_good_number_comes_back_when_a_mark_is_taken_away(field):
+    def refuse(value, final):
+        field.show_error("no")
+
+    field.edited.connect(refuse)
+    field.setValue(7.0)
+    assert field.text() == "7"
+    field.show_error("")
+    field.set_value(1.0)
+    assert field.text() == "1.00"
+
+
+def test_the_room_changes_with_the_width_of_the_text_and_not_with_its_digits(field):
+    told = []
+    field.room_changed.connect(lambda: told.append(field.sizeHint().width()))
+    for value in (1.01, 2.34, 0.0567, 0.0568, 9.99):
+        field.set_value(value)
+    wide, narrow = told
+    assert wide > narrow == field.sizeHint().width()
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    field.set_value(9.9900000001)
+    assert field.sizeHint().width() == told[-1] > wide
 
 
 def test_the_end_of_an_error_is_told(field, qtbot):

@@ -4,7 +4,7 @@ import math
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetricsF
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
 from gdlab.core.fields import FIELDS
@@ -238,6 +238,30 @@ def test_a_moving_number_paints_neither_pin_nor_the_whole_slider(control):
         QApplication.processEvents()
     assert [part for part, _ in painted] == [control.slider] * 4
     assert max(width for _, width in painted) < 60
+
+
+def test_numbers_that_come_and_go_leave_what_a_whole_repaint_shows(qtbot, control, appearance):
+    appearance.set_reduced_motion(True)  # nothing moves between the two pictures,
+    control.move(400, 400)  # and no pointer is over it
+    control.activateWindow()
+    qtbot.waitUntil(control.isActiveWindow)
+    control.field.clearFocus()
+    for number, value in enumerate((1.04, 2.0, 1234.5, 0.0222, 1e-9, 3.0)):
+        if number == 3:
+            control.glow()
+        if number == 4:
+            control.resize(control.width() + 40, control.height())
+        control.set_value(value)
+        for _ in range(3):
+            QApplication.processEvents()
+        seen = control.screen().grabWindow(control.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+        assert seen == control.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    later = ParameterControl(appearance, FIELDS["mass"], "physics")
+    qtbot.addWidget(later)
+    later.set_value(3.0)
+    later.resize(control.size())
+    later.grab()
+    assert control.field.geometry() == later.field.geometry()
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,18 @@ def test_nothing_of_the_old_place_is_left_behind(slider, way):
     assert slider.grab().toImage() == kept
 
 
+def test_the_handle_keeps_its_place_on_a_ruler_that_grows(qtbot, slider):
+    slider.set_value(3.0)
+    slider.resize(300, 28)
+    longer = make(qtbot)
+    longer.resize(300, 28)
+    longer.set_value(3.0)
+    for each in (slider, longer):
+        each.clearFocus()
+    assert slider.handle_x() == longer.handle_x()
+    assert slider.grab().toImage() == longer.grab().toImage()
+
+
 def test_a_screen_reader_hears_the_true_value(slider):
     slider.set_unit("kg")
     slider.set_value(0.9)

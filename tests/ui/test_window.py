@@ -688,6 +688,25 @@ def test_undo_and_redo_name_what_they_do(window):
     assert redo.isEnabled()
 
 
+def test_the_history_is_told_once_for_each_step_of_a_drag_and_a_move_of_the_clock_tells_nothing(window, monkeypatch):
+    undo, told = window.actions_by_name["edit.undo"], []
+    monkeypatch.setattr(undo, "setText", told.append)
+    for number in range(3):
+        window.presenter.move_knob("mass", 3.0 + number, final=False)
+        assert told == ["Undo Set mass"] * (number + 1)
+    window.player.step()
+    assert len(told) == 3
+
+
+def test_a_step_of_a_drag_says_nothing_of_a_race_or_of_mistakes_where_there_are_none(window, monkeypatch):
+    said = []
+    monkeypatch.setattr(window.actions_by_name["race.add"], "setEnabled", said.append)
+    monkeypatch.setattr(window.notice, "set_warning", said.append)
+    monkeypatch.setattr(window.notice, "sentence", lambda: said.append("asked"))
+    window.presenter.move_knob("mass", 3.0, final=False)
+    assert not said
+
+
 def test_back_and_step_are_offered_where_they_lead_somewhere(window):
     back, step = window.actions_by_name["run.back"], window.actions_by_name["run.step"]
     assert not back.isEnabled()

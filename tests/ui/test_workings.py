@@ -23,7 +23,8 @@ from gdlab.ui.canvas.subject import Subject
 from gdlab.ui.figure.export import export_figure
 from gdlab.ui.painting.arrows import MEAN, RMS
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.overlay import arrange, extents, paint_overlay
+from gdlab.ui.painting.overlay import arrange
+from gdlab.ui.painting.overlay_parts import overlay_parts, paint_overlay
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.style import projector_style, window_style
 from gdlab.ui.painting.working_shapes import Ball, Bound, Mobility, Parabola, Strand
@@ -229,8 +230,8 @@ def test_they_are_drawn_in_every_theme_within_their_boxes(method, theme):
             image.fill(style.theme.map_stops[4])
             painter = QPainter(image)
             paint_overlay(painter, frame, style, data, shown)
-            for _, box in extents(frame, style, data, overlay):
-                painter.fillRect(box.adjusted(-2, -2, 2, 2), style.theme.map_stops[4])
+            for part in overlay_parts(frame, style, data, overlay):
+                painter.fillRect(part.box.adjusted(-2, -2, 2, 2), style.theme.map_stops[4])
             painter.end()
             images.append(image)
         assert images[0] == images[1]

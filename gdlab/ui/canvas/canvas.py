@@ -18,7 +18,7 @@ from gdlab.ui.canvas.ground import Ground
 from gdlab.ui.canvas.informed import InformedCanvas
 from gdlab.ui.canvas.layers import StillPicture
 from gdlab.ui.canvas.motion import ViewMotion, resting_view
-from gdlab.ui.canvas.moving import Moving
+from gdlab.ui.canvas.moving import Moving, moving
 from gdlab.ui.canvas.rivals import RunPath
 from gdlab.ui.canvas.sheet import Sheet, Sheets
 from gdlab.ui.canvas.subject import Subject, same_box
@@ -306,16 +306,16 @@ class Canvas(InformedCanvas):
         data = replace(data, shown=frozenset(), inner=None) if story else data
         self.overlay = arrange(frame, style, data, self._still.trail.points)
         places = self._still.number_places(sheet, data, borrowed=self._ground.is_borrowed)
-        numbers = self.overlay.clear(places, style.number_size)
+        numbers = {place: places[place] for place in self.overlay.clear(places, style.number_size)}
         quick = self._ground.is_rough and self._ground.is_stale
         changed = self._still.compose(sheet, data, numbers, self._ground.picture, quick=quick)
         ahead = dashes(data.path, data.cursor, frame, style)
         ghosts = [] if story else ghost_pieces(frame, style, data, self.overlay)
         before, tool = self._moving, (*story, *ghosts, *self._tool_pieces())
-        self._moving = Moving(sheet, data, self.overlay, ahead, self._ground.is_late, tool)
+        self._moving = moving(sheet, data, self.overlay, ahead, tool, late=self._ground.is_late)
         return changed + self._moving.changed_from(before)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Lay what moves on top of what stands still."""
         self._is_asked, self.is_seen = False, True
         with QPainter(self) as painter:
@@ -326,7 +326,7 @@ class Canvas(InformedCanvas):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.drawPixmap(QPointF(0, 0), self._still.pixmap)
             if self._moving is not None:
-                self._moving.paint(painter)
+                self._moving.paint(painter, event.region())
             if self.focused_by_key:
                 draw_border(painter, self.frame.area.adjusted(2, 2, -2, -2), 2.0, self._appearance.theme.ink)
         self._ground.seen()

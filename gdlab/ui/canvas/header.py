@@ -146,8 +146,9 @@ class CanvasHeader(QWidget):
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Name what is shown, and how it came about."""
         self._title.setText(title)
-        self._subtitle.setText(subtitle)
-        self._subtitle.setToolTip(subtitle)
+        if subtitle != self._subtitle.text():
+            self._subtitle.setText(subtitle)
+            self._subtitle.setToolTip(subtitle)
 
     def set_arrows(self, shown: frozenset[str]) -> None:
         """Show which arrows are on."""

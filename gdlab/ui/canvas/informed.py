@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF
 
-from gdlab.core.arrays import FloatArray
 from gdlab.core.protocols import StationaryPoint
 from gdlab.ui.canvas.hands import NONE
 from gdlab.ui.canvas.opened import OpenedCanvas
 from gdlab.ui.canvas.sheet import Sheet
+from gdlab.ui.canvas.subject import Vector
 from gdlab.ui.painting.arrows import FORCE, FRICTION, INERTIA, VELOCITY
 from gdlab.ui.painting.marks import mark_at
 from gdlab.ui.painting.picture_data import PictureData
@@ -20,9 +20,6 @@ class InformedCanvas(OpenedCanvas):
     """Setters that only add to what is shown; none of them moves the map."""
 
     _data: PictureData
-
-    def _show(self, **changes: object) -> None:
-        raise NotImplementedError
 
     def _sheet(self) -> Sheet:
         raise NotImplementedError
@@ -63,15 +60,15 @@ class InformedCanvas(OpenedCanvas):
 
     def set_vectors(
         self,
-        force: FloatArray | None,
-        velocity: FloatArray | None,
-        friction: FloatArray | None,
-        inertia: FloatArray | None,
+        force: Vector | None,
+        velocity: Vector | None,
+        friction: Vector | None,
+        inertia: Vector | None,
     ) -> None:
         """Show the particle's force, friction and inertia (d,) in newtons and its velocity (d,) in metres a second."""
         given = {FORCE: force, VELOCITY: velocity, FRICTION: friction, INERTIA: inertia}
         self._subject.set_vectors({key: vector for key, vector in given.items() if vector is not None})
-        self._place()
+        self._show(vectors=self._subject.vectors)
 
     def set_particle(self, mass: float) -> None:
         """Show the particle as large as its mass in kilograms asks for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
@@ -61,10 +61,10 @@ class StillPicture:
         self._sheets = RunSheets(selected_style)
         self._map = LiveMap()
         self._page, self._surroundings, self._base, self._whole = Layer(), Layer(), Layer(), Layer()
-        self._boxes: dict[NumberPlace, QRect] = {}  # of the numbers that are shown
-        self._places: dict[int, list[NumberPlace]] = {}  # by how many points of the path they avoid
+        self._boxes: Mapping[NumberPlace, QRect] = {}  # of the numbers that are shown
+        self._places: dict[int, dict[NumberPlace, QRect]] = {}  # by how many points of the path they avoid
         self._placed_on: object = None
-        self._chosen: list[NumberPlace] = []  # the last ones
+        self._chosen: Mapping[NumberPlace, QRect] = {}  # the last ones
         self._chosen_on: object = None
         self._avoided = 0  # how often the path that the numbers avoid has become another
 
@@ -91,25 +91,25 @@ class StillPicture:
         self,
         sheet: Sheet,
         data: PictureData,
-        numbers: Sequence[NumberPlace],
+        numbers: Mapping[NumberPlace, QRect],
         known: MapPicture | None = None,
         *,
         quick: bool = False,
     ) -> QRegion:
         """Compose the picture, the trail having been brought up to date before, and return where it has changed.
 
-        The map is drawn unless it is the one that is `known`; that of a `quick` survey only where the ground has moved.
+        The contour `numbers` are given with where they lie. The map is drawn unless it is the one that is `known`; that
+        of a `quick` survey only where the ground has moved.
         """
-        boxes = _boxes(sheet, data, numbers)
         soiled = self._refresh_base(sheet, data, known, quick=quick) + self.trail.take_dirty()
         for beside in self._beside:
             soiled += beside.take_dirty()
-        for _, box in boxes.items() ^ self._boxes.items():
+        for _, box in numbers.items() ^ self._boxes.items():
             soiled += box
-        self._boxes = boxes
+        self._boxes = numbers
 
         def paint(painter: QPainter, region: QRegion) -> None:
-            self._paint(painter, sheet, data, [place for place, box in boxes.items() if region.intersects(box)])
+            self._paint(painter, sheet, data, [place for place, box in numbers.items() if region.intersects(box)])
 
         return self._whole.refresh((sheet, *self._generations), sheet, paint, soiled)
 
@@ -119,28 +119,31 @@ class StillPicture:
         self.trail.update(own, data.path, changed, data.cursor, moving=moving)
         self._avoided += changed < _avoided(data)
 
-    def number_places(self, sheet: Sheet, data: PictureData, *, borrowed: bool = False) -> list[NumberPlace]:
-        """Return the contour numbers' places, chosen anew when the ground changes or the part of the path they avoid.
+    def number_places(self, sheet: Sheet, data: PictureData, *, borrowed: bool = False) -> Mapping[NumberPlace, QRect]:
+        """Return the contour numbers' places, and where what is written there lies.
 
-        That is its beginning, to its last doubling before the cursor, so that the places do not depend on when they
-        were chosen, and the future may change without moving them. On a ground that is `borrowed` from the landscape
-        before they stay, whatever the path: both soon give way to others.
+        They are chosen anew when the ground changes or the part of the path they avoid. That is its beginning, to its
+        last doubling before the cursor, so that the places do not depend on when they were chosen, and the future may
+        change without moving them. On a ground that is `borrowed` from the landscape before they stay, whatever the
+        path: both soon give way to others.
         """
         if not isinstance(data.ground, Relief) or data.ground.view != sheet.frame.view:
-            return []
+            return {}
         if borrowed and self._chosen_on == (sheet, data.ground):
             return self._chosen
         path, ground = data.path[: _avoided(data)], (sheet, data.ground, data.marks, self._avoided)
         if ground != self._placed_on:
             self._placed_on, self._places = ground, {}
         if len(path) not in self._places:
-            self._places[len(path)] = number_places(sheet.frame, sheet.style, replace(data, path=path))
+            places = number_places(sheet.frame, sheet.style, replace(data, path=path))
+            boxes = {place: number_box(place, sheet.style, data.ground).toAlignedRect() for place in places}
+            self._places[len(path)] = boxes
         self._chosen_on, self._chosen = (sheet, data.ground), self._places[len(path)]
         return self._chosen
 
     def _paint(self, painter: QPainter, sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> None:
         painter.drawPixmap(QPointF(0, 0), self._base.pixmap)
-        if isinstance(data.ground, Relief):
+        if numbers and isinstance(data.ground, Relief):
             paint_numbers(painter, sheet.frame, sheet.style, data.ground, numbers)
         self.branches.paint(painter)
         self.rivals.paint(painter)
@@ -207,13 +210,6 @@ def _scale(ground: Relief | Curve | None) -> object:
     if not isinstance(ground, Relief):
         return None
     return ground.levels.values.tobytes(), ground.levels.index, ground.levels.floor
-
-
-def _boxes(sheet: Sheet, data: PictureData, numbers: Sequence[NumberPlace]) -> dict[NumberPlace, QRect]:
-    """Return where the numbers stand."""
-    if not isinstance(data.ground, Relief):
-        return {}
-    return {place: number_box(place, sheet.style, data.ground).toAlignedRect() for place in numbers}
 
 
 def _avoided(data: PictureData) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Iterable
+from functools import partial
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
 from gdlab.analysis.relief import Relief
@@ -14,66 +15,79 @@ from gdlab.ui.canvas.sheet import Sheet
 from gdlab.ui.canvas.tooled import Piece
 from gdlab.ui.painting.colour_bar import paint_pointer, pointer_shape
 from gdlab.ui.painting.geometry import extent
-from gdlab.ui.painting.overlay import Overlay, extents, paint_overlay
+from gdlab.ui.painting.overlay import Overlay
+from gdlab.ui.painting.overlay_parts import Part, overlay_parts
 from gdlab.ui.painting.picture_data import PictureData
-from gdlab.ui.painting.text import draw_word
+from gdlab.ui.painting.text import draw_word, word
 from gdlab.ui.painting.trail import paint_dashes
 
 _AIR = 2.0  # pixels around everything, for soft edges and places that are rounded to whole pixels
+_LATE = "Drawing the map …"
 
 
-class Moving(Struct, frozen=True, dict=True):
-    """The way ahead as dashes (m, 4 pixels), the overlay, the pointer by the colour bar, whether the map is late.
-
-    And above all, what a tool shows.
-    """
+class Moving(Struct, frozen=True, eq=False):
+    """Parts over a sheet: those inside the map, the lowest first, and what stands beside it."""
 
     sheet: Sheet
-    data: PictureData
-    overlay: Overlay
-    ahead: FloatArray
-    late: bool
-    tool: tuple[Piece, ...] = ()
+    inside: tuple[Part, ...]
+    beside: tuple[Part, ...]
 
-    def paint(self, painter: QPainter) -> None:
-        """Lay it on."""
-        frame, style, data, bar = self.sheet.frame, self.sheet.style, self.data, self.sheet.layout.bar
-        paint_dashes(painter, frame, style, self.ahead)
-        paint_overlay(painter, frame, style, data, self.overlay)
-        if bar is not None and isinstance(data.ground, Relief):
-            paint_pointer(painter, bar, style, data.ground.levels, data.value)
-        if self.late:
-            at = frame.area.topLeft() + QPointF(12, 10 + style.tick_size)
-            draw_word(painter, "Drawing the map …", style.tick_size, at, style.theme.ink2, halo=style.theme.page)
-        self._paint_tool(painter)
-
-    def _paint_tool(self, painter: QPainter) -> None:
+    def paint(self, painter: QPainter, region: QRegion) -> None:
+        """Lay on what lies in a region."""
         painter.save()
         painter.setClipRect(self.sheet.frame.area, Qt.ClipOperation.IntersectClip)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for piece in self.tool:
-            piece.paint(painter, self.sheet.style)
+        _paint(painter, region, self.inside)
         painter.restore()
+        _paint(painter, region, self.beside)
 
     def changed_from(self, before: Moving | None) -> QRegion:
         """Return where this looks other than what was there before."""
-        if before is None or before.sheet != self.sheet or before.late != self.late:
+        if before is None or before.sheet != self.sheet:
             return QRegion(QRectF(QPointF(0, 0), self.sheet.size.toSizeF()).toAlignedRect())
-        region = QRegion()
-        for one, other in ((self._pieces, before._pieces), (before._pieces, self._pieces)):
-            for piece in one:
-                if piece not in other:
-                    region += piece[1].adjusted(-_AIR, -_AIR, _AIR, _AIR).toAlignedRect()
+        region, own, old = QRegion(), (*self.inside, *self.beside), (*before.inside, *before.beside)
+        for parts, others in ((own, old), (old, own)):
+            looks = [(other.look, other.box) for other in others]
+            for part in parts:
+                if (part.look, part.box) not in looks:
+                    region += _place(part)
         return region
 
-    @cached_property
-    def _pieces(self) -> list[tuple[object, QRectF]]:
-        """Everything with where it lies; two that are equal look alike."""
-        style, data, bar = self.sheet.style, self.data, self.sheet.layout.bar
-        pieces = extents(self.sheet.frame, style, data, self.overlay)
-        pieces.append((self.ahead.tobytes(), extent(self.ahead.reshape(-1, 2), 2.4 * style.ahead)))
-        if bar is not None and isinstance(data.ground, Relief):
-            pieces.append(("pointer", pointer_shape(bar, style, data.ground.levels, data.value).boundingRect()))
-        area = self.sheet.frame.area
-        pieces += [(piece, piece.box(style).intersected(area)) for piece in self.tool]
-        return pieces
+
+def moving(
+    sheet: Sheet, data: PictureData, overlay: Overlay, ahead: FloatArray, tool: Iterable[Piece], *, late: bool
+) -> Moving:
+    """Return the way ahead as dashes (m, 4 pixels), the overlay, whether the map is late, a tool, and the pointer.
+
+    The tool lies above all else, and the pointer beside the colour bar.
+    """
+    frame, style, bar = sheet.frame, sheet.style, sheet.layout.bar
+    box = extent(ahead.reshape(-1, 2), 2.4 * style.ahead)
+    way = Part(ahead.tobytes(), box, partial(paint_dashes, frame=frame, style=style, marks=ahead))
+    inside, beside = [way, *overlay_parts(frame, style, data, overlay)], []
+    if late:
+        inside.append(_late(sheet))
+    inside += [
+        Part(piece, piece.box(style).intersected(frame.area), partial(piece.paint, style=style)) for piece in tool
+    ]
+    if bar is not None and isinstance(data.ground, Relief):
+        shape = pointer_shape(bar, style, data.ground.levels, data.value)
+        beside.append(Part("pointer", shape.boundingRect(), partial(paint_pointer, style=style, shape=shape)))
+    return Moving(sheet, tuple(inside), tuple(beside))
+
+
+def _late(sheet: Sheet) -> Part:
+    style, area = sheet.style, sheet.frame.area
+    size, at = style.tick_size, area.topLeft() + QPointF(12, 10 + style.tick_size)
+    paint = partial(draw_word, text=_LATE, size=size, at=at, colour=style.theme.ink2, halo=style.theme.page)
+    return Part(_LATE, word(_LATE, size).extent.translated(at), paint)
+
+
+def _place(part: Part) -> QRect:
+    """Return the pixels that a part may reach."""
+    return part.box.adjusted(-_AIR, -_AIR, _AIR, _AIR).toAlignedRect()
+
+
+def _paint(painter: QPainter, region: QRegion, parts: Iterable[Part]) -> None:
+    for part in parts:
+        if region.intersects(_place(part)):
+            part.paint(painter)

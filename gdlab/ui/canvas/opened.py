@@ -13,10 +13,13 @@ class OpenedCanvas(AccompaniedCanvas):
     _appearance: Appearance
     _anatomy: Anatomy | None = None
 
+    def _show(self, **changes: object) -> None:
+        raise NotImplementedError
+
     def set_inner(self, inner: Anatomy | None) -> None:
         """Show what goes on inside the method, in displacements (d,) and newtons, or nothing."""
         if inner is None and self._anatomy is None:
             return
         self._anatomy = inner
         self._subject.set_inner(None if inner is None else inner.written(self._appearance.notation))
-        self._place()
+        self._show(inner=self._subject.inner)

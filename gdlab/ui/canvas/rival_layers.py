@@ -61,6 +61,8 @@ class RivalLayers:
 
     def update(self, sheet: Sheet, shown: Sequence[Rival], changed: Mapping[int, int]) -> None:
         """Come closer to showing these trails; from the step in `changed` on a run's is another path."""
+        if not shown and not self._drawings:
+            return
         rivals = {rival.index: rival for rival in shown}
         if any(index not in rivals for index in self._drawings):
             self._drawings = {index: each for index, each in self._drawings.items() if index in rivals}

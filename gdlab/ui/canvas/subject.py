@@ -17,11 +17,14 @@ from gdlab.ui.canvas.rivals import Company, Rivals, RunPath
 from gdlab.ui.painting.curvature_cross import Arm
 from gdlab.ui.painting.picture_data import Mark, PictureData, Places, Words
 
+Vector = Sequence[float] | FloatArray
+
 
 class Subject:
     """A landscape, a path on it, the vectors at its particle and the stationary points.
 
-    `swapped` lays the second coordinate across and the first upright; a curve stays as it is.
+    `swapped` lays the second coordinate across and the first upright; a curve stays as it is. `marks`, `vectors` and
+    `inner` are as they lie on the picture.
     """
 
     def __init__(self) -> None:
@@ -35,12 +38,14 @@ class Subject:
         self._rest: FloatArray = np.empty((0, 2))
         self._placed: tuple[FloatArray | None, Section | None, FloatArray] = None, None, self._rest
         self._cursor = 0
-        self._vectors: Mapping[str, FloatArray] = {}
+        self._vectors: Mapping[str, Vector] = {}
+        self.vectors: Mapping[str, tuple[float, float]] = {}
         self.points: tuple[StationaryPoint, ...] = ()
         self.marks: tuple[Mark, ...] = ()
         self.recorded: Places = ()
         self._company: Company | None = None
         self._inner: Anatomy | None = None
+        self.inner: Anatomy | None = None
 
     @property
     def is_curve(self) -> bool:
@@ -87,13 +92,15 @@ class Subject:
         way = None if company is None else company.way
         self.flows.set([] if way is None else [RunPath(0, "", way, way[-1])], self.section)
 
-    def set_vectors(self, vectors: Mapping[str, FloatArray]) -> None:
+    def set_vectors(self, vectors: Mapping[str, Vector]) -> None:
         """Take the particle's vectors (d,) by arrow key."""
         self._vectors = vectors
+        self.vectors = {key: self.direction(vector) for key, vector in vectors.items()}
 
     def set_inner(self, inner: Anatomy | None) -> None:
         """Take what goes on inside the method, in displacements (d,), or nothing."""
         self._inner = inner
+        self.inner = None if inner is None else inner.turned(self.direction)
 
     def set_points(self, points: Sequence[StationaryPoint]) -> None:
         """Take the landscape's stationary points."""
@@ -114,7 +121,7 @@ class Subject:
         values, vectors = np.linalg.eigh(hessian)
         place = self._place(point)
         return tuple(
-            Arm(*place, *self._across_and_up(vector), value)
+            Arm(*place, *self.direction(vector.tolist()), value)
             for value, vector in zip(values.tolist(), vectors.T, strict=True)
         )
 
@@ -132,8 +139,8 @@ class Subject:
             marks=self.marks,
             extent=None if self.section is None else self.section.extent,
             recorded=tuple((y, x) for x, y in self.recorded) if self.is_swapped else self.recorded,
-            vectors={key: self._across_and_up(vector) for key, vector in self._vectors.items()},
-            inner=None if self._inner is None else self._inner.turned(self.direction),
+            vectors=self.vectors,
+            inner=self.inner,
         )
 
     def turned(self, view: View) -> View:
@@ -144,9 +151,10 @@ class Subject:
         """Return the words with those of the axes where they belong."""
         return words.swapped() if self.swapped else words
 
-    def direction(self, vector: Sequence[float]) -> tuple[float, float]:
-        """Return a displacement (d,) as it lies on the picture."""
-        return self._across_and_up(np.asarray(vector))
+    def direction(self, vector: Vector) -> tuple[float, float]:
+        """Return the components of a vector (d,) on the picture, a zero for one that is lacking."""
+        first, second = (*vector[:2], 0.0)[:2]
+        return (second, first) if self.is_swapped else (first, second)
 
     def position(self, x: float, y: float) -> FloatArray:
         """Return the position (d,) at a place of the picture; coordinates that are not shown stay the particle's."""
@@ -157,6 +165,8 @@ class Subject:
     def _begin(self) -> None:
         self.path.begin(self.section)
         self.set_path(self._way, self._cursor, self._rest)
+        self.set_vectors(self._vectors)
+        self.set_inner(self._inner)
         self.rivals.begin(self.section)
         self.branches.begin(self.section)
         self.flows.begin(self.section)
@@ -178,12 +188,7 @@ class Subject:
 
     def _place(self, point: StationaryPoint) -> tuple[float, float]:
         """Return where a point lies on the picture, on a curve at its height."""
-        return (float(point.position[0]), point.value) if self.is_curve else self._across_and_up(point.position)
-
-    def _across_and_up(self, vector: FloatArray) -> tuple[float, float]:
-        """Return the components of a vector (d,) on the picture, a zero for one that is lacking."""
-        first, second = [*vector[:2].tolist(), 0.0][:2]
-        return (second, first) if self.is_swapped else (first, second)
+        return (float(point.position[0]), point.value) if self.is_curve else self.direction(point.position.tolist())
 
     def _held(self, landscape: Valued) -> tuple[float, ...]:
         """Return the particle's position, through which a landscape of more than two dimensions is cut.

@@ -82,8 +82,9 @@ class TrailDrawing:
     def follow(self, path: FloatArray, changed: int, cursor: int) -> None:
         """Come closer to showing `path` (k+1, 2 data units) up to `cursor`; from `changed` on it is another path."""
         shown = self.step
-        self._checkpoints = [kept for kept in self._checkpoints if kept.step < max(changed, 0)]
-        nearest = [kept for kept in self._checkpoints if kept.step <= cursor][-1]
+        while self._checkpoints[-1].step >= max(changed, 0):
+            self._checkpoints.pop()
+        nearest = next(kept for kept in reversed(self._checkpoints) if kept.step <= cursor)
         if min(changed - 1, cursor) < shown or nearest.step > shown:
             early, late = min(nearest.step, shown), max(nearest.step, shown)
             self._soil(self._course.extent(early, late, self.sheet.style.casing))

@@ -29,17 +29,21 @@ def place_arrows(
     """
     arrows: list[Arrow] = []
     taken: list[tuple[float, float]] = [(angle, 0.0) for angle in begun]
-    radius = style.particle_radius(data.mass) + 0.25 * style.particle
+    radius, pull = style.particle_radius(data.mass) + 0.25 * style.particle, data.vectors.get(FORCE, (0.0, 0.0))
     for key, (x, y) in data.arrows.items():
         strength = math.hypot(x, y)
         if not 0 < strength < math.inf:
             continue
-        way = QPointF(x / strength, -y / strength)
-        aside = _aside(key, way, data, taken)
-        taken.append((math.atan2(way.y(), way.x()), aside))
+        across, down = x / strength, -y / strength
+        angle, side = math.atan2(down, across), -1.0 if across * -pull[1] - down * pull[0] > 0 else 1.0
+        aside = _aside(key, angle, side, taken)
+        taken.append((angle, aside))
         rim = math.sqrt(max(1.0 - aside**2, 0.0)) * radius
-        start = at + QPointF(-way.y(), way.x()) * (aside * radius) + way * rim
         length = min(strength / (bar.speed if key == VELOCITY else bar.force) * bar.length, _FAR) - rim
+        if length < _SHORTEST * style.arrows:
+            continue
+        way = QPointF(across, down)
+        start = at + QPointF(-down, across) * (aside * radius) + way * rim
         reach = min(length, _room(frame, start, way, 10 * style.unit))
         broken = reach < length - 1
         if reach >= (_SHORTEST_BROKEN if broken else _SHORTEST) * style.arrows:
@@ -47,16 +51,13 @@ def place_arrows(
     return tuple(arrows)
 
 
-def _aside(key: str, way: QPointF, data: PictureData, taken: list[tuple[float, float]]) -> float:
-    """Return how far to shift an arrow sideways, in particle radii.
+def _aside(key: str, angle: float, side: float, taken: list[tuple[float, float]]) -> float:
+    """Return how far to shift an arrow sideways, in particle radii; `side` is the sign of the side away from the force.
 
     Friction points back along the trail: it stands beside it, on the side away from the force, because the trail
     bends towards the force. Any other arrow moves only where one of nearly the same direction stands already.
     """
-    x, y = data.vectors.get(FORCE, (0.0, 0.0))
-    side = -1.0 if way.x() * -y - way.y() * x > 0 else 1.0
     options = (0.95 * side, -0.95 * side, 1.9 * side) if key == FRICTION else (0.0, 0.95, -0.95, 1.9, -1.9)
-    angle = math.atan2(way.y(), way.x())
     for option in options:
         if all(abs(math.remainder(angle - a, math.tau)) > 0.3 or abs(option - o) > 0.5 for a, o in taken):
             return option

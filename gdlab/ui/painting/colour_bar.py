@@ -26,9 +26,8 @@ def paint_colour_bar(painter: QPainter, bar: QRectF, style: PictureStyle, levels
     painter.restore()
 
 
-def paint_pointer(painter: QPainter, bar: QRectF, style: PictureStyle, levels: Levels, value: float) -> None:
-    """Draw the ink pointer at `value` on the left of the bar; none for a value that is not finite."""
-    shape = pointer_shape(bar, style, levels, value)
+def paint_pointer(painter: QPainter, style: PictureStyle, shape: QPolygonF) -> None:
+    """Draw the ink pointer, if there is one."""
     if shape.isEmpty():
         return
     painter.save()

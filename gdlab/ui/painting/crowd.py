@@ -29,8 +29,8 @@ class Crowd:
     def within(self, box: Rectangle) -> int:
         """Return how many taken cells have their middle in a box."""
         left, top = self._bounds[:2]
-        a, c = (max(int((x - left) / CELL + 0.5), 0) for x in (box[0], box[2]))
-        b, d = (max(int((y - top) / CELL + 0.5), 0) for y in (box[1], box[3]))
+        a, c = max(int((box[0] - left) / CELL + 0.5), 0), max(int((box[2] - left) / CELL + 0.5), 0)
+        b, d = max(int((box[1] - top) / CELL + 0.5), 0), max(int((box[3] - top) / CELL + 0.5), 0)
         return int(np.count_nonzero(self._taken[b:d, a:c]))
 
     def count(self, boxes: FloatArray) -> npt.NDArray[np.intp]:

@@ -32,7 +32,8 @@ class Frame(Struct, frozen=True):
         with np.errstate(all="ignore"):
             pixels[:, 0] = self.area.left() + (points[:, 0] - self.view.left) * sx
             pixels[:, 1] = self.area.bottom() - (points[:, 1] - self.view.bottom) * sy
-        return np.clip(pixels, -_FAR, _FAR, out=pixels)
+        np.maximum(pixels, -_FAR, out=pixels)
+        return np.minimum(pixels, _FAR, out=pixels)
 
     def to_pixel(self, x: float, y: float) -> QPointF:
         """Return the pixel position of one data point."""

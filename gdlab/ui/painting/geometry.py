@@ -25,11 +25,17 @@ def complex_of(points: FloatArray) -> ComplexArray:
 def segments_of(points: FloatArray) -> FloatArray:
     """Return the segments (n−1, 4) joining consecutive points (n, 2), those with a NaN end left out."""
     there = complex_of(points)
-    segments = np.stack([there[:-1], there[1:]], axis=1)
-    gaps = np.isnan(there)
+    segments, gaps = joined(there), np.isnan(there)
     if gaps.any():
         segments = segments[~(gaps[:-1] | gaps[1:])]
     return segments.view(np.float64)
+
+
+def joined(points: ComplexArray) -> ComplexArray:
+    """Return the segments (n−1, 2 ends) that join consecutive points (n,)."""
+    segments = np.empty((max(len(points) - 1, 0), 2), dtype=np.complex128)
+    segments[:, 0], segments[:, 1] = points[:-1], points[1:]
+    return segments
 
 
 def clipped(segments: FloatArray, box: Rectangle) -> FloatArray:

@@ -151,14 +151,13 @@ def _placer(
         placer.add_box(overlay.bar.box)
     for at in (overlay.particle, overlay.start, overlay.end):
         if at is not None:
-            placer.add_box(QRectF(at, at), overlay.radius)
+            placer.add_spot(at, overlay.radius)
     for at, _ in distinct_marks(frame, style, data.marks):
-        placer.add_box(QRectF(at, at), 1.4 * STATIONARY * style.unit)
+        placer.add_spot(at, 1.4 * STATIONARY * style.unit)
     for rival in overlay.rivals:
-        placer.add_box(QRectF(rival.at, rival.at), 1.4 * mark_radius(style))
+        placer.add_spot(rival.at, 1.4 * mark_radius(style))
     for piece in pieces:
-        at = piece.at
-        placer.add_box(QRectF(at, at), _BALL * style.particle)
+        placer.add_spot(piece.at, _BALL * style.particle)
     trails = [data.path[max(data.cursor - _NEAR, 0) : data.cursor + 1], *(each.path[-_NEAR:] for each in data.flows)]
     for trail in trails:
         placer.add_lines(segments_of(frame.to_pixels(trail[np.isfinite(trail).all(axis=1)])), style.trail)

@@ -35,15 +35,20 @@ class LabelPlacer:
         self._lines: list[tuple[Rectangle, Point, Point, float]] = []  # with the box around each
         self._soft: Crowd | None = None
 
-    def add_box(self, box: QRectF, margin: float = 0.0) -> None:
-        """Keep labels off `box`, widened by `margin`."""
-        self._boxes.append((box.left() - margin, box.top() - margin, box.right() + margin, box.bottom() + margin))
+    def add_box(self, box: QRectF) -> None:
+        """Keep labels off `box`."""
+        self._boxes.append((box.left(), box.top(), box.right(), box.bottom()))
+
+    def add_spot(self, at: QPointF, reach: float) -> None:
+        """Keep labels off the square that reaches so far from a point."""
+        x, y = at.x(), at.y()
+        self._boxes.append((x - reach, y - reach, x + reach, y + reach))
 
     def add_lines(self, segments: FloatArray, reach: float) -> None:
         """Keep labels at least `reach` away from the segments (n, 4 pixels)."""
         low = np.minimum(segments[:, :2], segments[:, 2:]) - reach
         high = np.maximum(segments[:, :2], segments[:, 2:]) + reach
-        for (a, b, c, d), (x0, y0, x1, y1) in zip(np.hstack([low, high]).tolist(), segments.tolist(), strict=True):
+        for (a, b), (c, d), (x0, y0, x1, y1) in zip(low.tolist(), high.tolist(), segments.tolist(), strict=True):
             self._lines.append(((a, b, c, d), (x0, y0), (x1, y1), reach))
 
     def add_soft(self, points: FloatArray) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
+from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.frame import Frame
 from gdlab.ui.painting.picture_data import Mark
@@ -23,19 +25,27 @@ _REACH = 4.0
 """How far beside a mark the pointer still points at it, in pixels."""
 
 
-def distinct_marks(frame: Frame, style: PictureStyle, marks: Sequence[Mark]) -> list[tuple[QPointF, Mark]]:
+def distinct_marks(frame: Frame, style: PictureStyle, marks: tuple[Mark, ...]) -> tuple[tuple[QPointF, Mark], ...]:
     """Return the stationary points in view with their pixels, of several that would print over one another one.
 
     Points of more than two dimensions share a place when they differ in what is not shown. A minimum goes first.
     """
-    ordered, apart = sorted(marks, key=lambda mark: mark.kind != "minimum"), STATIONARY * style.unit
+    return _distinct(frame.area.getRect(), frame.view, STATIONARY * style.unit, marks)
+
+
+@lru_cache(maxsize=8)
+def _distinct(
+    area: tuple[float, float, float, float], view: View, apart: float, marks: tuple[Mark, ...]
+) -> tuple[tuple[QPointF, Mark], ...]:
+    """Return the same, worked out once as long as neither view nor marks are others."""
+    frame, ordered = Frame(QRectF(*area), view), sorted(marks, key=lambda mark: mark.kind != "minimum")
     pixels = _pixels(frame, ordered)
     near = np.abs(pixels[:, None] - pixels).sum(axis=2) < apart
     left, top, right, bottom = box_of(frame, apart)
     kept = np.all((pixels >= (left, top)) & (pixels <= (right, bottom)), axis=1)
     for number in np.flatnonzero(near.sum(axis=1) > 1):
         kept[number] &= not (near[number, :number] & kept[:number]).any()
-    return [(QPointF(*pixels[number].tolist()), ordered[number]) for number in np.flatnonzero(kept).tolist()]
+    return tuple((QPointF(*pixels[number].tolist()), ordered[number]) for number in np.flatnonzero(kept).tolist())
 
 
 def _pixels(frame: Frame, marks: Sequence[Mark]) -> FloatArray:

@@ -1,34 +1,31 @@
 """What lies on top and moves with the particle: arrows, their labels, the start's label, the scale bar.
 
-`arrange` decides where everything goes; `paint_overlay` draws it. A widget keeps the arrangement to know what the
-pointer is over.
+`arrange` decides where everything goes; it is drawn in parts. A widget keeps the arrangement to know what the pointer
+is over.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF
 
 from gdlab.analysis.relief import Curve
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.arrow_places import place_arrows
-from gdlab.ui.painting.arrows import ARROW_AIR, Arrow, paint_arrow
-from gdlab.ui.painting.cloud import MANY, paint_cloud
+from gdlab.ui.painting.arrows import Arrow
 from gdlab.ui.painting.frame import Frame
-from gdlab.ui.painting.geometry import Rectangle, clipped, segments_of
+from gdlab.ui.painting.geometry import clipped, segments_of
 from gdlab.ui.painting.labels import GAP, LabelPlacer
-from gdlab.ui.painting.marks import END, START, STATIONARY, distinct_marks, paint_end, paint_particle, paint_start
+from gdlab.ui.painting.marks import END, STATIONARY, distinct_marks
 from gdlab.ui.painting.numbers import NumberPlace
-from gdlab.ui.painting.overlay_labels import Label, arrow_label, paint_labels, paint_leaders, shape_label, word_label
+from gdlab.ui.painting.overlay_labels import Label, arrow_label, shape_label, word_label
 from gdlab.ui.painting.picture_data import PictureData
-from gdlab.ui.painting.primitives import pen
-from gdlab.ui.painting.racers import mark_radius, paint_mark, paint_own_mark, racer_of
-from gdlab.ui.painting.scale_bar import ScaleBar, arrow_scale, paint_bar, place_bar
+from gdlab.ui.painting.racers import mark_radius, racer_of
+from gdlab.ui.painting.scale_bar import ScaleBar, arrow_scale, place_bar
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.painting.trail import box_of
 from gdlab.ui.painting.working_shapes import Shape
@@ -64,7 +61,7 @@ class Overlay(Struct, frozen=True):
     mark: float = 0.0
     inner: tuple[Shape, ...] = ()
 
-    def clear(self, places: Sequence[NumberPlace], size: float) -> list[NumberPlace]:
+    def clear(self, places: Iterable[NumberPlace], size: float) -> list[NumberPlace]:
         """Return those of the contour numbers that no arrow, label or mark covers."""
         placer = LabelPlacer((-math.inf, -math.inf, math.inf, math.inf))
         for arrow in self.arrows:
@@ -77,9 +74,9 @@ class Overlay(Struct, frozen=True):
             placer.add_box(self.bar.box)
         for at in (self.particle, self.start, self.end):
             if at is not None:
-                placer.add_box(QRectF(at.x(), at.y(), 0, 0), max(self.radius, END))
+                placer.add_spot(at, max(self.radius, END))
         for rival in self.rivals:
-            placer.add_box(QRectF(rival.at, rival.at), 1.5 * self.mark)
+            placer.add_spot(rival.at, 1.5 * self.mark)
         return [place for place in places if placer.has_room(place.x, place.y, size)]
 
     def quantity_at(self, point: QPointF, margin: float = 5.0) -> str:
@@ -114,7 +111,7 @@ def arrange(frame: Frame, style: PictureStyle, data: PictureData, trail: FloatAr
     arrows = place_arrows(frame, style, data, particle, bar, begun) if seen and particle is not None and bar else ()
     placer = _placer(frame, style, data, trail, particle if seen else None, (start, end), arrows)
     for rival in rivals:
-        placer.add_box(QRectF(rival.at, rival.at), 1.4 * mark_radius(style))
+        placer.add_spot(rival.at, 1.4 * mark_radius(style))
     for shape in inner:
         placer.add_lines(shape.segments(), 2.5 * style.unit)
     bar = place_bar(placer, frame, style, bar) if bar and (arrows or data.vectors) else None
@@ -178,70 +175,6 @@ def diverged_at(frame: Frame, style: PictureStyle, data: PictureData) -> QPointF
     return QPointF(min(max(x, left), right), min(max(y, top), bottom))
 
 
-def paint_overlay(painter: QPainter, frame: Frame, style: PictureStyle, data: PictureData, overlay: Overlay) -> None:
-    """Draw an arrangement: start, arrows, particle, labels, scale bar."""
-    painter.save()
-    painter.setClipRect(frame.area, Qt.ClipOperation.IntersectClip)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if overlay.start is not None:
-        paint_start(painter, style, overlay.start)
-    if overlay.end is not None:
-        paint_end(painter, style, overlay.end)
-    for shape in overlay.inner:
-        shape.paint(painter, style)
-    paint_leaders(painter, style, overlay.labels)
-    _paint_others(painter, frame, style, data.others)
-    for rival in reversed(overlay.rivals):
-        look = racer_of(style, rival.run)
-        if rival.diverged:
-            paint_end(painter, style, rival.at, look.colour)
-        else:
-            paint_mark(painter, style, rival.at, look, overlay.mark)
-    for arrow in overlay.arrows:
-        paint_arrow(painter, style, arrow)
-    if overlay.particle is not None:
-        paint_particle(painter, style, overlay.particle, data.mass)
-        if data.run is not None:
-            paint_own_mark(painter, style, overlay.particle, racer_of(style, data.run), data.mass)
-    paint_labels(painter, style, overlay.labels)
-    if overlay.bar is not None and overlay.bar.box is not None:
-        paint_bar(painter, style, overlay.bar, overlay.bar.box)
-    painter.restore()
-
-
-def extents(frame: Frame, style: PictureStyle, data: PictureData, overlay: Overlay) -> list[tuple[object, QRectF]]:
-    """Return the parts of an arrangement with where they lie; parts that are equal look alike."""
-    unit, ring = style.unit, style.trail + 2.6 * style.unit
-    parts: list[tuple[object, QRectF]] = []
-    for kind, at, reach in (
-        ("start", overlay.start, START * unit + ring),
-        ("end", overlay.end, END * unit + ring),
-        (("particle", data.mass, data.run), overlay.particle, overlay.radius + 0.25 * style.particle),
-        *((rival, rival.at, max(1.45 * overlay.mark + ring, END * unit + ring)) for rival in overlay.rivals),
-    ):
-        if at is not None:
-            parts.append((kind, QRectF(at, at).adjusted(-reach, -reach, reach, reach)))
-    for arrow in overlay.arrows:
-        reach = (arrow.reach + ARROW_AIR) * style.arrows
-        box = QRectF(arrow.start, arrow.tip).normalized()
-        parts.append((arrow, box.adjusted(-reach, -reach, reach, reach)))
-    parts += [(shape, shape.box(style)) for shape in overlay.inner]
-    casing = 2.0 * unit
-    for label in overlay.labels:
-        box = label.outline.extent.translated(label.at)
-        if label.leader is not None:
-            box = box.united(QRectF(*label.leader).normalized())
-        parts.append((label, box.adjusted(-casing, -casing, casing, casing)))
-    if overlay.bar is not None and overlay.bar.box is not None:
-        reach = 6 * unit
-        parts.append((overlay.bar, overlay.bar.box.adjusted(-reach, -reach, reach, reach)))
-    if len(data.others):
-        # Many are not compared: the array is another when they have moved, and this one is held as long as the data.
-        look: object = data.others.tobytes() if len(data.others) <= MANY else id(data.others)
-        parts.append((look, frame.area))
-    return parts
-
-
 def _placer(
     frame: Frame, style: PictureStyle, data: PictureData, trail: FloatArray, particle: QPointF | None,
     ends: tuple[QPointF | None, QPointF | None], arrows: tuple[Arrow, ...],
@@ -253,31 +186,14 @@ def _placer(
     radius = style.particle_radius(data.mass) + 3 * style.unit
     for at, size in ((particle, radius), *((end, (END + 1) * style.unit) for end in ends)):
         if at is not None:
-            placer.add_box(QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size))
+            placer.add_spot(at, size)
     placer.add_lines(segments_of(trail[-_HEAD:]), style.casing)
     ground = (GAP, frame.to_pixels(data.ground.points)) if isinstance(data.ground, Curve) else ()
     ahead = frame.to_pixels(data.path[max(data.cursor, 0) :][:_AHEAD])
     placer.add_soft(np.concatenate([trail[-_SOFT:], GAP, ahead, *ground]))
     for at, _ in distinct_marks(frame, style, data.marks):
-        placer.add_box(QRectF(at.x(), at.y(), 0, 0), STATIONARY * style.unit)
+        placer.add_spot(at, STATIONARY * style.unit)
     return placer
-
-
-def _paint_others(painter: QPainter, frame: Frame, style: PictureStyle, others: FloatArray) -> None:
-    """Draw the rest of an ensemble as points, or a large one as a cloud."""
-    if not len(others):
-        return
-    if len(others) > MANY:
-        paint_cloud(painter, frame, style, others)
-        return
-    pixels = frame.to_pixels(others[np.isfinite(others).all(axis=1)])
-    box: Rectangle = box_of(frame)
-    pixels = pixels[(pixels >= box[:2]).all(axis=1) & (pixels <= box[2:]).all(axis=1)]
-    painter.setPen(pen(style.theme.page, 1.6 * style.dot, Qt.PenCapStyle.RoundCap))
-    points = [QPointF(x, y) for x, y in pixels.tolist()]
-    painter.drawPoints(points)
-    painter.setPen(pen(style.theme.ink, 1.1 * style.dot, Qt.PenCapStyle.RoundCap))
-    painter.drawPoints(points)
 
 
 def _distance(point: QPointF, start: QPointF, end: QPointF) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
@@ -88,16 +87,13 @@ def word_label(placer: LabelPlacer, style: PictureStyle, text: str, at: QPointF,
     return [Label(outline, middle, box, colour)]
 
 
-def paint_leaders(painter: QPainter, style: PictureStyle, labels: Sequence[Label]) -> None:
-    """Draw the lines that join labels to what they are about: below arrows and particle."""
-    for label in labels:
-        if label.leader is not None:
-            for colour, width in ((style.theme.page, 3.0), (style.theme.ink2, 1.0)):
-                painter.setPen(pen(colour, width * style.unit))
-                painter.drawLine(*label.leader)
+def paint_leader(painter: QPainter, style: PictureStyle, line: tuple[QPointF, QPointF]) -> None:
+    """Draw the line that joins a label to what it is about: below arrows and particle."""
+    for colour, width in ((style.theme.page, 3.0), (style.theme.ink2, 1.0)):
+        painter.setPen(pen(colour, width * style.unit))
+        painter.drawLine(*line)
 
 
-def paint_labels(painter: QPainter, style: PictureStyle, labels: Sequence[Label]) -> None:
-    """Write the labels."""
-    for label in labels:
-        draw_outline(painter, label.outline, label.at, label.colour, style.theme.page, 4.0 * style.unit)
+def paint_label(painter: QPainter, style: PictureStyle, label: Label) -> None:
+    """Write a label."""
+    draw_outline(painter, label.outline, label.at, label.colour, style.theme.page, 4.0 * style.unit)

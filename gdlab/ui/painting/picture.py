@@ -11,7 +11,7 @@ from gdlab.analysis.view import View
 from gdlab.core.arrays import FloatArray
 from gdlab.ui.painting.axes import paint_axes
 from gdlab.ui.painting.chart import paint_map, paint_numbers
-from gdlab.ui.painting.colour_bar import paint_colour_bar, paint_pointer
+from gdlab.ui.painting.colour_bar import paint_colour_bar, paint_pointer, pointer_shape
 from gdlab.ui.painting.crowd import CELL
 from gdlab.ui.painting.curvature_cross import paint_curvature_cross
 from gdlab.ui.painting.extent import measured, paint_extent
@@ -21,7 +21,8 @@ from gdlab.ui.painting.ghosts import paint_ghost_trails, paint_ghosts
 from gdlab.ui.painting.layout import PictureLayout, picture_layout
 from gdlab.ui.painting.marks import STATIONARY, distinct_marks, paint_stationary
 from gdlab.ui.painting.numbers import NumberPlace, place_numbers
-from gdlab.ui.painting.overlay import arrange, paint_overlay
+from gdlab.ui.painting.overlay import arrange
+from gdlab.ui.painting.overlay_parts import paint_overlay
 from gdlab.ui.painting.picture_data import PictureData
 from gdlab.ui.painting.profile import paint_profile
 from gdlab.ui.painting.racers import paint_rival_trail, selected_style
@@ -113,7 +114,7 @@ def paint_surroundings(
     paint_sides(painter, frame, style, data)
     paint_bar(painter, layout, style, data)
     if layout.bar is not None and isinstance(data.ground, Relief):
-        paint_pointer(painter, layout.bar, style, data.ground.levels, data.value)
+        paint_pointer(painter, style, pointer_shape(layout.bar, style, data.ground.levels, data.value))
 
 
 def paint_sides(painter: QPainter, frame: Frame, style: PictureStyle, data: PictureData) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -132,10 +133,10 @@ class PictureData(Struct, frozen=True):
     @property
     def particle(self) -> tuple[float, float] | None:
         """Return where the first particle is, None where there is none or it has diverged to NaN."""
-        if not 0 <= self.cursor < len(self.path) or not np.isfinite(self.path[self.cursor]).all():
+        if not 0 <= self.cursor < len(self.path):
             return None
         x, y = self.path[self.cursor].tolist()
-        return x, y
+        return (x, y) if math.isfinite(x) and math.isfinite(y) else None
 
     @property
     def arrows(self) -> dict[str, tuple[float, ...]]:

@@ -16,6 +16,7 @@ from gdlab.core.arrays import FloatArray
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _LINE_TO = 1
+_SOLID, _ROUND = Qt.PenStyle.SolidLine, Qt.PenJoinStyle.RoundJoin
 
 
 def path_of(rings: list[FloatArray]) -> QPainterPath:
@@ -90,9 +91,7 @@ def draw_segments(painter: QPainter, segments: FloatArray) -> None:
 
 def pen(colour: QColor, width: float, cap: Qt.PenCapStyle = Qt.PenCapStyle.FlatCap) -> QPen:
     """Return a round-joined pen of a width in pixels that scales with the picture."""
-    result = QPen(colour, width, Qt.PenStyle.SolidLine, cap, Qt.PenJoinStyle.RoundJoin)
-    result.setCosmetic(False)
-    return result
+    return QPen(colour, width, _SOLID, cap, _ROUND)
 
 
 def faded(colour: QColor, alpha: float) -> QColor:

@@ -76,7 +76,7 @@ def story_pieces(
     if max((arrow.length for _, arrow in arrows), default=0.0) < _LEAST_WHOLE * style.unit:
         return []
     placer = LabelPlacer(box_of(frame, -4 * style.unit))
-    placer.add_box(QRectF(ball[0], ball[0]), ball[1] + 3 * style.unit)
+    placer.add_spot(ball[0], ball[1] + 3 * style.unit)
     for _, arrow in arrows:
         placer.add_lines(arrow.segment, (arrow.reach + 1.5) * style.arrows)
     return [_piece(each, arrow, placer, style) for each, arrow in arrows if arrow.length >= _LEAST * style.unit]

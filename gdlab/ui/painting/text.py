@@ -24,7 +24,7 @@ from gdlab.ui.fonts import FAMILY, load_fonts
 from gdlab.ui.painting.primitives import device_scale, on_a_pixel
 from gdlab.ui.painting.style import PictureStyle
 from gdlab.ui.typeset import typeset
-from gdlab.ui.typeset.glyph import Glyph, stamps
+from gdlab.ui.typeset.glyph import Glyph, draw_stamps, stamps
 
 Align = Literal["left", "centre", "right"]
 _DRAWN = 1000
@@ -114,8 +114,8 @@ def draw_outline(
     painter.translate(place)
     for glyphs, ink in (*layers, (outline.glyphs, colour)):
         if scale:
-            for x, y, image in stamps([mark for mark in glyphs if not mark[0].path.isEmpty()], ink.rgba(), scale):
-                painter.drawImage(QPointF(x, y), image)
+            marks = [mark for mark in glyphs if not mark[0].path.isEmpty()]
+            draw_stamps(painter, 0, 0, scale, stamps(marks, ink.rgba(), scale))
         else:
             for glyph, x, y in glyphs:
                 painter.fillPath(glyph.path.translated(x, y), ink)

@@ -7,6 +7,8 @@ to the picture before they reach QPainter, and segments with a NaN end are left 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -21,6 +23,8 @@ from gdlab.ui.painting.geometry import (
     Rectangle,
     clipped,
     clipped_and_numbered,
+    complex_of,
+    joined,
     segments_of,
 )
 from gdlab.ui.painting.primitives import device_scale, draw_segments, faded, path_of, pen
@@ -37,9 +41,11 @@ def thinned(pixels: FloatArray, before: FloatArray | None = None, scale: float =
     `before` (2,) is the point that preceded them and `scale` the device pixels per pixel. NaN points stay: gaps.
     """
     cells = np.floor(pixels * scale)
-    first = np.full((1, 2), np.nan) if before is None else np.floor(before[None] * scale)
-    kept: BoolArray = (cells != np.concatenate([first, cells[:-1]])).any(axis=1)
-    return np.flatnonzero(kept)
+    other: BoolArray = np.ones(cells.shape, dtype=np.bool_)
+    other[1:] = cells[1:] != cells[:-1]
+    if before is not None:
+        other[:1] = cells[:1] != np.floor(before * scale)
+    return np.flatnonzero(other[:, 0] | other[:, 1])
 
 
 def visible_segments(points: FloatArray, frame: Frame, margin: float) -> FloatArray:
@@ -68,12 +74,17 @@ class DotSieve:
 
     def take(self, pixels: FloatArray, frame: Frame) -> IndexArray:
         """Return the indices of those of the next points (n, 2) that get a dot."""
-        box, spacing = box_of(frame, self.spacing), self.spacing
+        (left, top, right, bottom), spacing = box_of(frame, self.spacing), self.spacing
+        across, down = pixels[:, 0], pixels[:, 1]
         with np.errstate(invalid="ignore"):
-            near = np.flatnonzero((pixels >= box[:2]).all(axis=1) & (pixels <= box[2:]).all(axis=1))
+            near = np.flatnonzero((across >= left) & (down >= top) & (across <= right) & (down <= bottom))
+        cells = np.floor(pixels[near] / (0.7 * spacing)).astype(np.int64)
+        codes = cells[:, 0] * 1_000_003 + cells[:, 1]
         chosen = []
-        for index in self._newcomers(pixels, near):
-            x, y = pixels[index].tolist()
+        for index, code, (x, y) in zip(near.tolist(), codes.tolist(), pixels[near].tolist(), strict=True):
+            if code in self._visited:  # two in one cell are too close
+                continue
+            self._visited[code] = self._taken + index
             bucket = int(x // spacing), int(y // spacing)
             if self._is_free(x, y, *bucket):
                 self._buckets.setdefault(bucket, []).append((x, y))
@@ -89,15 +100,6 @@ class DotSieve:
         while self._kept and next(reversed(self._kept)) >= first:
             self._buckets[self._kept.popitem()[1]].pop()
         self._taken = min(self._taken, first)
-
-    def _newcomers(self, pixels: FloatArray, near: IndexArray) -> list[int]:
-        """Return which of the points `near` are the first in their cell, in order; two in one cell are too close."""
-        cells = np.floor(pixels[near] / (0.7 * self.spacing)).astype(np.int64)
-        codes, first = np.unique(cells[:, 0] * 1_000_003 + cells[:, 1], return_index=True)
-        found = sorted(zip(near[first].tolist(), codes.tolist(), strict=True))
-        fresh = [(index, code) for index, code in found if code not in self._visited]
-        self._visited.update({code: self._taken + index for index, code in fresh})
-        return [index for index, _ in fresh]
 
     def _is_free(self, x: float, y: float, column: int, row: int) -> bool:
         limit = self.spacing**2
@@ -141,8 +143,8 @@ def dashes(path: FloatArray, cursor: int, frame: Frame, style: PictureStyle) -> 
     counted afresh from every 256th step, so that they stand still while the cursor moves on.
     """
     first = max(cursor, 0) // _BLOCK * _BLOCK
-    pixels = frame.to_pixels(path[first : cursor + _AHEAD + 1])
-    whole = np.stack([pixels[:-1], pixels[1:]], axis=1).reshape(-1, 4)
+    pixels = complex_of(frame.to_pixels(path[first : cursor + _AHEAD + 1]))
+    whole = joined(pixels).view(np.float64)
     segments, steps = clipped_and_numbered(whole, box_of(frame, style.ahead))
     if len(segments) == 0:
         return segments
@@ -150,7 +152,7 @@ def dashes(path: FloatArray, cursor: int, frame: Frame, style: PictureStyle) -> 
     ends = segments.view(np.complex128)
     way = ends[:, 1] - ends[:, 0]
     length = np.maximum(np.abs(way), 1e-9) / period
-    begin = _along(length, steps // _BLOCK)
+    begin = _along(length, np.searchsorted(steps, np.arange(0, len(pixels), _BLOCK)).tolist())
     number = np.ceil(begin)
     counts = (np.ceil(begin + length) - number).astype(np.intp)
     counts[: np.searchsorted(steps, cursor - first)] = 0
@@ -161,20 +163,24 @@ def dashes(path: FloatArray, cursor: int, frame: Frame, style: PictureStyle) -> 
     origin = ends[:, 0] + pace * (number - begin - (total - counts))
     start = np.repeat(origin, counts) + np.repeat(pace, counts) * np.arange(counts.sum())
     kept = _singles(start, 0.75 * period)
-    marks = np.stack([start, start + np.repeat(pace * (_DASH / _PERIOD), counts)], axis=1)[kept]
+    marks = np.empty((len(kept), 2), dtype=np.complex128)
+    marks[:, 0] = start[kept]
+    marks[:, 1] = marks[:, 0] + np.repeat(pace * (_DASH / _PERIOD), counts)[kept]
     return marks.view(np.float64)
 
 
-def _along(length: FloatArray, block: IndexArray) -> FloatArray:
-    """Return where each segment begins along the way, measured from the start of its block (ascending)."""
-    begin = np.cumsum(length) - length
-    measured: FloatArray = begin - begin[np.searchsorted(block, block)]
-    return measured
+def _along(length: FloatArray, blocks: list[int]) -> FloatArray:
+    """Return where each segment begins along the way, measured from the start of its block."""
+    begin: FloatArray = np.cumsum(length) - length
+    for first, last in pairwise([*blocks, len(begin)]):
+        begin[first:last] -= float(begin[first]) if first < last else 0.0
+    return begin
 
 
 def _singles(points: ComplexArray, size: float) -> IndexArray:
     """Return the indices of the first of the points x + iy in each cell of `size`, ascending."""
-    columns, rows = (np.floor(part / size).astype(np.intp) for part in (points.real, points.imag))
+    cells = np.floor(points.view(np.float64) / size).astype(np.intp)
+    columns, rows = cells[::2], cells[1::2]
     low = int(rows.min(initial=0))
     codes = (columns - columns.min(initial=0)) * (int(rows.max(initial=0)) - low + 1) + (rows - low)
     order = np.arange(len(codes))

@@ -128,7 +128,8 @@ class RaceDesk(QObject):
         """The document changed: a race may have begun, or be over."""
         if (len(before.runs) > 1) != (len(after.runs) > 1) and not self._appearance.projector:
             self.fit()
-        self._offer()
+        if len(before.runs) != len(after.runs) or before.view != after.view:
+            self._offer()
 
     def _offer(self) -> None:
         """Enable what can be done."""

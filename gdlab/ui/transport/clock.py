@@ -30,21 +30,25 @@ class Clock(QWidget):
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._texts = {"time": "0", "step": "0"}
+        self._texts: dict[str, str] = {}
         self._linked = ""
         self._room = 0.0
         self.setMouseTracking(True)
         self.setToolTip("Press k to go to a step (Ctrl+G)")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         appearance.changed.connect(self._restyle)
-        self._restyle()
         self.set_time(0.0, 0)
+        self._restyle()
 
     def set_time(self, seconds: float, step: int) -> None:
         """Show a time in seconds and an iteration."""
-        self._texts = {"time": format_number(seconds), "step": str(step)}
-        self.setAccessibleName(f"t = {self._texts['time']} s, k = {step}")
-        self._widen(self._texts)
+        texts = {"time": format_number(seconds), "step": str(step)}
+        if texts == self._texts:
+            return
+        self._texts = texts
+        self.setAccessibleName(f"t = {texts['time']} s, k = {step}")
+        self._shown = self._lines(texts)
+        self._widen(self._shown)
         self.update()
 
     def set_linked(self, key: str) -> None:
@@ -84,25 +88,25 @@ class Clock(QWidget):
         """Room for usual numbers and the longest so far, so that nothing moves back and forth while they grow."""
         return QSize(round(self._room) + 2 * _EDGE, 60)
 
-    def _widen(self, texts: dict[str, str]) -> None:
-        width = max(line.width for line in self._lines(texts))
+    def _widen(self, lines: list[Typeset]) -> None:
+        width = max(line.width for line in lines)
         if width > self._room:
             self._room = width
             self.updateGeometry()
 
     def _restyle(self) -> None:
         self._room = 0.0
-        self._widen(_USUAL)
+        self._shown = self._lines(self._texts)
+        self._widen([*self._lines(_USUAL), *self._shown])
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Both clocks, their ends above one another; in a lecture hall their beginnings."""
         with QPainter(self) as painter:
-            lines = self._lines(self._texts)
             size = self._appearance.size("equation")
             pitch = 1.49 * size
             first = self.height() / 2 - pitch / 2 + 0.36 * size
-            for row, (line, side) in enumerate(zip(lines, self._appearance.notation.sides, strict=True)):
+            for row, (line, side) in enumerate(zip(self._shown, self._appearance.notation.sides, strict=True)):
                 x = float(_EDGE) if self._appearance.projector else self.width() - line.width - _EDGE
                 style = slot_style(self._appearance, side, linked={self._linked})
                 paint(painter, line, QPointF(x, first + row * pitch), self._appearance.theme.ink, style)

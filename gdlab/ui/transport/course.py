@@ -38,7 +38,7 @@ class ValueScale(Struct, frozen=True):
                 share = np.log(np.maximum(values, self.low) / self.low) / math.log(self.high / self.low)
             else:
                 share = (values - self.low) / (self.high - self.low)
-        return np.clip(share, 0.0, 1.0)
+        return np.minimum(np.maximum(share, 0.0), 1.0)
 
 
 def value_scale(values: FloatArray) -> ValueScale:
@@ -243,7 +243,7 @@ def outline(x: FloatArray, y: FloatArray, scale: float = 1.0) -> Outline:
     if len(x) < 3 or len(x) <= _DENSE * scale * (x[-1] - x[0]):
         return Outline(x, y, y, False)
     columns = np.floor(x * scale)
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(columns)) + 1])
+    starts = np.concatenate([[0], np.flatnonzero(columns[1:] != columns[:-1]) + 1])
     top, bottom = np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)
     following = y[starts[1:]]  # so that neighbouring columns touch, as the line between them does
     top[:-1], bottom[:-1] = np.minimum(top[:-1], following), np.maximum(bottom[:-1], following)

@@ -13,31 +13,43 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from gdlab.ui.icons import paint_icon
 from gdlab.ui.painting.text import draw_outline, draw_word, maths, word_width
 from gdlab.ui.transport.course import Course
+from gdlab.ui.transport.metrics import Metrics
 from gdlab.ui.transport.pictures import Setting
 from gdlab.ui.widgets.focus import paint_focus_ring
 
 LEGEND = "energy rose"
 """What the stripes mean: U + |ρ|K grew in a step."""
-_Span = tuple[float, float]
+Span = tuple[float, float]
+"""From one x to another."""
 
 
 class Head(Struct, frozen=True):
-    """The play head: its step, whether the keyboard is there, and the size of the words beside the curve."""
+    """The play head: its step, whether the keyboard is there, and the size of the words beside the curve.
+
+    What lies right of `exposed` is not painted anew.
+    """
 
     step: int
     focused: bool
     label: float
+    exposed: float = math.inf
+
+
+def head_span(sizes: Metrics, x: float) -> Span:
+    """From where to where the head is painted, ball and all, when it stands at an x."""
+    reach = sizes.ball + 2 * sizes.ring
+    return x - reach, x + reach
 
 
 def paint_head(painter: QPainter, setting: Setting, course: Course, head: Head) -> None:
     """Paint the end, the label of the curve, what the stripes mean, the play head and the ball."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    x, reach = setting.x(head.step, course.horizon), setting.sizes.ball + 2 * setting.sizes.ring
-    taken = [(x - reach, x + reach)]
+    x = setting.x(head.step, course.horizon)
+    taken = [head_span(setting.sizes, x)]
     if course.diverged_at >= 0:
         taken.append(_paint_end(painter, setting, course))
     elif len(course.potential):
-        taken.append(_paint_label(painter, setting, course, head.label))
+        taken.append(_paint_label(painter, setting, course, head))
     if len(course.rises):
         _paint_legend(painter, setting, course, taken)
     _paint_play_head(painter, setting, x)
@@ -62,11 +74,14 @@ def _paint_ball(painter: QPainter, setting: Setting, at: QPointF) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _paint_label(painter: QPainter, setting: Setting, course: Course, size: float) -> _Span:
+def _paint_label(painter: QPainter, setting: Setting, course: Course, head: Head) -> Span:
     """Say whether the curve is U or its logarithm, at the right, above the curve or else below it; else nothing."""
+    size = head.label
     outline = maths(r"\log U" if course.scale.logarithmic else "U", size)
     left = setting.plot.right() - outline.extent.width() - 1.2 * size
     span = left - size, left + outline.extent.width() + size
+    if head.exposed < span[0] and len(course.rises) == 0:  # nobody sees it, and no other words look where it is
+        return span
     baseline = _free_baseline(setting, course, span, size)
     if baseline is None:
         return setting.plot.right(), setting.plot.right()
@@ -74,7 +89,7 @@ def _paint_label(painter: QPainter, setting: Setting, course: Course, size: floa
     return span
 
 
-def _paint_legend(painter: QPainter, setting: Setting, course: Course, taken: list[_Span]) -> None:
+def _paint_legend(painter: QPainter, setting: Setting, course: Course, taken: list[Span]) -> None:
     """Say what the stripes mean, beside the curve's label or else farther left; nothing where there is no room."""
     plot, size, ink = setting.plot, setting.tick_size, setting.theme.warn
     width = word_width(LEGEND, size) + 1.1 * size
@@ -94,7 +109,7 @@ def _paint_legend(painter: QPainter, setting: Setting, course: Course, taken: li
         return
 
 
-def _places(plot: QRectF, width: float, taken: list[_Span]) -> Iterator[float]:
+def _places(plot: QRectF, width: float, taken: list[Span]) -> Iterator[float]:
     """Yield where words of a width may begin: as far right as possible, then left of each thing in the way."""
     right = plot.right() - 0.2 * width
     for left, end in sorted(taken, reverse=True):
@@ -106,7 +121,7 @@ def _places(plot: QRectF, width: float, taken: list[_Span]) -> Iterator[float]:
         yield plot.left() + 0.1 * width
 
 
-def _free_baseline(setting: Setting, course: Course, span: _Span, size: float) -> float | None:
+def _free_baseline(setting: Setting, course: Course, span: Span, size: float) -> float | None:
     """Return the baseline of words between two x: above the curve, or else below it, or None where neither is free."""
     plot, steps = setting.plot, course.horizon / setting.plot.width()
     first, last = (int((x - plot.left()) * steps) for x in span)
@@ -119,7 +134,7 @@ def _free_baseline(setting: Setting, course: Course, span: _Span, size: float) -
     return below if (line.bottom[near] < below - 0.85 * size).all() else None
 
 
-def _paint_end(painter: QPainter, setting: Setting, course: Course) -> _Span:
+def _paint_end(painter: QPainter, setting: Setting, course: Course) -> Span:
     """Mark where the run diverged, say so beside the mark, where there is room, and return from where to where."""
     theme, sizes, plot = setting.theme, setting.sizes, setting.plot
     x = setting.x(course.diverged_at, course.horizon)

@@ -126,6 +126,14 @@ class _CurvePicture:
             _paint_events(painter, setting, course, early)
 
 
+def _looks(setting: Setting) -> tuple[_Look, _Look]:
+    """How the past is drawn, and what is ahead."""
+    theme, sizes = setting.theme, setting.sizes
+    strong = 0.22 if theme.page.lightnessF() < 0.5 else 0.16
+    past = _Look(faded(theme.ink, strong), theme.ink, sizes.curve)
+    return past, _Look(faded(theme.ink, 0.06), theme.ink2 if theme.filled_slots else theme.rule2, 0.6 * sizes.curve)
+
+
 class CurvePictures:
     """The curve twice: as the past, in ink, and as what is computed ahead, lighter."""
 
@@ -134,6 +142,7 @@ class CurvePictures:
         self._course = Course()
         self._past = _CurvePicture()
         self._ahead = _CurvePicture()
+        self._looks: tuple[_Look, _Look] | None = None
 
     @property
     def past(self) -> QPixmap:
@@ -150,7 +159,8 @@ class CurvePictures:
 
         The past is drawn a little beyond the play head, not to the end: a drag there changes all that lies ahead.
         """
-        if setting != self._setting:
+        if self._looks is None or setting != self._setting:
+            self._looks = _looks(setting)
             for picture in (self._past, self._ahead):
                 picture.clear(setting)
         elif course is not self._course:
@@ -158,10 +168,7 @@ class CurvePictures:
             for picture in (self._past, self._ahead):
                 picture.keep(same)
         self._setting, self._course = setting, course
-        theme, sizes = setting.theme, setting.sizes
-        strong = 0.22 if theme.page.lightnessF() < 0.5 else 0.16
-        past = _Look(faded(theme.ink, strong), theme.ink, sizes.curve)
-        ahead = _Look(faded(theme.ink, 0.06), theme.ink2 if theme.filled_slots else theme.rule2, 0.6 * sizes.curve)
+        past, ahead = self._looks
         self._past.reach(setting, course, past, cursor)
         self._ahead.extend(setting, course, ahead, course.finite)
 

@@ -26,7 +26,7 @@ from gdlab.ui.branches import Branch
 from gdlab.ui.loop import Loop
 from gdlab.ui.transport.branch_curves import BranchPicture, Crosses
 from gdlab.ui.transport.course import Course
-from gdlab.ui.transport.head import LEGEND, Head, paint_head
+from gdlab.ui.transport.head import LEGEND, Head, head_span, paint_head
 from gdlab.ui.transport.loop_mark import paint_band, paint_brackets
 from gdlab.ui.transport.metrics import metrics, plot_area
 from gdlab.ui.transport.pictures import CurvePictures, RulerPicture, Setting
@@ -61,6 +61,7 @@ class ScrubBar(QWidget):
         self._appearance = appearance
         self._course = Course()
         self._cursor = 0
+        self._seen_at = 0.0  # where the head was painted last
         self._held = False
         self._marking: int | None = None  # the step at which a loop is begun to be marked
         self._ring = True
@@ -95,11 +96,21 @@ class ScrubBar(QWidget):
 
     def set_cursor(self, cursor: int) -> None:
         """Put the head on another step of the same course."""
-        moved, self._cursor = cursor != self._cursor, cursor
-        if moved and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.spoken_value()))
-        if moved:
+        if cursor == self._cursor:
+            return
+        self._cursor = cursor
+        if len(self._course.rises):  # what they mean is said where the head leaves room
             self.update()
+        else:
+            self._update_between(self._seen_at, self.x_of(cursor))
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.spoken_value()))
+
+    def _update_between(self, *places: float) -> None:
+        """Paint anew what lies between places of the head, and as far round them as it reaches."""
+        sizes = metrics(self._appearance)
+        left, right = math.floor(head_span(sizes, min(places))[0]), math.ceil(head_span(sizes, max(places))[1])
+        self.update(left, 0, right - left, self.height())
 
     def set_loop(self, loop: Loop | None) -> None:
         """Mark the steps round which the head runs."""
@@ -164,7 +175,7 @@ class ScrubBar(QWidget):
         look = self._appearance
         return Setting(self.plot(), self.size(), self.devicePixelRatioF(), look.theme, sizes, tick, look.notation.first)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The rulers, the past, what is ahead, and the ball on the play head."""
         setting = self._setting()
         widths = setting.plot.width() / setting.tick_size
@@ -175,7 +186,7 @@ class ScrubBar(QWidget):
             if self._loop is not None:
                 paint_band(painter, setting, self._course.horizon, self._loop)
             painter.drawPixmap(0, 0, self._rulers.picture)
-            split = self.x_of(self._cursor)
+            self._seen_at = split = setting.x(self._cursor, self._course.horizon)
             painter.setClipRect(QRectF(0, 0, split, self.height()))
             painter.drawPixmap(0, 0, self._curves.past)
             painter.setClipRect(QRectF(split, 0, self.width() - split, self.height()))
@@ -187,7 +198,8 @@ class ScrubBar(QWidget):
             if self._loop is not None:
                 paint_brackets(painter, setting, self._course.horizon, self._loop)
             label = self._appearance.size("body") if not self._appearance.projector else self._appearance.size("label")
-            paint_head(painter, setting, self._course, Head(self._cursor, self.hasFocus() and self._ring, label))
+            head = Head(self._cursor, self.hasFocus() and self._ring, label, event.rect().right())
+            paint_head(painter, setting, self._course, head)
 
     # ---- for screen readers ----
 

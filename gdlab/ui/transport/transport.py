@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from gdlab.ui.appearance import Appearance
@@ -43,7 +43,7 @@ class Transport(QWidget):
         self.setObjectName("transport")
         self.setAccessibleName("Transport")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAutoFillBackground(True)
         self.reset_button = ActionButton(appearance, "reset", "Reset", self)
         self.back_button = ActionButton(appearance, "back", "Back one step", self)
         self.play_button = PlayButton(appearance, self)
@@ -177,11 +177,6 @@ class Transport(QWidget):
 
     def _hall_parts(self) -> list[QWidget | int]:
         return [self.play_button, round(10 * self._appearance.scale), self.scrub_bar, self.clock]
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The page."""
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self._appearance.theme.page)
 
 
 def _alignment(part: QWidget) -> Qt.AlignmentFlag:

@@ -4,7 +4,7 @@
 """
 
 from gdlab.ui.typeset.label import EquationLabel
-from gdlab.ui.typeset.painting import SlotStyle, paint, paint_digits, paint_ground, slot_style
+from gdlab.ui.typeset.painting import SlotStyle, paint, paint_ground, slot_style
 from gdlab.ui.typeset.slots import Slot
 from gdlab.ui.typeset.typesetting import Typeset, is_ready, plain_text, typeset
 
@@ -15,7 +15,6 @@ __all__ = [
     "Typeset",
     "is_ready",
     "paint",
-    "paint_digits",
     "paint_ground",
     "plain_text",
     "slot_style",

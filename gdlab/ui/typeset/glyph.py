@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -22,13 +22,9 @@ class Glyph(Struct, frozen=True, eq=False):
 
 
 class Sprite(Struct, frozen=True):
-    """A picture of a glyph, and where its corner lies from the whole pixel at or before the glyph's origin.
-
-    `pixels` is the same picture as `image`, but one of its pixels is one unit, whatever the device's are.
-    """
+    """A picture of a glyph, and where its corner lies from the whole pixel at or before the glyph's origin."""
 
     image: QImage
-    pixels: QImage
     left: int
     top: int
 
@@ -37,8 +33,6 @@ Mark = tuple[Glyph, float, float]
 """A glyph, and the place of its origin."""
 Stamp = tuple[int, int, Sprite]
 """A picture, and where its corner belongs, in pixels of the device."""
-Picture = tuple[float, float, QImage]
-"""A picture, and where its corner belongs."""
 
 
 class Symbols(Struct, frozen=True, eq=False, dict=True):
@@ -58,10 +52,10 @@ class Symbols(Struct, frozen=True, eq=False, dict=True):
         return path
 
     @cached_property
-    def _kept(self) -> dict[tuple[int, float], list[Picture]]:
+    def _kept(self) -> dict[tuple[int, float], list[Stamp]]:
         return {}
 
-    def pictures(self, colour: int, scale: float) -> list[Picture]:
+    def stamps(self, colour: int, scale: float) -> list[Stamp]:
         """Their pictures in their places."""
         found = self._kept.get((colour, scale))
         if found is None:
@@ -73,10 +67,21 @@ _sprites: dict[tuple[Glyph, int, float, int, int], Sprite] = {}
 _pixels = 0
 
 
-def stamps(marks: Iterable[Mark], colour: int, scale: float) -> list[Picture]:
+def stamps(marks: Iterable[Mark], colour: int, scale: float) -> list[Stamp]:
     """The kept pictures of glyphs, to be drawn from a point that lies on a whole pixel of the device."""
-    placed = (stamp(glyph, x, y, colour, scale) for glyph, x, y in marks)
-    return [(left / scale, top / scale, sprite.image) for left, top, sprite in placed]
+    return [stamp(glyph, x, y, colour, scale) for glyph, x, y in marks]
+
+
+def draw_stamps(painter: QPainter, x: float, y: float, scale: float, stamps: Sequence[Stamp]) -> None:
+    """Draw pictures from a point that lies on a whole pixel of the device, in its pixels: whole numbers are swift."""
+    if not stamps:
+        return
+    painter.save()
+    painter.translate(x, y)
+    painter.scale(1 / scale, 1 / scale)
+    for left, top, sprite in stamps:
+        painter.drawImage(left, top, sprite.image)
+    painter.restore()
 
 
 def stamp(glyph: Glyph, x: float, y: float, colour: int, scale: float) -> Stamp:
@@ -119,6 +124,4 @@ def _draw(path: QPainterPath, colour: QColor, scale: float, across: float, down:
         painter.translate(across - left, down - top)
         painter.scale(scale, scale)
         painter.fillPath(path, colour)
-    pixels = image if scale == 1 else image.copy()
-    image.setDevicePixelRatio(scale)
-    return Sprite(image, pixels, left, top)
+    return Sprite(image, left, top)

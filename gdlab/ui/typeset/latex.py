@@ -59,6 +59,7 @@ def shape(value: str) -> str:
     return flat.translate(_DIGITS)
 
 
+@lru_cache(4096)
 def characters(value: str) -> str:
     """The characters of a value that get a glyph, one each, in the order in which they are set."""
     flat = _SUPERSCRIPT_RUN.sub(lambda run: run[0].translate(_SUPERSCRIPTS), shown(value))

@@ -7,15 +7,14 @@ from collections.abc import Collection
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QTransform
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.theme import Side
+from gdlab.ui.typeset.glyph import Stamp, draw_stamps
 from gdlab.ui.typeset.typesetting import Slot, Typeset
 
 _DOTS = (1.0, 1.4)
-HALO_WIDTH = 4.0
-"""Width of the page-coloured casing round a label on the map, in pixels."""
 
 
 class SlotStyle(Struct, frozen=True):
@@ -46,27 +45,21 @@ def slot_style(
     return SlotStyle(colours.text, theme.sel, fill, draggable, linked)
 
 
-def paint(
-    painter: QPainter,
-    equation: Typeset,
-    position: QPointF,
-    ink: QColor,
-    style: SlotStyle,
-    halo: QColor | None = None,
-) -> None:
-    """Paint an equation with the start of its baseline at `position`.
-
-    `halo`, normally the page's colour, puts a casing round everything, for labels on the map.
-    """
-    if halo is None:
-        place = _on_a_pixel(painter, position)
-        _ground(painter, equation, position, place, ink, style)
-        _digits(painter, equation, position, place, style)
+def paint(painter: QPainter, equation: Typeset, position: QPointF, ink: QColor, style: SlotStyle) -> None:
+    """Paint an equation with the start of its baseline at `position`."""
+    transform = painter.deviceTransform()
+    if _has_pixels(painter, transform):
+        x, y, scale = _on_a_pixel(transform, position)
+        colour = style.number.rgba()
+        _paint_symbols(painter, equation, x, y, scale, ink, style)
+        stamps = _fixed(equation, colour, scale)
+        for slot in equation.slots:
+            stamps += slot.seat.digits(slot.text, colour, scale)
+        draw_stamps(painter, x, y, scale, stamps)
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(position)
-    _paint_halo(painter, equation, halo)
     painter.fillPath(equation.ink, ink)
     for slot in equation.slots:
         _paint_marks(painter, slot, style)
@@ -75,73 +68,47 @@ def paint(
 
 
 def paint_ground(painter: QPainter, equation: Typeset, position: QPointF, ink: QColor, style: SlotStyle) -> None:
-    """Paint all but the digits: symbols, and the tints and underlines of numbers.
+    """Paint all but the digits into a picture: symbols, tints and underlines, and the points and signs of numbers.
 
     It is the same for all numbers of the same shapes, so that it can be kept while they change.
     """
-    _ground(painter, equation, position, _on_a_pixel(painter, position), ink, style)
-
-
-def paint_digits(painter: QPainter, equation: Typeset, position: QPointF, style: SlotStyle) -> None:
-    """Paint the numbers over what `paint_ground` has painted."""
-    if equation.slots:
-        _digits(painter, equation, position, _on_a_pixel(painter, position), style)
-
-
-_Place = tuple[float, float, float] | None
-
-
-def _ground(
-    painter: QPainter, equation: Typeset, position: QPointF, place: _Place, ink: QColor, style: SlotStyle
-) -> None:
-    if place is not None:
-        x, y, scale = place
-        for left, top, image in equation.symbols.pictures(ink.rgba(), scale):
-            painter.drawImage(QPointF(x + left, y + top), image)
-    marked = [slot for slot in equation.slots if style.marks(slot.key)]
-    if place is not None and not marked:
-        return
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(position if place is None else QPointF(place[0], place[1]))
-    if place is None:
-        painter.fillPath(equation.ink, ink)
-    for slot in marked:
-        _paint_marks(painter, slot, style)
-    painter.restore()
-
-
-def _digits(painter: QPainter, equation: Typeset, position: QPointF, place: _Place, style: SlotStyle) -> None:
-    if place is None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for slot in equation.slots:
-            painter.fillPath(slot.glyphs.translated(position), style.number)
-        return
-    x, y, scale = place
+    x, y, scale = _on_a_pixel(painter.deviceTransform(), position)
     colour = style.number.rgba()
-    for slot in equation.slots:
-        for left, top, sprite in slot.stamps(colour, scale):
-            painter.drawImage(QPointF(x + left / scale, y + top / scale), sprite.image)
+    _paint_symbols(painter, equation, x, y, scale, ink, style)
+    draw_stamps(painter, x, y, scale, _fixed(equation, colour, scale))
 
 
-def _on_a_pixel(painter: QPainter, position: QPointF) -> _Place:
-    """The nearest position on a whole pixel of the device, where kept pictures stay sharp, and pixels in one unit.
+def _fixed(equation: Typeset, colour: int, scale: float) -> list[Stamp]:
+    """The pictures of what is no digit in the numbers."""
+    return [stamp for slot in equation.slots for stamp in slot.seat.fixed(colour, scale)]
 
-    None where no upright pixels are painted, such as in an exported drawing.
-    """
-    transform = painter.deviceTransform()
+
+def _paint_symbols(
+    painter: QPainter, equation: Typeset, x: float, y: float, scale: float, ink: QColor, style: SlotStyle
+) -> None:
+    """Paint the symbols and what marks the numbers, from a whole pixel."""
+    draw_stamps(painter, x, y, scale, equation.symbols.stamps(ink.rgba(), scale))
+    marked = [slot for slot in equation.slots if style.marks(slot.key)]
+    if marked:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(x, y)
+        for slot in marked:
+            _paint_marks(painter, slot, style)
+        painter.restore()
+
+
+def _has_pixels(painter: QPainter, transform: QTransform) -> bool:
+    """Whether upright pixels are painted, unlike in an exported drawing."""
+    upright = transform.m12() == transform.m21() == 0 and transform.m11() == transform.m22() > 0
+    return upright and painter.paintEngine().type() == QPaintEngine.Type.Raster
+
+
+def _on_a_pixel(transform: QTransform, position: QPointF) -> tuple[float, float, float]:
+    """The nearest position on a whole pixel of the device, where kept pictures stay sharp, and pixels in one unit."""
     scale, dx, dy = transform.m11(), transform.dx(), transform.dy()
-    upright = transform.m12() == transform.m21() == 0 and scale == transform.m22() and scale > 0
-    if not upright or painter.paintEngine().type() != QPaintEngine.Type.Raster:
-        return None
     x, y = math.floor(position.x() * scale + dx + 0.5), math.floor(position.y() * scale + dy + 0.5)
     return (x - dx) / scale, (y - dy) / scale, scale
-
-
-def _paint_halo(painter: QPainter, equation: Typeset, colour: QColor) -> None:
-    pen = QPen(colour, HALO_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    for outline in (equation.ink, *(slot.glyphs for slot in equation.slots)):
-        painter.strokePath(outline, pen)
 
 
 def _paint_marks(painter: QPainter, slot: Slot, style: SlotStyle) -> None:

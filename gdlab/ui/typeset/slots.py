@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache, partial
 
 from msgspec import Struct
 from PySide6.QtCore import QRect, QRectF
@@ -34,6 +34,22 @@ def place(layout: SlotLayout, size: float) -> Place:
     return Place(layout, () if layout.fixed.isEmpty() else (Glyph(layout.fixed),), tuple(digits))
 
 
+class _Cell(dict[str, Stamp]):
+    """The pictures of the digits that have stood in a cell, which `draw` makes when they first do."""
+
+    def __init__(self, draw: Callable[[str], Stamp]) -> None:
+        super().__init__()
+        self._draw = draw
+
+    def __missing__(self, digit: str) -> Stamp:
+        self[digit] = found = self._draw(digit)
+        return found
+
+
+_Pictures = tuple[tuple[Stamp, ...], tuple[tuple[int, _Cell], ...]]
+"""Those of what every value has, and the cells, each with the number of the character that stands in it."""
+
+
 class Seat(Struct, frozen=True, eq=False, dict=True):
     """A place in an equation, where it stands `shift` to the right; it fills it with values of its shape."""
 
@@ -42,7 +58,7 @@ class Seat(Struct, frozen=True, eq=False, dict=True):
     rect: QRectF
 
     @cached_property
-    def _kept(self) -> dict[tuple[int, float], tuple[list[Stamp], list[dict[str, Stamp]]]]:
+    def _kept(self) -> dict[tuple[int, float], _Pictures]:
         return {}
 
     def pixels(self, scale: float) -> QRect:
@@ -59,34 +75,33 @@ class Seat(Struct, frozen=True, eq=False, dict=True):
     def _pixels(self) -> dict[float, QRect]:
         return {}
 
-    @cached_property
-    def _letters(self) -> list[int]:
-        """Which of a value's characters stands in each cell."""
-        return [cell.index for cell in self.place.layout.cells]
-
     def marks(self, text: str) -> Iterator[Mark]:
         """The glyphs of a value."""
-        yield from self._fixed()
+        yield from self._always()
         letters = characters(text)
         for number, cell in enumerate(self.place.layout.cells):
             yield self._mark(number, letters[cell.index])
 
-    def stamps(self, text: str, colour: int, scale: float) -> list[Stamp]:
-        """Pictures of the glyphs of a value, as `glyph.stamp` gives them; each digit in each cell is looked up once."""
-        kept = self._kept.get((colour, scale))
-        if kept is None:
-            fixed = [stamp(*mark, colour, scale) for mark in self._fixed()]
-            kept = self._kept[colour, scale] = (fixed, [{} for _ in self.place.layout.cells])
-        letters = characters(text)
-        found = kept[0].copy()
-        for number, known in enumerate(kept[1]):
-            letter = letters[self._letters[number]]
-            if letter not in known:
-                known[letter] = stamp(*self._mark(number, letter), colour, scale)
-            found.append(known[letter])
-        return found
+    def fixed(self, colour: int, scale: float) -> tuple[Stamp, ...]:
+        """Pictures of what every value of its shape has, such as a point, as `glyph.stamp` gives them."""
+        return (self._kept.get((colour, scale)) or self._pictures(colour, scale))[0]
 
-    def _fixed(self) -> Iterator[Mark]:
+    def digits(self, text: str, colour: int, scale: float) -> list[Stamp]:
+        """Pictures of the digits of a value likewise; each digit in each cell is looked up once."""
+        _, cells = self._kept.get((colour, scale)) or self._pictures(colour, scale)
+        letters = characters(text)
+        return [cell[letters[index]] for index, cell in cells]
+
+    def _pictures(self, colour: int, scale: float) -> _Pictures:
+        def draw(number: int, digit: str) -> Stamp:
+            return stamp(*self._mark(number, digit), colour, scale)
+
+        fixed = tuple(stamp(*mark, colour, scale) for mark in self._always())
+        cells = ((cell.index, _Cell(partial(draw, number))) for number, cell in enumerate(self.place.layout.cells))
+        made = self._kept[colour, scale] = (fixed, tuple(cells))
+        return made
+
+    def _always(self) -> Iterator[Mark]:
         return ((glyph, self.shift, 0.0) for glyph in self.place.fixed)
 
     def _mark(self, number: int, letter: str) -> Mark:
@@ -100,7 +115,7 @@ def seat(at: Place, shift: float) -> Seat:
     return Seat(at, shift, at.layout.rect.translated(shift, 0.0))
 
 
-class Slot(Struct, frozen=True, dict=True):
+class Slot(Struct, frozen=True):
     """A number in an equation: its key, its text, and its seat."""
 
     key: str
@@ -129,23 +144,6 @@ class Slot(Struct, frozen=True, dict=True):
         for glyph, x, y in self.marks:
             path.addPath(glyph.path.translated(x, y))
         return path
-
-    @cached_property
-    def _kept(self) -> dict[tuple[int, float], list[Stamp]]:
-        return {}
-
-    def stamps(self, colour: int, scale: float) -> list[Stamp]:
-        """Pictures of its glyphs, as `glyph.stamp` gives them."""
-        found = self._kept.get((colour, scale))
-        if found is None:
-            found = self._kept[colour, scale] = self.seat.stamps(self.text, colour, scale)
-        return found
-
-
-@lru_cache(_MOST)
-def slot(key: str, text: str, at: Seat) -> Slot:
-    """A value in a seat; one that reads as before is the same object."""
-    return Slot(key, text, at)
 
 
 @lru_cache(_MOST)

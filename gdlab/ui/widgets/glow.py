@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import cycle
 
-from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QObject, QTimer, QVariantAnimation, Signal
 
 from gdlab.ui.appearance import Appearance
 
@@ -48,8 +48,7 @@ class Glow(QObject):
 
     def start(self) -> None:
         """Glow anew."""
-        if self._fade.state() == QAbstractAnimation.State.Running:
-            self._fade.stop()
+        self._fade.stop()
         self._set_strength(1.0)
         self._hold.start(HOLD + FADE if self.steady else HOLD)
 

@@ -6,7 +6,7 @@ import math
 from functools import cache
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdlab.symbols.formatting import format_exactly, format_number, parse_number
@@ -38,10 +38,12 @@ class NumberField(TextField):
     `edited(value, final)` says that the person changed it: by Return, by leaving, by arrow keys, by dragging sideways
     on the digits (`final` is false until the drag or the key ends). Text that is no number, or that the owner refuses,
     is kept and marked, and the last good value stays: `error_changed(sentence)` says why, and "" when that is over.
+    `room_changed` says that the text is of another width.
     """
 
     edited = Signal(float, bool)
     error_changed = Signal(str)
+    room_changed = Signal()
 
     def __init__(
         self,
@@ -56,18 +58,17 @@ class NumberField(TextField):
         self._side: Side = side
         self._scale = scale or _DEFAULT_SCALE
         self._value = value
-        self._error = ""
-        self._tooltip = ""
+        self._error = self._tooltip = ""
+        self._shown = ""  # the text for the value
         self._room = 0  # width of the text
-        self._linked = False
-        self._warned = False
-        self._set_aside = False
+        self._linked = self._warned = self._set_aside = False
         self._pressed_at: float | None = None
         self._scrubbed_from: float | None = None
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.textEdited.connect(self._clear_error)
+        self.textChanged.connect(self._measure)
         appearance.changed.connect(self._restyle)
         self._restyle()
         self._show_value()
@@ -83,12 +84,13 @@ class NumberField(TextField):
 
         What the person is typing is left alone, and so is a marked mistake until the number is another one.
         """
-        if self._error and value == self._value:
+        if value == self._value and (self._error or self.text() == self._shown):
             return
         self._value = float(value)
-        if not (self.hasFocus() and self.isModified()) and self._scrubbed_from is None:
+        typed = self.isModified()
+        if self._error and not (typed and self.hasFocus()) and self._scrubbed_from is None:
             self._clear_error()
-        if not self.isModified():
+        if not typed:
             self._show_value()
 
     def setValue(self, value: float) -> None:
@@ -148,7 +150,7 @@ class NumberField(TextField):
 
     def sizeHint(self) -> QSize:
         """Room for the text and nothing else."""
-        width = self.fontMetrics().horizontalAdvance(self.text()) + _INNER_MARGIN + _RIGHT
+        width = self._room + _INNER_MARGIN + _RIGHT
         around = self.textMargins().left() + self.textMargins().right()
         return QSize(max(width, 16) + around, self.fontMetrics().height() + 5)
 
@@ -159,60 +161,60 @@ class NumberField(TextField):
 
     def _restyle(self) -> None:
         theme = self._appearance.theme
-        colour = theme.warn if self._warned else theme.ink3 if self._set_aside else theme.side(self._side).text
-        self.set_colours(colour, theme)
+        self._ink = theme.warn if self._warned else theme.ink3 if self._set_aside else theme.side(self._side).text
+        self.set_colours(self._ink, theme)
         self.setFont(self._appearance.font("value"))
+        self._measure(self.text())
         self.updateGeometry()
         self.update()
 
+    def _measure(self, text: str) -> None:
+        room, self._room = self._room, self.fontMetrics().horizontalAdvance(text)
+        if self._room != room:
+            self.updateGeometry()
+            self.room_changed.emit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, at rest without Qt's detours, and the underline that says what can be done with it."""
-        room = self.width() - _INNER_MARGIN - _RIGHT
-        width = self.fontMetrics().horizontalAdvance(self.text())
-        at_rest = not (self.hasFocus() or self._error) and width <= room
+        right, baseline, focused = self.width() - _RIGHT, self.baseline(self.height()), self.hasFocus()
+        room = right - _INNER_MARGIN
+        at_rest = not (focused or self._error) and self._room <= room
         if not at_rest:
             super().paintEvent(event)
         with QPainter(self) as painter:
             if at_rest:
-                self._paint_digits(painter, width)
+                self._paint_digits(painter, right, baseline)
             if self._error:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(QPen(self._appearance.theme.warn, 2))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-            elif not self._set_aside or self.hasFocus():
-                self._paint_underline(painter, min(width, room))
+            elif focused or not self._set_aside:
+                width, top = min(self._room, room), min(baseline + _UNDERLINE_DROP - 1, self.height() - 2)
+                self._paint_underline(painter, QRectF(right - width, top, width, 1), focused=focused)
 
-    def _paint_digits(self, painter: QPainter, width: int) -> None:
+    def _paint_digits(self, painter: QPainter, right: int, baseline: int) -> None:
         """The text where Qt paints it while it is edited, on a tint where its quantity is pointed at."""
         if self._linked:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._appearance.theme.sel)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0, 1, 0, -1), 3, 3)
-        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        painter.drawText(self.width() - _RIGHT - 1 - width, self.baseline(self.height()), self.text())
+        painter.setPen(self._ink)
+        painter.drawText(right - 1 - self._room, baseline, self.text())
 
-    def _paint_underline(self, painter: QPainter, width: int) -> None:
+    def _paint_underline(self, painter: QPainter, line: QRectF, *, focused: bool) -> None:
         """Dotted: it can be dragged; solid: it is pointed at, or edited."""
-        right = self.width() - _RIGHT
-        top = min(self.baseline(self.height()) + _UNDERLINE_DROP - 1, self.height() - 2)
-        colour = self.palette().color(QPalette.ColorRole.Text)
-        if self.hasFocus():
-            painter.fillRect(QRectF(right - width, top - 0.5, width, 2.0), self._appearance.theme.ink)
+        if focused:
+            painter.fillRect(line.adjusted(0, -0.5, 0, 0.5), self._appearance.theme.ink)
         elif self._linked:
-            painter.fillRect(QRectF(right - width, top - 0.25, width, 1.5), colour)
+            painter.fillRect(line.adjusted(0, -0.25, 0, 0.25), self._ink)
         else:
-            ratio = self.devicePixelRatioF()
-            painter.drawTiledPixmap(QRectF(right - width, top, width, 1), _dots(colour.rgba(), ratio))
+            painter.drawTiledPixmap(line, _dots(self._ink.rgba(), self.devicePixelRatioF()))
 
     def _show_value(self) -> None:
-        text = format_exactly(self._value) if self.hasFocus() else format_number(self._value)
-        if text != self.text() or self.isUndoAvailable():  # what has been taken over, the window undoes
-            room = self._room
-            self.setText(text)
-            self._room = self.fontMetrics().horizontalAdvance(text)
-            if self._room != room:
-                self.updateGeometry()
+        self._shown = format_exactly(self._value) if self.hasFocus() else format_number(self._value)
+        if self._shown != self.text() or self.isUndoAvailable():  # what has been taken over, the window undoes
+            self.setText(self._shown)
         self.setModified(False)
 
     # ---- editing ----

@@ -103,7 +103,7 @@ class ParameterControl(QWidget):
     def _connect(self) -> None:
         self.field.edited.connect(self._take_field)
         self.field.error_changed.connect(lambda _message: self._sentence_changed())
-        self.field.textChanged.connect(self._place_field)
+        self.field.room_changed.connect(self._place_field)
         self.slider.edited.connect(self._take_slider)
         self.pin.toggled.connect(lambda on: self.pin_toggled.emit(self._key, on))
         self._glow.changed.connect(self.update)
@@ -265,6 +265,7 @@ class ParameterControl(QWidget):
         self.slider.setGeometry(margin - INSET, track - 13, right - _TRACK_TO_PIN - margin + 2 * INSET, 28)
         self.pin.setGeometry(right - _PIN_CENTRE - HIT // 2, track - HIT // 2, HIT, HIT)
         self.pin.raise_()
+        self._bound_parts()
         self.update()
 
     def _place_field(self) -> None:
@@ -279,7 +280,12 @@ class ParameterControl(QWidget):
         place = QRect(right - width, top, width, hint.height())
         if place != self.field.geometry():
             self.field.setGeometry(place)
+            self._bound_parts()
             self.update(0, 0, self.width(), min(self.slider.y(), self.pin.y()))
+
+    def _bound_parts(self) -> None:
+        """Note where the widgets are that paint themselves."""
+        self._parts = QRegion(self.field.geometry()) + self.slider.geometry() + self.pin.geometry()
 
     def _sentence_lines(self) -> list[str]:
         room = max(80, self.width() - 2 * bleed(self._appearance))
@@ -289,8 +295,7 @@ class ParameterControl(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tint, the symbol, the name, the unit, and what is under the slider."""
-        parts = QRegion(self.field.geometry()).united(self.slider.geometry()).united(self.pin.geometry())
-        only_parts = event.region().subtracted(parts).isEmpty()  # only the number or the handle has moved
+        only_parts = (event.region() - self._parts).isEmpty()  # only the number or the handle has moved
         tinted = self.underMouse() or self._glow.strength > 0
         if only_parts and not tinted:
             return

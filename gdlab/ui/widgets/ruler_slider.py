@@ -61,6 +61,7 @@ class RulerSlider(QWidget):
         self._scale = scale
         self._side: Side = side
         self._value = scale.minimum
+        self._position = scale.position(scale.minimum)
         self._unit = ""
         self._optimum: float | None = None
         self._set_aside = False
@@ -88,9 +89,11 @@ class RulerSlider(QWidget):
         if value != self._value:
             before = self.handle_x()
             self._value = float(value)
+            self._position = self._scale.position(self._value)
             self._tell_readers()
-            if self.handle_x() != before:
-                self._update_between((before, self.handle_x()))
+            after = self.handle_x()
+            if after != before:
+                self._update_between((before, after))
 
     def set_optimum(self, value: float | None) -> None:
         """Mark the best value for this landscape under the track; None removes the mark."""
@@ -154,7 +157,7 @@ class RulerSlider(QWidget):
 
     def handle_x(self) -> float:
         """Where the handle is, in pixels from the left edge of the widget."""
-        return self._x_of(self._value)
+        return self._x(self._position)
 
     def _x_of(self, value: float) -> float:
         return self._x(self._scale.position(value))

@@ -74,9 +74,13 @@ class LineBook:
 
     def _renew(self, item: Item, side: int, lines: tuple[Line, ...]) -> tuple[Line, ...]:
         """The same lines with the present numbers; one that does not fit its place any more is made anew."""
-        renewed = [self._lines.renumber(line, self._model.numbers) for line in lines]
-        latexes = self._latexes(item, side) if None in renewed else [""] * len(lines)
-        return tuple(line or self._line(item, side, latex) for line, latex in zip(renewed, latexes, strict=True))
+        renumber, numbers = self._lines.renumber, self._model.numbers
+        return tuple(
+            [
+                renumber(line, numbers) or self._line(item, side, self._latexes(item, side)[place])
+                for place, line in enumerate(lines)
+            ]
+        )
 
     def _latexes(self, item: Item, side: int) -> tuple[str, ...]:
         """What the lines of a row say, as many as there are baselines for."""

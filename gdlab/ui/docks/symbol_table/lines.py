@@ -77,8 +77,15 @@ class Lines(QObject):
         return Line(form, typeset(form, int(size * factor * 4) / 4, texts))
 
     def renumber(self, line: Line, texts: Mapping[str, str]) -> Line | None:
-        """The line with other numbers, if they take just the same room; None if it must be made anew."""
-        equation = line.equation.renumbered(texts) if line.equation else None
+        """The line with other numbers, if they take just the same room; None if it must be made anew.
+
+        One that reads as before is the same object.
+        """
+        if line.equation is None:
+            return None
+        equation = line.equation.renumbered(texts)
+        if equation is line.equation:
+            return line
         return Line(line.latex, equation) if equation else None
 
     def _wait(self, latex: str, texts: Mapping[str, str]) -> None:

@@ -77,6 +77,7 @@ class Links:
         places = [
             (caution.action, rect.translated(0, -seen.offsets[item.row]))
             for item in seen.items
+            if item.cautions
             for caution, rect in zip(model.cautions_at(item.row), item.cautions, strict=True)
             if caution.action is not None
         ]

@@ -54,6 +54,11 @@ class Entry(Struct, frozen=True, dict=True):
         return tuple(row.reading(self.sides[side]) for row in self.rows)
 
     @cached_property
+    def values(self) -> tuple[str, str]:
+        """The quantity that each side is about, "" where there is none."""
+        return self.readings(0)[0].value, self.readings(1)[0].value
+
+    @cached_property
     def draggable(self) -> frozenset[str]:
         """The quantities whose numbers can be dragged: all knobs in an equation, its own in a row of symbols.
 
@@ -61,7 +66,7 @@ class Entry(Struct, frozen=True, dict=True):
         """
         if self.row.group != "row":
             return frozenset(FIELDS)
-        return frozenset(reading.value for side in (0, 1) for reading in self.readings(side)) & frozenset(FIELDS)
+        return frozenset(self.values).intersection(FIELDS)
 
     def label(self, side: int) -> str:
         """The words before the reading."""
@@ -92,8 +97,8 @@ class SymbolModel(QAbstractTableModel):
         self.numbers = LiveNumbers()
         self._used: dict[str, set[int]] = {}
 
-    def set_rows(self, rows: tuple[Row, ...], values: Mapping[str, Value], cautions: tuple[Caution, ...]) -> list[str]:
-        """Show other rows, numbers or cautions; returns the slots that read differently now."""
+    def set_rows(self, rows: tuple[Row, ...], values: Mapping[str, Value], cautions: tuple[Caution, ...]) -> set[str]:
+        """Show other rows, numbers or cautions; returns the quantities that are others now."""
         everything = self._set_shape(rows, values) or cautions != self.cautions
         self.cautions = cautions
         changed = self.numbers.update(values)
@@ -112,8 +117,8 @@ class SymbolModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.entries) - 1, COLUMNS - 1))
 
     def rows_with(self, changed: Iterable[str]) -> set[int]:
-        """The rows that show any of these slots."""
-        return {row for slot in changed for row in self._used[slot]}
+        """The rows that show a number of any of these quantities."""
+        return set().union(*[self._used[name] for name in changed])
 
     def _set_shape(self, rows: tuple[Row, ...], values: Mapping[str, Value]) -> bool:
         """Take over other rows; a reset only where the rows' keys change, so that the current row stays."""
@@ -125,10 +130,11 @@ class SymbolModel(QAbstractTableModel):
             self.beginResetModel()
         self.rows, self.entries = rows, entries
         self._used = {}
-        for number, entry in enumerate(entries):
-            for key in _slots(entry, values):
-                self._used.setdefault(key, set()).add(number)
-        self.numbers.watch(self._used)
+        by_row = [_slots(entry, values) for entry in entries]
+        for number, slots_of_row in enumerate(by_row):
+            for name in map(quantity, slots_of_row):
+                self._used.setdefault(name, set()).add(number)
+        self.numbers.watch(set().union(*by_row))
         if others:
             self.endResetModel()
         return True
@@ -139,8 +145,7 @@ class SymbolModel(QAbstractTableModel):
 
     def showing(self, key: str) -> set[int]:
         """The numbers of the rows that are about a quantity or have its number in them."""
-        slots = (rows for slot, rows in self._used.items() if quantity(slot) == key)
-        return self.about(key).union(*slots) if key else set()
+        return self.about(key) | self._used.get(key, set()) if key else set()
 
     def cautions_at(self, row: int) -> tuple[Caution, ...]:
         """The cautions that stand at a row."""
@@ -207,7 +212,7 @@ class SymbolModel(QAbstractTableModel):
 
     def _value(self, entry: Entry, side: int) -> Value | None:
         if entry.row.group == "row":
-            return self.numbers.now.get(entry.readings(side)[0].value)
+            return self.numbers.now.get(entry.values[side])
         if entry.is_sentence:
             return self.numbers.now.get(entry.row.key)
         return tuple(self.numbers.number(key) for key in slots(entry.readings(side)[0].numbers))
@@ -232,7 +237,7 @@ class SymbolModel(QAbstractTableModel):
     def _hint(self, entry: Entry, side: int) -> str:
         """Formula, unit and source of what stands in the row."""
         lines = [self._definition(reading) for reading in entry.readings(side)]
-        if entry.row.group == "row" and (field := FIELDS.get(entry.readings(side)[0].value)):
+        if entry.row.group == "row" and (field := FIELDS.get(entry.values[side])):
             lines.append(field.help)
         lines += [f"In torch: {self._torch(reading)}" for reading in entry.readings(side) if reading.torch]
         return "\n".join([*lines, _source(entry, side)])
@@ -253,7 +258,7 @@ _STATE = frozenset({
 
 def _source(entry: Entry, side: int) -> str:
     """Where the numbers come from, in one sentence."""
-    if entry.row.group == "row" and entry.readings(side)[0].value in _STATE:
+    if entry.row.group == "row" and entry.values[side] in _STATE:
         return "Read from the particle as it is at this step."
     return "Read from the coefficients that the next step is made with."
 

@@ -16,7 +16,7 @@ from gdlab.ui.docks.symbol_table.lines import UNBOUNDED, Line, Lines
 from gdlab.ui.docks.symbol_table.parts import paint_line_ground
 from gdlab.ui.docks.symbol_table.plain import latex_of
 from gdlab.ui.icons import paint_icon
-from gdlab.ui.typeset import SlotStyle, paint_digits
+from gdlab.ui.typeset import SlotStyle
 
 _MATHS = 1.12
 """Size of the mathematics in sizes of the words: its letters are smaller at one size."""
@@ -116,13 +116,6 @@ def paint_ground(painter: QPainter, note: Note, place: QPointF, appearance: Appe
             painter.drawText(place + run.start, run.words)
         else:
             paint_line_ground(painter, run.maths, place + run.start, colour, SlotStyle(colour), appearance)
-
-
-def paint_numbers(painter: QPainter, note: Note, place: QPointF, colour: QColor) -> None:
-    """Paint the digits over it."""
-    for run in note.runs:
-        if run.maths is not None and run.maths.equation is not None:
-            paint_digits(painter, run.maths.equation, place + run.start, SlotStyle(colour))
 
 
 def _paint_i(painter: QPainter, area: QRectF, colour: QColor) -> None:

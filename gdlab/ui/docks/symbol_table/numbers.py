@@ -37,15 +37,13 @@ class LiveNumbers(Mapping[str, str]):
         self._slots = {name: tuple(found) for name, found in by_quantity.items()}
         self.now, self._texts = {}, {}
 
-    def update(self, values: Mapping[str, Value]) -> list[str]:
-        """Take over values; returns the slots whose number is another."""
+    def update(self, values: Mapping[str, Value]) -> set[str]:
+        """Take over values; returns the quantities that are others."""
         before, self.now = self.now, values
-        changed: list[str] = []
-        for name, slots in self._slots.items():
-            if values.get(name) != before.get(name):
-                changed += slots
-        for slot in changed:
-            self._texts.pop(slot, None)
+        changed = {name for name in self._slots if values.get(name) != before.get(name)}
+        for name in changed:
+            for slot in self._slots[name]:
+                self._texts.pop(slot, None)
         return changed
 
     def number(self, slot: str) -> float:
@@ -63,7 +61,7 @@ class LiveNumbers(Mapping[str, str]):
 
     def __getitem__(self, slot: str) -> str:
         if slot not in self._texts:
-            self._texts[slot] = format_quantity(quantity(slot), self.number(slot))
+            self._texts[slot] = format_quantity(slot, self.number(slot))  # what is counted has no coordinates
         return self._texts[slot]
 
     def __iter__(self) -> Iterator[str]:

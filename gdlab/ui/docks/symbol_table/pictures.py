@@ -31,7 +31,7 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Ground:
-    """A row in one look without its digits, and where they belong."""
+    """A row in one look without its digits, one of its pixels to a unit, and where they belong."""
 
     image: QImage
     places: tuple[_Place, ...]
@@ -71,7 +71,7 @@ class RowPictures:
     def picture(self, row: Content, marks: Marks, scale: float) -> QImage:
         """The picture of a row's `area`, at so many pixels in one unit."""
         kept = self._standing(row.item, scale)
-        slots = list(row.slots())
+        slots = row.slots()
         ground = self._ground(kept, row, marks)
         if ground is not kept.ground:
             kept.ground, kept.whole = ground, ground.image.copy()
@@ -105,6 +105,7 @@ class RowPictures:
         if ground is None:
             ground = _Ground(kept.page.copy(), tuple(self._places(row, kept.scale)))
             self._paint(self._painter.paint, ground.image, row, marks)
+            ground.image.setDevicePixelRatio(1)
         kept.grounds[look] = ground
         if len(kept.grounds) > _MOST_GROUNDS:
             del kept.grounds[next(iter(kept.grounds))]
@@ -135,13 +136,11 @@ class RowPictures:
 def _put(whole: QImage, digits: Iterable[tuple[Slot, _Place]], ground: QImage | None, scale: float) -> None:
     """Put the digits of some numbers into their places; where there is a `ground`, take away what stands there."""
     whole.setDevicePixelRatio(1)  # whole numbers for places: they come to Qt in half the time
-    if ground is not None:
-        ground.setDevicePixelRatio(1)
     with QPainter(whole) as painter:
         for slot, place in digits:
             if ground is not None:
                 painter.drawImage(place.area, ground, place.area)
             x, y = place.x, place.y
-            for left, top, sprite in slot.stamps(place.colour, scale):
-                painter.drawImage(x + left, y + top, sprite.pixels)
+            for left, top, sprite in slot.seat.digits(slot.text, place.colour, scale):
+                painter.drawImage(x + left, y + top, sprite.image)
     whole.setDevicePixelRatio(scale)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from itertools import chain
 
 from msgspec import Struct, field
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -42,15 +41,19 @@ class Content(Struct, frozen=True):
     item: Item
     entry: Entry
     lines: RowLines
-    cautions: tuple[Caution, ...]
-    notes: tuple[Note, ...]
+    cautions: tuple[Caution, ...] = ()
+    notes: tuple[Note, ...] = ()
 
-    def slots(self) -> Iterator[Slot]:
-        """All numbers, in one order."""
-        lines = (line for side in self.lines for line in side)
-        for line in chain(lines, (run.maths for note in self.notes for run in note.runs if run.maths is not None)):
-            if line.equation is not None:
-                yield from line.equation.slots
+    def maths(self) -> tuple[Line, ...]:
+        """All lines, those in the notes too, in one order."""
+        first, second = self.lines
+        if not self.notes:
+            return first + second
+        return (*first, *second, *[run.maths for note in self.notes for run in note.runs if run.maths is not None])
+
+    def slots(self) -> list[Slot]:
+        """All numbers, in the order of the lines."""
+        return [slot for line in self.maths() if line.equation is not None for slot in line.equation.slots]
 
 
 Digits = tuple[Slot, QPointF, int]
@@ -70,16 +73,16 @@ class RowPainter:
     def page(self, row: Content, marks: Marks) -> Hashable:
         """All that the page of a row in its place depends on."""
         entry = row.entry
-        glows = (_glow(entry, 0, marks), _glow(entry, 1, marks)) if marks.glowing else ()
-        return entry.key == marks.hovered, entry.key == marks.linked, glows, marks.steady
+        return entry.key == marks.hovered, entry.key == marks.linked, _glows(entry, marks), marks.steady
 
     def look(self, row: Content, marks: Marks) -> Hashable:
         """All that the picture of a row in its place depends on, but its page and its digits."""
-        linked = [_linked(line, marks) for side in row.lines for line in side] if marks.linked else []
-        shapes = [_shape(line) for side in row.lines for line in side]
-        for caution, note in zip(row.cautions, row.notes, strict=True):
-            shapes += [caution.serious, *(_shape(run.maths) if run.maths else run.words for run in note.runs)]
-        return tuple(linked), tuple(shapes)
+        linked = tuple([_linked(line, marks) for side in row.lines for line in side]) if marks.linked else ()
+        shapes = tuple([line.equation.symbols if line.equation else line.plain for line in row.maths()])
+        if not row.notes:
+            return linked, shapes
+        words = tuple([None if run.maths else run.words for note in row.notes for run in note.runs])
+        return linked, shapes, words, tuple([caution.serious for caution in row.cautions])
 
     def digits(self, row: Content) -> Iterator[Digits]:
         """All numbers of a row, in the order of `Content.slots`."""
@@ -124,8 +127,8 @@ class RowPainter:
         if entry.key in (marks.hovered, marks.linked):
             whole = item.halves[0].area.united(item.halves[1].area)
             _tint(painter, whole.adjusted(-OVERHANG, 0, OVERHANG, -1), self._theme.hover)
-        for side, half in enumerate(item.halves):
-            strength, colours = _glow(entry, side, marks), self._theme.side(self._sides[side])
+        for side, (half, strength) in enumerate(zip(item.halves, _glows(entry, marks), strict=True)):
+            colours = self._theme.side(self._sides[side])
             area = half.area.adjusted(-OVERHANG, 0, OVERHANG * side, -1)
             if strength > 0 and marks.steady:
                 painter.fillRect(QRectF(area.left(), area.top() + 2, BAR, area.height() - 3), colours.stroke)
@@ -144,11 +147,6 @@ class RowPainter:
                 return
 
 
-def _shape(line: Line) -> Hashable:
-    """What of a line is the same for all digits."""
-    return line.equation.symbols if line.equation else line.plain
-
-
 def _linked(line: Line, marks: Marks) -> frozenset[str]:
     """The slots of a line whose quantity is linked."""
     if not marks.linked or line.equation is None:
@@ -156,11 +154,13 @@ def _linked(line: Line, marks: Marks) -> frozenset[str]:
     return frozenset(slot.key for slot in line.equation.slots if quantity(slot.key) == marks.linked)
 
 
-def _glow(entry: Entry, side: int, marks: Marks) -> float:
-    """How strongly a half glows: with its row's quantity or with its own."""
-    if not marks.glowing or entry.row.group != "row":
-        return 0.0
-    return max(marks.glowing.get(entry.key, 0.0), marks.glowing.get(entry.readings(side)[0].value, 0.0))
+def _glows(entry: Entry, marks: Marks) -> tuple[float, float]:
+    """How strongly each half glows: with its row's quantity or with its own."""
+    glowing = marks.glowing
+    if not glowing or entry.row.group != "row":
+        return 0.0, 0.0
+    whole, (first, second) = glowing.get(entry.key, 0.0), entry.values
+    return max(whole, glowing.get(first, 0.0)), max(whole, glowing.get(second, 0.0))
 
 
 def _tint(painter: QPainter, area: QRectF, colour: QColor) -> None:

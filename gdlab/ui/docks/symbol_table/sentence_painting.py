@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.docks.symbol_table.parts import paint_line
 from gdlab.ui.docks.symbol_table.sentence import Part, Sentence
-from gdlab.ui.theme import faded
+from gdlab.ui.theme import SideColours, faded
 from gdlab.ui.typeset import SlotStyle
 from gdlab.ui.widgets.slider_painting import paint_side_mark
 
@@ -47,8 +47,9 @@ def paint_numbers(
 ) -> None:
     """Paint only what is inside the boxes of some parts."""
     theme = appearance.theme
+    upper, lower = (theme.side(side) for side in appearance.notation.sides)
     for part in parts:
-        _paint_box(painter, part, appearance, state.glowing.get(part.key, 0.0))
+        _paint_box(painter, part.box, theme.hover, upper, lower, state.glowing.get(part.key, 0.0))
         linked = _slots_of(part) if part.key == state.linked else ()
         draggable = {part.key} if part.key in state.draggable else ()
         style = SlotStyle(theme.ink, theme.sel, None, draggable, linked)
@@ -92,15 +93,16 @@ def _paint_phrase(painter: QPainter, sentence: Sentence, part: Part, side: int, 
     paint_line(painter, phrase.symbol, origin, theme.ink, SlotStyle(theme.ink), appearance)
 
 
-def _paint_box(painter: QPainter, part: Part, appearance: Appearance, glow: float) -> None:
+def _paint_box(
+    painter: QPainter, box: QRectF, field: QColor, upper: SideColours, lower: SideColours, glow: float
+) -> None:
     """The field of a shared number, between a rule of each language; its tints meet while it glows."""
-    theme = appearance.theme
-    upper, lower = (theme.side(side) for side in appearance.notation.sides)
-    painter.fillRect(part.box, theme.hover)
+    painter.fillRect(box, field)
     if glow > 0:
-        tint = QLinearGradient(part.box.topLeft(), part.box.bottomLeft())
+        tint = QLinearGradient(box.topLeft(), box.bottomLeft())
         tint.setColorAt(0, faded(upper.tint, glow))
         tint.setColorAt(1, faded(lower.tint, glow))
-        painter.fillRect(part.box, tint)
-    painter.fillRect(QRectF(part.box.left(), part.box.top(), part.box.width(), 2), upper.stroke)
-    painter.fillRect(QRectF(part.box.left(), part.box.bottom() - 2, part.box.width(), 2), lower.stroke)
+        painter.fillRect(box, tint)
+    rest = box.height() - 2
+    painter.fillRect(box.adjusted(0, 0, 0, -rest), upper.stroke)
+    painter.fillRect(box.adjusted(0, rest, 0, 0), lower.stroke)

@@ -56,6 +56,7 @@ class SymbolTable(HandledView):
         self.setAccessibleName("Symbol table")
         self.setToolTip("Each symbol in both languages. Drag a dotted number; Ctrl+C copies the row that is chosen.")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # dock and window need not paint behind it
         self.setVerticalScrollBar(SlimScrollBar(self._appearance))
         self.verticalScrollBar().setAccessibleName("Scroll the symbol table")
         self.addScrollBarWidget(self._spacer, Qt.AlignmentFlag.AlignTop)
@@ -70,22 +71,21 @@ class SymbolTable(HandledView):
         same_rows = rows is self._model.rows
         before = self._model.cautions
         changed = self._model.set_rows(rows, values, cautions)
-        quantities = {quantity(slot) for slot in changed}
-        self._glows.note(quantities if same_rows else ())
+        self._glows.note(changed if same_rows else ())
         if not same_rows:
             self._book.clear()
             self._arrange()
             return
         touched = self._model.rows_with(changed)
         self._book.outdate(touched)
-        self._head.outdate(quantities)
+        self._head.outdate(changed)
         if before != cautions:
             touched |= self._model.with_cautions()
             self._make_room(before)
-        for row, place in self._seen.places.items():
-            if row in touched and row not in self._awaited:
-                self._awaited.add(row)
-                self.viewport().update(place)
+        update, places = self.viewport().update, self._seen.places
+        for row in touched.intersection(places) - self._awaited:
+            self._awaited.add(row)
+            update(places[row])
 
     def _make_room(self, before: tuple[Caution, ...]) -> None:
         """Other sentences than these stand under the rows now; the rows themselves are the same."""
@@ -237,10 +237,10 @@ class SymbolTable(HandledView):
         """Paint the rows that need it, whole, and the page where there are none."""
         with QPainter(self.viewport()) as painter:
             region, scale, marks = event.region(), self.viewport().devicePixelRatioF(), self._marks()
+            self._awaited.clear()
             for item in self._seen.items:
                 place = self._seen.places[item.row]
                 if region.intersects(place):
-                    self._awaited.discard(item.row)
                     painter.drawImage(place.topLeft(), self._pictures.picture(self._content(item), marks, scale))
             page = region.subtracted(self._seen.region)
             if not page.isEmpty():
@@ -250,9 +250,10 @@ class SymbolTable(HandledView):
             self._paint_focus(painter)
 
     def _content(self, item: Item) -> Content:
-        model, row = self._model, item.row
-        notes = self.notes_of(item) if item.cautions else ()
-        return Content(item, model.entries[row], self.lines_of(item), model.cautions_at(row), notes)
+        entry, lines = self._model.entries[item.row], self._book.lines(item)
+        if not item.cautions:
+            return Content(item, entry, lines)
+        return Content(item, entry, lines, self._model.cautions_at(item.row), self._book.notes(item))
 
     def _paint_focus(self, painter: QPainter) -> None:
         current = self.currentIndex()
