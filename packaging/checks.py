@@ -102,7 +102,9 @@ def finished(check: Check, *, shown: bool = False) -> tuple[Result, str]:
     with tempfile.TemporaryDirectory() as directory:
         report = Path(directory) / "report.xml"
         command = [*check.command, f"--junit-xml={report}"] if check.counts_tests else list(check.command)
-        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=out, stderr=err, encoding="utf-8", check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=out, stderr=err, encoding="utf-8", errors="replace", check=False
+        )
         counts = _count(report) if check.counts_tests else (int(done.returncode == 0), int(done.returncode != 0), 0)
     return Result(check, done.returncode, time.monotonic() - start, *counts), done.stdout or ""
 

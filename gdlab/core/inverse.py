@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 
 from gdlab.core.drives import CLASSIC, Drive
+from gdlab.core.fields import ParameterError
 from gdlab.core.schemes import Step, gradient_noise_of
 from gdlab.core.wide import wide
 
@@ -75,7 +76,15 @@ def _nearest(choices: Sequence[Sequence[float]]) -> Iterator[tuple[float, ...]]:
 
 
 def temperature_for(sigma: float, friction: float, step_size: float) -> float:
-    """T = ησ²/2 = σ²Δt/2γ, of the floats there one from which σ comes back, where there is one."""
+    """T = ησ²/2 = σ²Δt/2γ, of the floats there one from which σ comes back, where there is one; 0 where σ is 0.
+
+    Raises:
+        ParameterError: noise without friction.
+    """
+    if sigma == 0:
+        return 0.0
+    if friction == 0:
+        raise ParameterError("gradient_noise", "without friction there is no bath, so the noise has no temperature")
     noise = wide(sigma)
     first = float(noise * noise * wide(step_size) / (wide(2.0) * wide(friction)))
     return next((T for T in _around(first) if gradient_noise_of(T, friction, step_size) == sigma), first)

@@ -91,8 +91,10 @@ def move(parameters: Parameters, key: str, value: float, method: str, scheme: st
     cools = FIELDS[key].side == "ml" and drive.thermal
     noise = next((pin for pin in pinned if pin in _NOISE), "gradient_noise" if cools else "temperature")
     coefficients(moved, method, scheme)  # refuses what the method cannot
-    held_temperature = parameters.temperature if noise == "temperature" else _temperature(now[noise], moved)
-    moved = replace(moved, temperature=held_temperature)
+    warmth = parameters.temperature
+    if noise != "temperature":
+        warmth = temperature_for(now[noise], moved.friction, moved.step_size)
+    moved = replace(moved, temperature=warmth)
     if pinned:
         _check_pins(key, pinned, now, readings(moved, method, scheme))
     return Move(moved, (*held, noise))
@@ -106,7 +108,7 @@ def _warmed(p: Parameters, key: str, value: float, pinned: Iterable[str], law: _
         return value
     if not law.drive.thermal:
         raise ParameterError(key, f"{law.method} has no noise")
-    return _temperature(value, p)
+    return temperature_for(value, p.friction, p.step_size)
 
 
 def _check_pins(key: str, pinned: Iterable[str], now: Known, then: Known) -> None:
@@ -129,13 +131,6 @@ def _pinned_down(key: str, pins: Iterable[str]) -> ParameterError:
     names, many = (f"{', '.join(others)} and {last}", True) if others else (last, False)
     words = ("are", "one of them") if many else ("is", "it")
     return ParameterError(key, f"{names} {words[0]} pinned, and the {FIELDS[key].name} moves only with {words[1]}")
-
-
-def _temperature(sigma: float, p: Parameters) -> float:
-    """T = ησ²/2; without friction there is no bath to have a temperature."""
-    if sigma and not p.friction:
-        raise ParameterError("gradient_noise", "without friction there is no bath, so the noise has no temperature")
-    return temperature_for(sigma, p.friction, p.step_size) if sigma else 0.0
 
 
 def _massless(p: Parameters, key: str, value: float, pinned: list[str]) -> tuple[Parameters, tuple[str, ...]]:

@@ -9,8 +9,12 @@ import contextlib
 import marshal
 import os
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
+
+_SUM = 4
+"""Bytes of the checksum with which a file begins: code with a bit turned round could end Python itself."""
 
 
 def place(source: Path) -> Path:
@@ -21,7 +25,10 @@ def place(source: Path) -> Path:
 def load(kept: Path, stamp: Any) -> Any:
     """What was saved with this stamp, or None."""
     try:
-        of, values = marshal.loads(kept.read_bytes())
+        written = kept.read_bytes()
+        if written[:_SUM] != _checksum(written[_SUM:]):
+            return None
+        of, values = marshal.loads(written[_SUM:])
     except (OSError, EOFError, ValueError, TypeError):
         return None
     return values if of == stamp else None
@@ -34,5 +41,13 @@ def save(kept: Path, stamp: Any, values: Any) -> None:
     scratch = kept.with_name(f"{kept.name}.{os.getpid()}")
     with contextlib.suppress(OSError, ValueError):  # ValueError: a date, which marshal does not know
         kept.parent.mkdir(exist_ok=True)
-        scratch.write_bytes(marshal.dumps((stamp, values)))
-        scratch.replace(kept)
+        written = marshal.dumps((stamp, values))
+        try:
+            scratch.write_bytes(_checksum(written) + written)
+            scratch.replace(kept)
+        finally:
+            scratch.unlink(missing_ok=True)  # of a full disk, or a file that somebody has open
+
+
+def _checksum(written: bytes) -> bytes:
+    return zlib.crc32(written).to_bytes(_SUM, "little")

@@ -96,7 +96,7 @@ def beginning(setting: Setting, wanted: Parameters, exactly: Known | None = None
     sigma = begin("gradient_noise")
     if kept and sigma == before.gradient_noise:
         return replace(found, temperature=setting.parameters.temperature)
-    return replace(found, temperature=temperature_for(sigma, found.friction, found.step_size) if sigma else 0.0)
+    return replace(found, temperature=temperature_for(sigma, found.friction, found.step_size))
 
 
 def followed(setting: Setting, key: str, given: Mapping[str, Any]) -> dict[str, Any]:

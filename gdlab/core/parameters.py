@@ -100,5 +100,4 @@ class Parameters:
         if math.isfinite(mass) and math.isfinite(friction):
             wanted = {"momentum": rho, "learning_rate": lr}
             mass, friction, _ = settled(mass, friction, dt, ("mass", "friction"), wanted, scheme, drive)
-        sigma = float(gradient_noise)
-        return cls(mass, friction, dt, temperature_for(sigma, friction, dt) if sigma else 0.0)
+        return cls(mass, friction, dt, temperature_for(float(gradient_noise), friction, dt))

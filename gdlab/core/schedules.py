@@ -292,8 +292,7 @@ _ALL = (
         (
             # torch's factor is 1/3, but who writes no more than `constant` means what the word says.
             Argument("factor", "what the value is multiplied by in the first steps", 1.0, maximum=1.0),
-            # At 0, torch's own forms part ways: walked through it is the factor for good, in closed form v₀ at once.
-            Argument("total_iters", "how many steps that lasts", 5, whole=True, minimum=1),
+            Argument("total_iters", "how many steps that lasts", 5, whole=True),
         ),
         _constant,
     ),

@@ -59,9 +59,14 @@ class Walk:
         noise = noise_between(self._seed, n, d, self.step, last) if is_noisy(setting, numbers) else None
         block = take(setting, self.state, last - self.step, noise, numbers)
         path = _lived(block.positions)
+        if len(path) < last - self.step:
+            return self.advance(self.step + len(path))  # what is kept, too, is that of the step at which the last left
+        slots = block.state.slots
+        if path is not block.positions:  # what one that has left keeps would depend on where the blocks end
+            slots = {name: np.where(np.isnan(path[-1]), math.nan, each) for name, each in slots.items()}
         self.velocities = None if block.velocities is None else block.velocities[: len(path)]
         self.step += len(path)
-        self.arrived = State(path[-1].copy(), block.state.slots, block.state.age)
+        self.arrived = State(path[-1].copy(), slots, block.state.age)
         self.enter(self.plan)
         if self.state.position is not self.arrived.position:
             path[-1] = self.state.position

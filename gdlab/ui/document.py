@@ -42,6 +42,7 @@ class _Edit(QUndoCommand):
         self._document._return_to(self._after)
 
     def undo(self) -> None:
+        self._document.end_drag()
         self._document._return_to(self._before, self._step)
 
 
@@ -49,6 +50,7 @@ class Document(QObject):
     """The scene that is open. Every change goes through `edit`, and every view follows `changed(before, after, step)`.
 
     `step` is where its clock stood when an edit left the scene to which one comes back, 0 for one that is new.
+    `drag` is the key of the drag that is in progress, None where there is none.
     `drag_ended`: edits that were one drag have come to their end; `opened`: another scene is open.
     """
 
@@ -63,8 +65,8 @@ class Document(QObject):
         self.path: Path | None = None
         self.history = QUndoStack(self)
         self.history.cleanChanged.connect(self._tell_title)
-        self._drag_key: str | None = None
-        self._drag = 0
+        self.drag: str | None = None
+        self._drags = 0
 
     def edit(
         self,
@@ -85,18 +87,18 @@ class Document(QObject):
             step: where the clock stands, to which Undo will bring it back.
         """
         after = change(self.scene)
-        if drag is None or drag != self._drag_key:
-            self._drag += 1
-        self._drag_key = drag
+        if drag is None or drag != self.drag:
+            self._drags += 1
+        self.drag = drag
         if after != self.scene:
-            self.history.push(_Edit(self, self.scene, after, label, drag, self._drag, step))
+            self.history.push(_Edit(self, self.scene, after, label, drag, self._drags, step))
         if final:
             self.end_drag()
 
     def end_drag(self, drag: str | None = None) -> None:
         """What comes next is a new entry; of a `drag` that is named only where it is the one in progress."""
-        if self._drag_key is not None and drag in (None, self._drag_key):
-            self._drag_key = None
+        if self.drag is not None and drag in (None, self.drag):
+            self.drag = None
             self.drag_ended.emit()
 
     def drop_edits(self, drag: str, until: Callable[[], bool]) -> None:
@@ -142,7 +144,7 @@ class Document(QObject):
     @property
     def dragging(self) -> bool:
         """A drag has begun and its end has not come yet."""
-        return self._drag_key is not None
+        return self.drag is not None
 
     @property
     def modified(self) -> bool:

@@ -170,7 +170,10 @@ class Player(QObject):
         changed = [each.revise(run.events) for each, run in zip(self.simulations, after.runs, strict=True)]
         begun = None in line and not set(range(len(old))) <= set(line)
         # A change that lies in the past is seen to take effect from there.
-        self.seek(0 if begun else min([self.cursor, *(each for each in changed if each is not None)]))
+        place = 0 if begun else min([self.cursor, *(each for each in changed if each is not None)])
+        if begun or place < self.cursor:
+            self._flight.stop()
+        self.seek(place)
         if begun and step:
             self.travel(step, play=self.playing)
 

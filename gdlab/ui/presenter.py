@@ -54,7 +54,7 @@ class Presenter(QObject):
         self._document, self._player, self._views = document, player, views
         self._renderer = Renderer(document, player, views, self)
         self._drag_start: dict[str, float] = {}
-        self._typing: dict[int, Standing] | None = None  # where all stood when it began: no half-typed text moves them
+        self._typing: dict[int, Standing] = {}  # where all stood when it began: no half-typed text moves them
         self.render, self.render_all = self._renderer.render, self._renderer.render_all
         self._renderer.ground_shown.connect(self.ground_shown)
         self._renderer.points_shown.connect(self.points_shown)
@@ -208,8 +208,7 @@ class Presenter(QObject):
 
     def type_formula(self, text: str, final: bool = True) -> None:
         """Take a formula; a wrong one is explained by its field, and the last good landscape stays."""
-        typing = self._typing or self._player.standings()
-        self._typing = None if final else typing
+        typing = self._typing = self._typing if self._document.drag == _TYPING else self._player.standings()
         present, begun = self._setting().landscape, typing[self._player.selected].setting.landscape
         if isinstance(present, FormulaLandscape) and text == present.formula:
             if final:

@@ -67,6 +67,17 @@ def test_what_is_damaged_counts_as_absent(place, texts):
     assert len(texts) == 2
 
 
+def test_code_of_which_a_bit_is_turned_round_is_not_run(place, texts):
+    codes = Compiled(place)
+    codes.code("answer = 1")
+    codes.keep()
+    whole = place.read_bytes()
+    for at in range(len(whole)):
+        place.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
+        Compiled(place).code("answer = 1")
+    assert len(texts) == 1 + len(whole)
+
+
 def test_the_file_is_written_where_there_is_something_new_only(place):
     codes = Compiled(place)
     codes.keep()

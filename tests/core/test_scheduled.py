@@ -296,6 +296,14 @@ def test_a_value_that_no_beginning_leads_to_is_explained():
     assert caught.value.key == "momentum"
 
 
+def test_a_mass_that_leaves_noise_without_friction_is_refused_in_words():
+    warm = gdlab.Parameters(0.0, 1e6, 0.1, 0.5)
+    schedules = {"learning_rate": {"kind": "exponential", "gamma": 0.9}}
+    here = setting(schedules, warm, "rmsprop", "implicit").at(50)
+    with pytest.raises(ParameterError, match="no bath"):
+        move_at(here, "mass", 1.7e308, ("effective_learning_rate",))
+
+
 def test_a_new_schedule_begins_from_the_present_value():
     here = setting({"learning_rate": FALL}).at(60)
     changes = followed(here, "learning_rate", COSINE)

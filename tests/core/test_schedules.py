@@ -154,7 +154,6 @@ WRONG = [
     ({"kind": "warm-up", "start_factor": 1.5}, "start_factor"),
     ({"kind": "warm-up", "end_factor": -0.1}, "end_factor"),
     ({"kind": "warm-up", "total_iters": 0}, "total_iters"),
-    ({"kind": "constant", "factor": 0.5, "total_iters": 0}, "total_iters"),
     ({"kind": "constant", "factor": 2}, "factor"),
 ]
 

@@ -227,6 +227,20 @@ def test_the_run_ends_when_no_particle_is_left():
     assert run.head == t.steps
 
 
+@pytest.mark.parametrize("start", [[[30.0]], [[30.0], [5.0], [1.0]], [[30.0], [20.0]]])
+def test_what_is_kept_of_one_that_has_left_is_the_same_however_it_was_gone_to(start, same_bits):
+    given = {"landscape": "x**4/4", "parameters": Parameters(1.0, 1.0, 0.1), "start": start}
+    whole, pieces = computed(600, **given), simulation(**given)
+    for step in range(1, 601):
+        pieces.advance(step)
+    assert whole.head == pieces.head
+    for step in {7, 40, whole.head}:
+        one, other = (run.state_at(min(step, whole.head)) for run in (whole, pieces))
+        assert one.age == other.age
+        assert same_bits(one.position, other.position)
+        assert all(same_bits(one.slots[name], other.slots[name]) for name in one.slots)
+
+
 def test_a_hole_ends_the_path_behind_its_edge():
     t = gdlab.simulate("x - log(x)*0", Parameters(0.0, 1.0, 0.4), [[1.0]], 10)
     assert t.diverged_at[0] == 4

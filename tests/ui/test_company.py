@@ -229,3 +229,24 @@ def test_the_exact_motion_goes_on_where_the_run_beside_it_has_ended(make, settle
     settle(window)
     other.advance(2000)
     assert shown(window).ghosts.flow == pytest.approx(other.at(2000))
+
+
+@pytest.mark.parametrize("what", ["ghosts", "race", "branch"])
+def test_from_a_curve_to_a_plane_what_stands_beside_comes_along(make, settle, what):
+    """A moment long, the paths beside have fewer coordinates than the new landscape."""
+    curve = replace(ALONE, landscape=FormulaSpec("x**4/4 - x**2/2"), runs=(Run(start=((1.2,),)),))
+    window = make(with_ghosts("flow", "landing", scene=curve) if what == "ghosts" else curve)
+    window.player.seek(20)
+    if what == "race":
+        window.race.add()
+    elif what == "branch":
+        window.player.seek(5)
+        window.presenter.move_knob("friction", 3.0)
+    settle(window)
+    window.presenter.choose_landscape("himmelblau")
+    settle(window)
+    window.player.seek(3)
+    settle(window)
+    assert shown(window).cursor == 3
+    assert bool(shown(window).rivals) == (what == "race")
+    assert (shown(window).ghosts is not None and shown(window).ghosts.flow is not None) == (what == "ghosts")

@@ -113,3 +113,10 @@ def test_another_scene_ends_what_a_hand_was_doing(document, qtbot):
     with qtbot.waitSignal(document.drag_ended):
         document.open(document.scene, None)
     assert not document.dragging
+
+
+def test_undo_ends_what_a_hand_was_doing(document, qtbot):
+    document.edit("Drag", seeded(1), drag="seed", final=False)
+    with qtbot.waitSignal(document.drag_ended):
+        document.history.undo()
+    assert document.drag is None

@@ -110,6 +110,14 @@ def test_a_handle_dragged_by_the_mouse_moves_the_ground_under_the_rolling_partic
     assert ground(window).features[1].position != pytest.approx(wanted, abs=2 / frame.scale[0])
 
 
+def test_a_curve_is_run_beside_the_choice_of_data(window, settle):
+    window.presenter.choose_landscape("logistic")
+    assert not panel(window, "data").isHidden()
+    window.player.seek(4)
+    settle(window)
+    assert window.views.canvas.picture.cursor == 4
+
+
 def test_a_brush_stroke_is_one_entry_and_raises_the_ground(window):
     sculpt = panel(window, "sculpt")
     sculpt.begun.emit("plane")

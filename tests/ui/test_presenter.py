@@ -277,6 +277,30 @@ def test_undo_goes_back_to_where_the_run_was_left(window, edit):
     assert window.player.cursor == 0
 
 
+@pytest.mark.parametrize("again", ["redo", "undo"])
+def test_the_way_back_to_where_a_run_was_left_ends_with_the_next_edit_of_the_past(window, monkeypatch, again):
+    monkeypatch.setattr("gdlab.ui.player._FLYING_BUDGET", -1.0)
+    window.player.seek(10)
+    window.views.parameters.edited.emit("friction", 4.0, True)
+    window.player.seek(20_000)
+    window.presenter.type_formula("x**2 + y**4")
+    window.document.history.undo()
+    assert window.player.flying
+    getattr(window.document.history, again)()
+    assert not window.player.flying
+    assert window.player.cursor == {"redo": 0, "undo": 10}[again]
+
+
+def test_what_is_typed_after_an_undo_moves_the_particle_from_where_it_stands(window):
+    window.player.seek(20)
+    window.presenter.type_formula("x**2 + y**2", final=False)
+    window.document.history.undo()
+    window.player.seek(50)
+    here = window.player.simulation.rows(50, 50)
+    window.presenter.type_formula("x**2 + y**4", final=False)
+    assert np.array_equal(window.player.simulation.rows(0, 0), here)
+
+
 def test_undo_of_what_moves_nothing_leaves_the_clock_where_it_is(window):
     window.player.seek(20)
     window.presenter.show_workings(False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gdlab.core.resources import path as resource
@@ -216,6 +216,19 @@ def test_the_strip_scrubs_and_tells_what_is_under_the_pointer(qtbot, window):
     assert any(line.startswith("step 30: ") for line in words[1:])
     qtbot.mouseClick(shown_strip, Qt.MouseButton.LeftButton, pos=QPoint(round(left + (right - left) * 0.5), 8))
     assert window.player.cursor == pytest.approx(50, abs=1)
+
+
+def test_the_strip_stays_below_the_curve_when_the_clock_takes_room_from_it(window, settle):
+    window.schedules.schedule("learning_rate", {"kind": "step", "step_size": 10, "gamma": 0.5})
+    settle(window)
+    span = window.views.transport.curve_span()
+    window.views.transport.clock.set_time(123456.7, 10**9)
+    QApplication.processEvents()
+    assert window.views.transport.curve_span()[1] < span[1]
+    image = window.screen().grabWindow(window.winId()).toImage()
+    seen = image.copy(QRect(strip(window).mapTo(window, QPoint(0, 0)), strip(window).size()))
+    whole = strip(window).grab().toImage()
+    assert seen.convertToFormat(QImage.Format.Format_RGB32) == whole.convertToFormat(QImage.Format.Format_RGB32)
 
 
 def test_lanes_follow_what_moves_and_sample_long_runs(window):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QGuiApplication, QImage, QRegion
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 import gdlab
@@ -807,6 +807,19 @@ def test_no_number_leaves_its_column_or_touches_its_neighbour(make, width, data)
     for name, right, ends in extents(table):
         assert ends[-1][1] <= right + 1, name
         assert all(one[1] <= other[0] for one, other in pairwise(ends)), name
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_a_number_of_the_sentence_looks_alone_as_in_the_whole(table, ratio):
+    head = table.head()
+    whole = QImage(head.size() * ratio, QImage.Format.Format_RGB32)
+    whole.setDevicePixelRatio(ratio)
+    head.render(whole)
+    alone = whole.copy()
+    for part in head.sentence().parts:
+        place = part.box.toAlignedRect()
+        head.render(alone, place.topLeft(), QRegion(place))
+    assert alone == whole
 
 
 @pytest.mark.parametrize("width", [1366, 1920])

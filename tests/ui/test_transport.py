@@ -219,6 +219,15 @@ def test_what_a_moving_head_leaves_is_what_a_whole_repaint_shows(transport, appe
             assert seen(transport) == fresh(transport)
 
 
+def test_a_key_shows_the_ring_even_where_it_moves_nothing(transport, qtbot):
+    bar = transport.scrub_bar
+    transport.set_course(Course(DECAY, TIMES, STEPS, step_size=0.1), 0)
+    bar.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert seen(transport) == fresh(transport)
+    qtbot.keyPress(bar, Qt.Key.Key_Home)
+    assert seen(transport) == fresh(transport)
+
+
 def test_a_moving_head_paints_what_is_near_it_and_stripes_the_whole_bar(transport):
     areas, bar = [], transport.scrub_bar
     paint = bar.paintEvent

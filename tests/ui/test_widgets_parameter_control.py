@@ -264,6 +264,28 @@ def test_numbers_that_come_and_go_leave_what_a_whole_repaint_shows(qtbot, contro
     assert control.field.geometry() == later.field.geometry()
 
 
+@pytest.mark.parametrize("name", ["learning_rate", "temperature", "effective_learning_rate"])
+def test_words_that_reach_behind_the_number_or_the_slider_stay_whole(qtbot, appearance, name):
+    """In a compact control the sentence begins, and letters end, behind the slider; a raised name meets the number."""
+    appearance.set_reduced_motion(True)
+    appearance.set_window_size(1366, 768)
+    control = ParameterControl(appearance, FIELDS[name], "ml")
+    qtbot.addWidget(control)
+    control.resize(148, 100)
+    with qtbot.waitExposed(control):
+        control.show()
+    control.field.clearFocus()
+    for sentence in ("", "It is over its limit of 2."):
+        control.set_warning(sentence)
+        control.resize(148, control.sizeHint().height())
+        for value in (0.1, 1.23e-10, 1.24e-10, 0.02, 1.0, 1.25e-10, 0.5, 1.0):
+            control.set_value(value)
+            for _ in range(3):
+                QApplication.processEvents()
+            seen = control.screen().grabWindow(control.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+            assert seen == control.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
 @pytest.mark.parametrize(
     ("text", "lines"), [("one two three", ["one two", "three"]), ("", []), ("incomprehensibilities", None)]
 )

@@ -184,6 +184,16 @@ def test_a_value_that_moves_beyond_the_ruler_paints_nothing(slider):
     assert areas == []
 
 
+def test_a_key_shows_the_ring_even_where_it_moves_nothing(slider, qtbot):
+    slider.set_value(slider.range()[1])
+    slider.setFocus(Qt.FocusReason.MouseFocusReason)
+    QApplication.processEvents()
+    areas = painted(slider)
+    qtbot.keyPress(slider, Qt.Key.Key_End)
+    QApplication.processEvents()
+    assert [area.contains(round(slider.handle_x()) - 1, 14) for area in areas] == [True]
+
+
 @pytest.mark.parametrize("way", [(0.01, 100.0), (100.0, 0.01)])
 def test_nothing_of_the_old_place_is_left_behind(slider, way):
     slider.set_optimum(0.1)

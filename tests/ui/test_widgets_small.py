@@ -2,7 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.theme import THEMES
@@ -51,6 +52,15 @@ def test_left_and_right_choose_the_neighbour(segments, qtbot):
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
         qtbot.keyClick(segments._segments[segments.value()], key)
     assert seen == ["implicit", "exact", "implicit"]
+
+
+def test_between_words_that_are_not_chosen_stands_a_hairline(segments, qtbot):
+    qtbot.waitExposed(segments)
+    for key in ("exact", "explicit", "implicit", "exact"):
+        segments.set_value(key)
+        QApplication.processEvents()
+        seen = segments.screen().grabWindow(segments.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+        assert seen == segments.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
 def test_one_tab_stop_for_the_whole_choice(segments):

@@ -44,8 +44,11 @@ class Company(Struct, frozen=True, eq=False):
 
     def placed(self, section: Section | None) -> Ghosts:
         """Return it as it lies on the picture."""
-        flow, landing = (None if at is None else _place(at, section) for at in (self.flow, self.landing))
-        end = _place(self.way[-1], section) if self.note and self.way is not None else None
+        last = self.way[-1] if self.note and self.way is not None else None
+        flow, landing, end = (
+            None if at is None or _is_of_another(at, section) else _place(at, section)
+            for at in (self.flow, self.landing, last)
+        )
         return Ghosts(flow, landing, end, self.note)
 
 
@@ -74,14 +77,19 @@ class Rivals:
         )
 
     def begin(self, section: Section | None) -> None:
-        """Lay them on the picture of another section."""
+        """Lay them on the picture of another section, but those that are still of a landscape in other dimensions."""
         for buffer in self._buffers.values():
             buffer.begin(section)
-        self.set(self._runs, section)
+        self.set([run for run in self._runs if not _is_of_another(run.here, section)], section)
 
     def take_changed(self) -> dict[int, int]:
         """Return for each run the first step whose point is another since last asked."""
         return {index: buffer.take_changed() for index, buffer in self._buffers.items()}
+
+
+def _is_of_another(position: FloatArray, section: Section | None) -> bool:
+    """Say whether a position (d,) is still of a landscape with other dimensions than the present one."""
+    return section is not None and len(position) != section.landscape.dimension
 
 
 def _place(position: FloatArray, section: Section | None) -> tuple[float, float]:

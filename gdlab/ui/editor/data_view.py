@@ -72,8 +72,11 @@ class DataView(QWidget):
         self._renew()
 
     def set_weights(self, weights: Sequence[float] | FloatArray) -> None:
-        """Show the model's curve for these weights w₁, w₂; costs nothing where they are the same."""
-        now = float(weights[0]), float(weights[1])
+        """Show the model's curve for these weights w₁, w₂; costs nothing where they are the same.
+
+        A curve's particle has but one coordinate: it is no model's.
+        """
+        now = float(weights[0]), float(weights[1]) if len(weights) > 1 else 0.0
         if now != self._weights:
             self._weights = now
             self.update(self._inside())

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QMoveEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -49,12 +50,13 @@ class ScrubBar(QWidget):
 
     `scrubbed(step, final)`: `final` is false while the pointer is held. Steps up to the horizon can be asked for, also
     those that are not computed yet. `loop_marked(first, last, final)` follows a drag with Shift, with both alike for a
-    mere click; `branch_dismissed(number)` the cross beside a branch.
+    mere click; `branch_dismissed(number)` the cross beside a branch. `placed`: it lies elsewhere now.
     """
 
     scrubbed = Signal(int, bool)
     loop_marked = Signal(int, int, bool)
     branch_dismissed = Signal(int)
+    placed = Signal()
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +161,12 @@ class ScrubBar(QWidget):
         """Keep the crosses at their curves."""
         super().resizeEvent(event)
         self._place_crosses()
+        self.placed.emit()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Tell those whose pictures lie under the curve."""
+        super().moveEvent(event)
+        self.placed.emit()
 
     def plot(self) -> QRectF:
         """The part that holds the curve, in pixels."""
@@ -296,6 +304,7 @@ class ScrubBar(QWidget):
         """Arrows one step, with Shift ten; Page keys a tenth of the ruler; Home the start, End the last step known."""
         step = self._step_for(event)
         self._ring = True
+        self.update()
         if step is None:
             super().keyPressEvent(event)
         else:

@@ -66,6 +66,7 @@ class Transport(QWidget):
         self.step_field.jumped.connect(self.jumped)
         self.narration = NarrationStrip(appearance, self)  # and this one above it
         self.scrub_bar.scrubbed.connect(self.scrubbed)
+        self.scrub_bar.placed.connect(self.strip.update)
         self.strip.scrubbed.connect(self.scrubbed)
         self.speed.edited.connect(self.speed_edited)
         self._layout = QHBoxLayout(self)

@@ -19,6 +19,7 @@ from gdlab.ui.widgets.number_field import NumberField
 from gdlab.ui.widgets.parameter_painting import (
     FORMULA_HEIGHT,
     Words,
+    below,
     bleed,
     least_number_left,
     measures,
@@ -27,6 +28,7 @@ from gdlab.ui.widgets.parameter_painting import (
     paint_triangle,
     paint_words,
     unit_width,
+    words_region,
 )
 from gdlab.ui.widgets.ruler_slider import INSET, RulerSlider
 from gdlab.ui.widgets.scales import scale_of
@@ -69,6 +71,7 @@ class ParameterControl(QWidget):
         self._formula = ""
         self._reason = ""
         self._warning = ""
+        self._written = QRegion()
         self._glow = Glow(appearance, self)
         scale = scale_of(field)
         self.field = NumberField(appearance, side, scale, parent=self)
@@ -280,12 +283,16 @@ class ParameterControl(QWidget):
         place = QRect(right - width, top, width, hint.height())
         if place != self.field.geometry():
             self.field.setGeometry(place)
+            before = self._written
             self._bound_parts()
-            self.update(0, 0, self.width(), min(self.slider.y(), self.pin.y()))
+            self.update(before + self._written)
 
     def _bound_parts(self) -> None:
-        """Note where the widgets are that paint themselves."""
-        self._parts = QRegion(self.field.geometry()) + self.slider.geometry() + self.pin.geometry()
+        """Note where symbol and name stand, and where widgets paint themselves with no word behind them."""
+        self._written = words_region(self._words(), self._appearance)
+        parts = QRegion(self.field.geometry()) + self.slider.geometry() + self.pin.geometry()
+        top = below(self._appearance) if self._small is not None or self.sentence() else self.height()
+        self._parts = parts - self._written - QRect(0, top, self.width(), self.height())
 
     def _sentence_lines(self) -> list[str]:
         room = max(80, self.width() - 2 * bleed(self._appearance))
@@ -310,16 +317,18 @@ class ParameterControl(QWidget):
                 self._paint_words(painter)
                 self._paint_below(painter)
 
-    def _paint_words(self, painter: QPainter) -> None:
+    def _words(self) -> Words:
         left, faint = self.field.x(), bool(self._reason)
-        words = Words(self._symbol, self._name, self._unit, faint, left, self.width())
-        paint_words(painter, words, self._appearance)
+        return Words(self._symbol, self._name, self._unit, faint, left, self.width())
+
+    def _paint_words(self, painter: QPainter) -> None:
+        paint_words(painter, self._words(), self._appearance)
         if self._warning:
             paint_triangle(painter, self._appearance)
 
     def _paint_below(self, painter: QPainter) -> None:
         theme, margin = self._appearance.theme, bleed(self._appearance)
-        top = measures(self._appearance).height - 4
+        top = below(self._appearance)
         if self._small is not None:
             paint_formula(painter, self._small, top, theme.ink3, self._appearance)
             top += FORMULA_HEIGHT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QRegion
 
 from gdlab.ui.appearance import Appearance
 from gdlab.ui.fonts import ui_font
@@ -38,6 +38,11 @@ _MEASURES = {False: Measures(66, 26, 48), True: Measures(50, 22, 38)}
 def measures(appearance: Appearance) -> Measures:
     """The measures of an ordinary or a compact control."""
     return _MEASURES[appearance.compact]
+
+
+def below(appearance: Appearance) -> int:
+    """Where the formula and the sentences begin; the slider reaches a little further down."""
+    return measures(appearance).height - 4
 
 
 def bleed(appearance: Appearance) -> int:
@@ -107,6 +112,14 @@ class Words(Struct, frozen=True):
     faint: bool
     number_left: float
     width: float
+
+
+def words_region(words: Words, appearance: Appearance) -> QRegion:
+    """Where symbol and name stand: a tail may reach the slider, and a raised name the number."""
+    place, symbol = name_place(appearance, words.name, words.symbol, words.number_left), words.symbol
+    name = QFontMetricsF(place.font).tightBoundingRect(words.name).translated(place.left, place.baseline)
+    ink = symbol.ink.boundingRect().translated(bleed(appearance), measures(appearance).baseline)
+    return QRegion(name.adjusted(-1, -1, 1, 1).toAlignedRect()) + ink.adjusted(-1, -1, 1, 1).toAlignedRect()
 
 
 def paint_words(painter: QPainter, words: Words, appearance: Appearance) -> None:

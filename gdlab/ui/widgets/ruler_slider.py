@@ -293,6 +293,7 @@ class RulerSlider(QWidget):
             return
         value = self._value_for_key(event)
         self._ring = True
+        self._update_between((self.handle_x(),))
         if value is None:
             super().keyPressEvent(event)
         else:

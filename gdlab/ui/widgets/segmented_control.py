@@ -95,6 +95,7 @@ class SegmentedControl(QWidget):
         for other, segment in self._segments.items():
             reachable = other == key
             segment.setFocusPolicy(Qt.FocusPolicy.TabFocus if reachable else Qt.FocusPolicy.NoFocus)
+        self.update()  # hairlines stand between those that are not chosen
 
     def setObjectName(self, name: str) -> None:
         """Name the control, and each option after it."""

@@ -48,12 +48,15 @@ def paint_numbers(
     """Paint only what is inside the boxes of some parts."""
     theme = appearance.theme
     upper, lower = (theme.side(side) for side in appearance.notation.sides)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # rules end at whole pixels at any scale
     for part in parts:
         _paint_box(painter, part.box, theme.hover, upper, lower, state.glowing.get(part.key, 0.0))
         linked = _slots_of(part) if part.key == state.linked else ()
         draggable = {part.key} if part.key in state.draggable else ()
         style = SlotStyle(theme.ink, theme.sel, None, draggable, linked)
         paint_line(painter, part.number, sentence.number_origin(part), theme.ink, style, appearance)
+    painter.restore()
 
 
 def _slots_of(part: Part) -> list[str]:
