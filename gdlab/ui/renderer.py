@@ -40,8 +40,7 @@ class Renderer(QObject):
     Numbers are shown at once, for whoever reads them next. Pictures follow before the next frame is painted, once,
     however many changes came meanwhile. `render_soon` lets numbers wait for the pictures where more changes may come
     in the same frame: in a drag, and at a tick of the clock. There particle, numbers and table are new in every frame;
-    the curve of the run, what the knobs come to, what is said of them, and the dock's numbers of a landscape that
-    changes take turns.
+    the run's curve, what the knobs come to, what is said of them, and a changing landscape's numbers take turns.
     """
 
     ground_shown = Signal(object)
@@ -89,6 +88,7 @@ class Renderer(QObject):
             self.render()
         else:
             self._turns.finish()
+            self._scale_arrows()
 
     def render(self) -> None:
         """Show the present moment."""
@@ -236,6 +236,8 @@ class Renderer(QObject):
         if resolved is None:
             return
         complete = self._player.look_ahead(far=not (moving and self._document.dragging), calm=not moving)
+        if not moving or self._player.simulation is not self._simulation:
+            self._scale_arrows()
         self._show_motion(resolved)
         if moving:
             self._show_values()
@@ -248,12 +250,13 @@ class Renderer(QObject):
             self._waiting = resolved
             self._ask_for_frame()
 
+    def _scale_arrows(self) -> None:
+        """Give arrows the scale of a run that is opened so. Under the hand they keep theirs."""
+        self._simulation = self._player.simulation
+        self._views.canvas.set_arrow_scale(*typical_strengths(self._simulation))
+
     def _show_motion(self, resolved: Resolved) -> None:
-        views, values, player = self._views, resolved.values, self._player
-        simulation = player.simulation
-        if simulation is not self._simulation:
-            self._simulation = simulation
-            views.canvas.set_arrow_scale(*typical_strengths(simulation))
+        views, values, player, simulation = self._views, resolved.values, self._player, self._player.simulation
         views.landscape.set_position(resolved.moment.position)
         way = shown_way(simulation, player.stand)
         rest = simulation.rows(player.stand, player.stand)[0, 1:] if len(simulation.start) > 1 else None

@@ -554,6 +554,26 @@ def test_every_dimension_and_holes_are_shown(make, formula):
     assert len(values) == window.document.scene.build_landscape().dimension
 
 
+def test_arrows_keep_their_scale_under_the_hand_and_take_that_of_a_run_opened_so_when_it_rests(window):
+    def scale():
+        return window.views.canvas.picture.reference
+
+    window.player.seek(5)
+    window.presenter.settle()
+    begun = scale()
+    for friction in (0.3, 0.1, 0.01):
+        window.presenter.move_knob("friction", friction, final=False)
+        QApplication.processEvents()
+        assert scale() == begun
+    window.presenter.move_knob("friction", 0.01)
+    window.presenter.settle()
+    rested = scale()
+    assert rested != begun
+    window.presenter.render_all()
+    window.presenter.settle()
+    assert scale() == rested
+
+
 def test_a_run_that_diverges_is_shown_to_its_end(window):
     knob(window, "step_size").setValue(9.0)
     window.player.play()
