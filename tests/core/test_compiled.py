@@ -31,6 +31,13 @@ def answer(code):
     return names["answer"]
 
 
+def keep_answer(place):
+    """Compile a text and keep its code in a file."""
+    codes = Compiled(place)
+    codes.code("answer = 1")
+    codes.keep()
+
+
 @pytest.mark.parametrize("text", ["answer = 6 * 7", b"answer = 6 * 7"])
 def test_a_text_is_compiled_once_for_this_start_and_the_next(place, texts, text):
     first = Compiled(place)
@@ -50,27 +57,21 @@ def test_other_texts_and_other_places_have_other_code(place):
 
 
 def test_code_of_another_python_is_not_run(place, texts, monkeypatch):
-    codes = Compiled(place)
-    codes.code("answer = 1")
-    codes.keep()
+    keep_answer(place)
     monkeypatch.setattr(module, "_STAMP", (b"another", 0))
     assert answer(Compiled(place).code("answer = 1")) == 1
     assert len(texts) == 2
 
 
 def test_what_is_damaged_counts_as_absent(place, texts):
-    codes = Compiled(place)
-    codes.code("answer = 1")
-    codes.keep()
+    keep_answer(place)
     place.write_bytes(place.read_bytes()[:20])
     assert answer(Compiled(place).code("answer = 1")) == 1
     assert len(texts) == 2
 
 
 def test_code_of_which_a_bit_is_turned_round_is_not_run(place, texts):
-    codes = Compiled(place)
-    codes.code("answer = 1")
-    codes.keep()
+    keep_answer(place)
     whole = place.read_bytes()
     for at in range(len(whole)):
         place.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
@@ -111,9 +112,7 @@ def test_a_mistake_is_said_each_time(place):
 
 def test_nothing_is_kept_where_python_keeps_no_bytecode(place, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    codes = Compiled(place)
-    codes.code("answer = 1")
-    codes.keep()
+    keep_answer(place)
     assert not place.exists()
 
 
