@@ -6,7 +6,7 @@ import gc
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
 from gdlab.scene import save_scene
@@ -40,6 +40,33 @@ def made_window(qtbot, tmp_path):
 
     yield make
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the timers of what was closed end with it
+
+
+class _Watch(QObject):
+    """Lists the events of one kind: to what they came, and of a paint the rectangle around it."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self._kind, self.seen = kind, []
+
+    def eventFilter(self, watched, event):
+        if event.type() == self._kind:
+            self.seen.append((watched, event.region().boundingRect() if self._kind == QEvent.Type.Paint else None))
+        return False
+
+
+@pytest.fixture
+def watched():
+    """A function that gives the list of the events of a kind, as above, that some objects will have from now on."""
+    watches = []
+
+    def watch(kind, *objects):
+        watches.append(_Watch(kind))
+        for each in objects:
+            each.installEventFilter(watches[-1])
+        return watches[-1].seen
+
+    return watch
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The docks in small windows: nothing overlaps, nothing is lost, and everything is back when there is room again."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -88,23 +88,13 @@ def test_the_projector_does_not_disturb_them(window):
     assert docks["parameters"].isVisible()
 
 
-def test_where_the_table_changes_neither_dock_nor_window_is_painted(window):
-    painted = []
-
-    class Watch(QObject):
-        def eventFilter(self, watched, event):
-            if event.type() == QEvent.Type.Paint:
-                painted.append(watched)
-            return False
-
+def test_where_the_table_changes_neither_dock_nor_window_is_painted(window, watched):
     settle()
     table, dock = window.views.table, window._docks.docks["table"]
-    watch = Watch()
-    for part in (table.viewport(), dock, window):
-        part.installEventFilter(watch)
+    painted = watched(QEvent.Type.Paint, table.viewport(), dock, window)
     table.viewport().update()
     settle()
-    assert painted == [table.viewport()]
+    assert [part for part, _ in painted] == [table.viewport()]
     seen = window.screen().grabWindow(window.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
     whole = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     area = QRect(table.viewport().mapTo(window, QPoint()), table.viewport().size())

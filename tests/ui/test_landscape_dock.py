@@ -4,7 +4,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
@@ -614,22 +614,15 @@ def test_the_gallery_shows_every_landscape_and_frames_the_present_one(dock):
     assert not any(thumbnail.is_chosen() for thumbnail in thumbnails.values())
 
 
-def test_another_formula_paints_neither_gallery_nor_folds_anew(qtbot, dock):
-    class Painted(QObject):
-        def eventFilter(self, watched, event):
-            if event.type() == QEvent.Type.Paint:
-                seen.append(watched)
-            return False
-
-    seen, paints = [], Painted()
-    for part in (*dock.gallery.thumbnails().values(), dock.derivatives.head, dock.domain_fold, dock.field):
-        part.installEventFilter(paints)
+def test_another_formula_paints_neither_gallery_nor_folds_anew(qtbot, dock, watched):
+    still = (*dock.gallery.thumbnails().values(), dock.derivatives.head, dock.domain_fold)
+    painted = watched(QEvent.Type.Paint, *still, dock.field)
     for formula in ("x**2 + y**2", "x**2 + 2*y**2"):
         QApplication.processEvents()
-        seen.clear()
+        painted.clear()
         show_formula(dock, formula)
-        qtbot.waitUntil(lambda: dock.field in seen)
-    assert set(seen) == {dock.field}
+        qtbot.waitUntil(lambda: dock.field in [part for part, _ in painted])
+    assert {part for part, _ in painted} == {dock.field}
 
 
 def test_a_landscape_is_chosen_by_mouse_and_by_keyboard(qtbot, dock):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 import gdlab
@@ -145,20 +145,11 @@ def test_every_case_can_be_painted(gauge):
             assert not gauge.grab().isNull()
 
 
-def test_modes_that_move_lay_nothing_out_anew(gauge):
+def test_modes_that_move_lay_nothing_out_anew(gauge, watched):
     gauge.set_reading(ball_reading(0.9, 0.01, (20, 1)))
     gauge.show()
     QApplication.processEvents()
-    asked = []
-
-    class Watch(QObject):
-        def eventFilter(self, _watched, event):
-            if event.type() == QEvent.Type.LayoutRequest:
-                asked.append(event)
-            return False
-
-    watch = Watch(gauge)
-    gauge.installEventFilter(watch)
+    asked = watched(QEvent.Type.LayoutRequest, gauge)
     gauge.set_reading(ball_reading(0.91, 0.011, (20, 1)))
     QApplication.processEvents()
     assert asked == []

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from gdlab.core.resources import path as resource
@@ -135,21 +135,12 @@ def test_however_fast_the_run_its_head_stays_on_the_curve(window, monkeypatch, q
     assert np.isfinite(shown).all()
 
 
-def test_a_drag_lays_nothing_out_and_paints_no_choice_or_switch_anew(window, qapp):
-    class Watch(QObject):
-        def eventFilter(self, watched, event):
-            if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Paint}:
-                seen.append((event.type(), watched))
-            return False
-
+def test_a_drag_lays_nothing_out_and_paints_no_choice_or_switch_anew(window, qapp, watched):
     dragged(window, frames=2)
-    seen, watch = [], Watch()
-    qapp.installEventFilter(watch)
+    events = [watched(kind, qapp) for kind in (QEvent.Type.LayoutRequest, QEvent.Type.Paint)]
     dragged(window, frames=4)
-    qapp.removeEventFilter(watch)
     dock, header = window.views.parameters, window.views.header
-    laid_out = [widget for kind, widget in seen if kind == QEvent.Type.LayoutRequest]
-    painted = [widget for kind, widget in seen if kind == QEvent.Type.Paint]
+    laid_out, painted = ([widget for widget, _ in seen] for seen in events)
     assert window.views.canvas in painted
     assert dock._content not in laid_out
     assert not [widget for widget in painted if widget is header or widget.parent() is header]

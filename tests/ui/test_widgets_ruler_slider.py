@@ -1,7 +1,7 @@
 """The ruler slider: one edit a drag, no clamping, and a value that a screen reader can tell."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
@@ -144,54 +144,39 @@ def test_beyond_the_ruler_keys_move_freely(qtbot):
     assert -0.3 < slider.value() < -0.2
 
 
-def painted(slider):
-    """The areas that are painted from now on."""
-    areas = []
-
-    class Watch(QObject):
-        def eventFilter(self, _watched, event):
-            if event.type() == QEvent.Type.Paint:
-                areas.append(event.region().boundingRect())
-            return False
-
-    watch = Watch(slider)
-    slider.installEventFilter(watch)
-    return areas
-
-
-def test_only_where_the_handle_was_and_is_now_is_painted(slider):
+def test_only_where_the_handle_was_and_is_now_is_painted(slider, watched):
     slider.set_value(1.0)
     QApplication.processEvents()
-    areas = painted(slider)
+    paints = watched(QEvent.Type.Paint, slider)
     slider.set_value(1.1)
     QApplication.processEvents()
-    assert areas
-    assert all(area.width() < 40 and abs(area.center().x() - slider.handle_x()) < 5 for area in areas)
-    areas.clear()
+    assert paints
+    assert all(area.width() < 40 and abs(area.center().x() - slider.handle_x()) < 5 for _, area in paints)
+    paints.clear()
     slider.set_value(1.1)
     slider.set_optimum(None)
     slider.set_set_aside(False)
     QApplication.processEvents()
-    assert areas == []
+    assert paints == []
 
 
-def test_a_value_that_moves_beyond_the_ruler_paints_nothing(slider):
+def test_a_value_that_moves_beyond_the_ruler_paints_nothing(slider, watched):
     slider.set_value(1e5)
     QApplication.processEvents()
-    areas = painted(slider)
+    paints = watched(QEvent.Type.Paint, slider)
     slider.set_value(2e5)
     QApplication.processEvents()
-    assert areas == []
+    assert paints == []
 
 
-def test_a_key_shows_the_ring_even_where_it_moves_nothing(slider, qtbot):
+def test_a_key_shows_the_ring_even_where_it_moves_nothing(slider, qtbot, watched):
     slider.set_value(slider.range()[1])
     slider.setFocus(Qt.FocusReason.MouseFocusReason)
     QApplication.processEvents()
-    areas = painted(slider)
+    paints = watched(QEvent.Type.Paint, slider)
     qtbot.keyPress(slider, Qt.Key.Key_End)
     QApplication.processEvents()
-    assert [area.contains(round(slider.handle_x()) - 1, 14) for area in areas] == [True]
+    assert [area.contains(round(slider.handle_x()) - 1, 14) for _, area in paints] == [True]
 
 
 @pytest.mark.parametrize("way", [(0.01, 100.0), (100.0, 0.01)])
